@@ -1,0 +1,164 @@
+"""The change set: what a run or a person's gesture does to the instances of a file.
+
+It is applied whole or not at all, and is one undo step. `check` is the one place that says what may
+be applied; the cell, the page's host and the server all ask the same questions.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from limner import verbs
+from limner.errors import ChangeError
+from limner.geometry import Geometry
+from limner.instances import Provenance
+from limner.rings import Sized
+
+
+@dataclass(frozen=True)
+class Created:
+    """A new instance. Without a label it takes the trigger's; `score` is from 0 to 1."""
+
+    geometry: Geometry
+    label: str | None = None
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    score: float | None = None
+    id: str | None = None
+    frame: int = 0
+    locked: bool = False
+    hidden: bool = False
+    provenance: Provenance | None = None
+
+
+@dataclass(frozen=True)
+class Updated:
+    """Changes to the instance `id`: what is None stays. An attribute set to None is removed."""
+
+    id: str
+    geometry: Geometry | None = None
+    label: str | None = None
+    attributes: Mapping[str, Any] | None = None
+    locked: bool | None = None
+    hidden: bool | None = None
+
+
+@dataclass(frozen=True)
+class ChangeSet:
+    """What to create, update and delete, in that order."""
+
+    created: tuple[Created, ...] = ()
+    updated: tuple[Updated, ...] = ()
+    deleted: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.created or self.updated or self.deleted)
+
+    def __len__(self) -> int:
+        return len(self.created) + len(self.updated) + len(self.deleted)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one change set may hold: items, and vertices in each."""
+
+    instances: int = 50_000
+    vertices: int = 10_000
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a change set is checked against: the file's size, its project's labels, its instances' ids.
+
+    `labels` or `ids` left at None are not checked.
+    """
+
+    file: Sized
+    labels: Collection[str] | None = None
+    ids: Collection[str] | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
+def check(changes: ChangeSet, around: Surroundings) -> ChangeSet:
+    """Give the change set with its coordinates clamped to the file.
+
+    Raises `ChangeError` that names the first item that cannot be applied and says why; then nothing
+    of the change set may be.
+    """
+    if len(changes) > around.limits.instances:
+        raise ChangeError(f"{len(changes):,} changes at once, at most {around.limits.instances:,} are taken")
+    for where, what in _wrong(changes, around):
+        raise ChangeError(f"{where}: {what}")
+    return _clamped(changes, around)
+
+
+def _wrong(changes: ChangeSet, around: Surroundings) -> Iterator[tuple[str, str]]:
+    for index, created in enumerate(changes.created, 1):
+        yield from ((f"instance {index}", what) for what in _created(created, around))
+    for updated in changes.updated:
+        yield from ((f"update of {updated.id}", what) for what in _updated(updated, around))
+    for gone in changes.deleted:
+        yield from ((f"deletion of {gone}", what) for what in _known(gone, around))
+
+
+def _created(item: Created, around: Surroundings) -> Iterator[str]:
+    yield from _shape(item.geometry, around)
+    yield from _label(item.label, around)
+    if item.score is not None and not 0 <= item.score <= 1:
+        yield f"score is {item.score:g}, expected 0 to 1"
+
+
+def _updated(item: Updated, around: Surroundings) -> Iterator[str]:
+    yield from _known(item.id, around)
+    yield from _label(item.label, around)
+    if item.geometry is not None:
+        yield from _shape(item.geometry, around)
+
+
+def _known(instance: str, around: Surroundings) -> Iterator[str]:
+    if around.ids is not None and instance not in around.ids:
+        yield "no such instance on this file"
+
+
+def _label(label: str | None, around: Surroundings) -> Iterator[str]:
+    if label is not None and around.labels is not None and label not in around.labels:
+        known = ", ".join(repr(name) for name in around.labels) or "none"
+        yield f"label {label!r} does not exist in this project (there are: {known})"
+
+
+def _shape(shape: Geometry, around: Surroundings) -> Iterator[str]:
+    if not _finite(shape):
+        yield f"{shape.kind} has a coordinate that is no finite number"
+        return
+    count, most = verbs.vertices(shape), around.limits.vertices
+    what = verbs.problem(shape)
+    if what:
+        yield what
+    elif count > most and shape.kind != "mask":
+        yield f"{shape.kind} has {count:,} points, at most {most:,} are taken; simplify it first"
+    else:
+        yield from _vanished(shape, around)
+
+
+def _finite(shape: Geometry) -> bool:
+    try:
+        json.dumps(shape.to_json(), allow_nan=False)
+    except ValueError:
+        return False
+    return True
+
+
+def _vanished(shape: Geometry, around: Surroundings) -> Iterator[str]:
+    what = verbs.problem(verbs.clamp(shape, around.file.width, around.file.height))
+    if what:
+        yield f"{shape.kind} lies outside the file, which is {around.file.width} x {around.file.height}"
+
+
+def _clamped(changes: ChangeSet, around: Surroundings) -> ChangeSet:
+    width, height = around.file.width, around.file.height
+    updated: Iterable[Updated] = (
+        item if item.geometry is None else replace(item, geometry=verbs.clamp(item.geometry, width, height))
+        for item in changes.updated
+    )
+    created = (replace(item, geometry=verbs.clamp(item.geometry, width, height)) for item in changes.created)
+    return replace(changes, created=tuple(created), updated=tuple(updated))

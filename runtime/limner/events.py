@@ -1,0 +1,147 @@
+"""What happens on the annotation page, one dataclass per event, named verb_noun.
+
+Every event carries the envelope of `Event`. Events are made after the change is in the store, with
+the ids the store gave; none carries a null instance. `EVENTS` lists them by name.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from limner import records
+from limner.errors import RecordError
+from limner.instances import ActorKind, Field, Instance
+
+EVENTS: dict[str, type["Event"]] = {}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who caused the event: `kind`, and the id of the person or the identity of the script."""
+
+    kind: ActorKind
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class File:
+    """The file the event happened on; `width` and `height` in pixels."""
+
+    id: str
+    name: str
+    width: int
+    height: int
+    kind: Literal["image"] = "image"
+    frame: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """The envelope: `at` is ISO 8601 in UTC, `revision` counts the change sets of the file."""
+
+    name: ClassVar[str]
+    id: str
+    at: str
+    actor: Actor
+    project: str
+    file: File
+    revision: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        return {"name": self.name, **records.fields_of(self)}
+
+    @staticmethod
+    def from_json(data: Any, where: str = "event") -> "Event":
+        """Build the event that `name` names. Raises `RecordError` with the path of what does not fit."""
+        name = data.get("name") if isinstance(data, Mapping) else None
+        if not isinstance(name, str) or name not in EVENTS:
+            raise RecordError(f"{where}.name is {name!r}, expected one of {', '.join(EVENTS)}")
+        event: Event = records.read_fields(EVENTS[name], data, where)
+        return event
+
+
+def _listed(cls: type["Event"]) -> type["Event"]:
+    EVENTS[cls.name] = cls
+    return cls
+
+
+@_listed
+@dataclass(frozen=True, kw_only=True)
+class OpenFile(Event):
+    """The file is open and its image is drawn."""
+
+    name = "open_file"
+
+
+@_listed
+@dataclass(frozen=True, kw_only=True)
+class LeaveFile(Event):
+    """The annotator moved away from the file."""
+
+    name = "leave_file"
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstanceEvent(Event):
+    """Something happened to `instance`, given as it is now in the store."""
+
+    instance: Instance
+
+
+@_listed
+@dataclass(frozen=True, kw_only=True)
+class CreateInstance(InstanceEvent):
+    """A new instance is in the store."""
+
+    name = "create_instance"
+
+
+@_listed
+@dataclass(frozen=True, kw_only=True)
+class UpdateInstance(InstanceEvent):
+    """An instance changed: `before` is how it was, `changed` names the fields that differ."""
+
+    name = "update_instance"
+    before: Instance
+    changed: tuple[Field, ...]
+
+
+@_listed
+@dataclass(frozen=True, kw_only=True)
+class DeleteInstance(InstanceEvent):
+    """An instance is gone; `instance` is how it was last."""
+
+    name = "delete_instance"
+
+
+@_listed
+@dataclass(frozen=True, kw_only=True)
+class RestoreInstance(InstanceEvent):
+    """An instance that had been deleted is back, by undo or redo."""
+
+    name = "restore_instance"
+
+
+@_listed
+@dataclass(frozen=True, kw_only=True)
+class SelectInstance(InstanceEvent):
+    """An instance was selected."""
+
+    name = "select_instance"
+
+
+@_listed
+@dataclass(frozen=True, kw_only=True)
+class DeselectInstance(InstanceEvent):
+    """An instance is no longer selected."""
+
+    name = "deselect_instance"
+
+
+@_listed
+@dataclass(frozen=True, kw_only=True)
+class Command(Event):
+    """The script's button was pressed or its hotkey struck; `instance` is the selected one, if any."""
+
+    name = "command"
+    instance: Instance | None = None

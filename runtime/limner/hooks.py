@@ -1,0 +1,113 @@
+"""Hooks: which function of a script answers which event.
+
+`@on("create_instance", kind="box")` declares one. The plain filters (kind, label, actor, attributes)
+are matched by the host; the predicate `when` runs beside the script.
+"""
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar, get_args
+
+from limner.errors import HookError
+from limner.events import EVENTS, Event
+from limner.geometry import KINDS
+from limner.instances import ActorKind
+
+Schedule = Literal["latest", "queue", "drop"]
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+LATEST_BY_DEFAULT = frozenset({"update_instance", "prompt", "change_params"})
+_MARK = "__limner_hooks__"
+
+
+@dataclass(frozen=True)
+class Hook:
+    """One declared handler: what the host needs to know to match events with it.
+
+    An empty tuple or mapping filters nothing. `schedule` says what happens to an event that comes
+    while the hook still runs for the same instance: `latest` cancels the running one, `queue` waits,
+    `drop` ignores the new one.
+    """
+
+    id: str
+    event: str
+    function: str
+    kinds: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    attributes: Mapping[str, Any] | None = None
+    schedule: Schedule = "queue"
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A hook with the function that answers it."""
+
+    hook: Hook
+    function: Callable[..., Any]
+    when: Callable[[Event], bool] | None = None
+
+    def call(self, event: Event, canvas: Any) -> Any:
+        """Call the function with as many of `(event, canvas)` as it takes."""
+        return self.function(*(event, canvas)[: _arity(self.function)])
+
+
+def on(
+    *events: str,
+    kind: str | Iterable[str] = (),
+    label: str | Iterable[str] = (),
+    actor: str | Iterable[str] = (),
+    attributes: Mapping[str, Any] | None = None,
+    when: Callable[[Any], bool] | None = None,
+    schedule: Schedule | None = None,
+) -> Callable[[Handler], Handler]:
+    """Declare the function below as the answer to one or several events.
+
+    Raises `HookError` where an event, a kind, an actor or a schedule is not one of those there are.
+    """
+    _known("event", events or ("",), EVENTS)
+    _known("kind", _several(kind), KINDS)
+    _known("actor", _several(actor), get_args(ActorKind))
+    _known("schedule", (schedule,) if schedule else (), get_args(Schedule))
+
+    def declare(function: Handler) -> Handler:
+        marks = function.__dict__.setdefault(_MARK, [])
+        for event in reversed(events):
+            name = function.__name__
+            hook = Hook(
+                id=f"{name}:{event}",
+                event=event,
+                function=name,
+                kinds=_several(kind),
+                labels=_several(label),
+                actors=_several(actor),
+                attributes=attributes,
+                schedule=schedule or ("latest" if event in LATEST_BY_DEFAULT else "queue"),
+            )
+            marks.insert(0, Bound(hook, function, when))
+        return function
+
+    return declare
+
+
+def collect(namespace: Mapping[str, Any]) -> list[Bound]:
+    """Give the hooks declared in a script's namespace, in the order they stand there."""
+    functions = {id(value): value for value in namespace.values() if inspect.isfunction(value)}
+    return [bound for function in functions.values() for bound in getattr(function, _MARK, ())]
+
+
+def _several(value: str | Iterable[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _known(what: str, given: Iterable[str], known: Iterable[str]) -> None:
+    stray = [name for name in given if name not in known]
+    if stray:
+        raise HookError(f"@on: {what} {stray[0]!r} does not exist, choose from {', '.join(known)}")
+
+
+def _arity(function: Callable[..., Any]) -> int:
+    parameters = inspect.signature(function).parameters.values()
+    if any(p.kind is p.VAR_POSITIONAL for p in parameters):
+        return 2
+    return min(2, sum(p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD) for p in parameters))

@@ -1,0 +1,223 @@
+"""The metadata block at the top of a script: PEP 723's `# /// script` with a table `[tool.limner]`.
+
+JavaScript files carry the same block behind `//`. `parse` reads it, tolerantly to run a script, or
+collecting every problem with its line for an editor.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from limner.errors import ManifestError, ParameterError
+from limner.params import PARAMETER_TYPES, Parameter
+
+Language = Literal["python", "javascript"]
+MARKS: dict[Language, str] = {"python": "#", "javascript": "//"}
+PLACES = ("browser", "server")
+GRANTS: dict[str, str] = {
+    "image:read": "read the pixels of the open image",
+    "instances:read": "read the instances on the file",
+    "instances:write": "create, change and delete instances",
+}
+DEFAULT_TIMEOUT = 10.0
+MAX_TIMEOUT = 600.0
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something in the block that is not right, at a line of the file (from 1)."""
+
+    line: int
+    message: str
+    severity: Literal["error", "warning"] = "warning"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a script says of itself. `grants` is empty unless the block asks: the least privilege.
+
+    `timeout` is seconds for one run; `places` is where it may run, in order of preference.
+    """
+
+    name: str = "Untitled"
+    namespace: str = "local"
+    version: str = "0.0.0"
+    description: str = ""
+    places: tuple[str, ...] = PLACES
+    grants: tuple[str, ...] = ()
+    connect: tuple[str, ...] = ()
+    timeout: float = DEFAULT_TIMEOUT
+    hotkey: str | None = None
+    dependencies: tuple[str, ...] = ()
+    requires_python: str | None = None
+    modules: tuple[str, ...] = ()
+    assets: tuple[str, ...] = ()
+    params: Mapping[str, Parameter] = field(default_factory=dict)
+
+    @property
+    def identity(self) -> str:
+        """`namespace/name` in lower case with hyphens: `limner/box-to-polygon`."""
+        return f"{slug(self.namespace)}/{slug(self.name)}"
+
+
+def slug(text: str) -> str:
+    """Give the text in lower case with hyphens for everything that is no letter or digit."""
+    return re.sub(r"[\W_]+", "-", text.lower()).strip("-") or "untitled"
+
+
+def language_of(filename: str) -> Language:
+    """Give the language a file name says. Raises `ManifestError` for other endings."""
+    if filename.endswith(".py"):
+        return "python"
+    if filename.endswith((".js", ".mjs")):
+        return "javascript"
+    raise ManifestError(f"{filename}: a script is a .py, .js or .mjs file")
+
+
+def parse(source: str, language: Language = "python", problems: list[Problem] | None = None) -> Manifest:
+    """Read the block of a script.
+
+    A value that does not fit is left at its default, which never grants more; each is appended to
+    `problems`. Raises `ManifestError` only where the block itself cannot be read as TOML.
+    """
+    block, first_line = _block(source, MARKS[language])
+    reader = _Reader(block, first_line, [] if problems is None else problems)
+    return reader.manifest(_toml(block, first_line))
+
+
+def _block(source: str, mark: str) -> tuple[str, int]:
+    lines = source.splitlines()
+    starts = [i for i, line in enumerate(lines) if line.rstrip() == f"{mark} /// script"]
+    if not starts:
+        return "", 1
+    start, end = starts[0], _end(lines, starts[0] + 1, mark)
+    return "\n".join(line[len(mark) + 1 :] for line in lines[start + 1 : end]), start + 2
+
+
+def _end(lines: list[str], index: int, mark: str) -> int:
+    while index < len(lines) and lines[index].startswith(mark):
+        if lines[index].rstrip() == f"{mark} ///":
+            return index
+        index += 1
+    raise ManifestError(f'line {index}: the block opened by "{mark} /// script" is not closed by "{mark} ///"')
+
+
+def _toml(block: str, first_line: int) -> dict[str, Any]:
+    try:
+        return tomllib.loads(block)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = first_line + int(found[1]) - 1 if found else first_line
+        raise ManifestError(f"line {line}: the metadata block is no valid TOML: {error}") from None
+
+
+class _Reader:
+    def __init__(self, block: str, first_line: int, problems: list[Problem]) -> None:
+        self.lines = block.splitlines()
+        self.first_line = first_line
+        self.problems = problems
+
+    def manifest(self, document: dict[str, Any]) -> Manifest:
+        if not document:
+            self.say("", 'no metadata block: begin the file with "/// script"')
+        tool = document.get("tool")
+        table = tool.get("limner", {}) if isinstance(tool, dict) else {}
+        if not isinstance(table, dict):
+            self.say("tool", "tool.limner is no table")
+            table = {}
+        given = {**self.known(table), **self.top(document)}
+        given["params"] = self.params(table.get("params", {}))
+        return Manifest(**given)
+
+    def top(self, document: dict[str, Any]) -> dict[str, Any]:
+        names = {"dependencies": "dependencies", "requires-python": "requires_python"}
+        found = {}
+        for key, name in names.items():
+            if key in document and self.fits(key, document[key], _FORMS[name]):
+                found[name] = _frozen(document[key])
+        return found
+
+    def known(self, table: dict[str, Any]) -> dict[str, Any]:
+        found = {}
+        for key, value in table.items():
+            if key == "params":
+                continue
+            if key not in _FORMS or key in ("dependencies", "requires_python"):
+                self.say(key, f"unknown key {key!r} is ignored")
+            elif self.fits(key, value, _FORMS[key]):
+                found[key] = self.narrowed(key, _frozen(value))
+        return found
+
+    def narrowed(self, key: str, value: Any) -> Any:
+        if key == "timeout":
+            return self.timeout(float(value))
+        allowed = {"grants": tuple(GRANTS), "places": PLACES}.get(key)
+        if allowed is None:
+            return value
+        for stray in (item for item in value if item not in allowed):
+            self.say(key, f"{key}: {stray!r} does not exist, choose from {', '.join(allowed)}", "error")
+        kept = tuple(item for item in value if item in allowed)
+        return kept or (PLACES if key == "places" else ())
+
+    def timeout(self, seconds: float) -> float:
+        if 0 < seconds <= MAX_TIMEOUT:
+            return seconds
+        self.say("timeout", f"timeout is {seconds:g}, expected more than 0 and at most {MAX_TIMEOUT:g} seconds", "error")
+        return DEFAULT_TIMEOUT
+
+    def params(self, table: Any) -> dict[str, Parameter]:
+        if not isinstance(table, dict):
+            self.say("params", "params is no table", "error")
+            return {}
+        read = ((name, self.param(name, entry)) for name, entry in table.items())
+        return {name: parameter for name, parameter in read if parameter is not None}
+
+    def param(self, name: str, entry: Any) -> Parameter | None:
+        key = f"tool.limner.params.{name}"
+        if not isinstance(entry, dict) or entry.get("type") not in PARAMETER_TYPES:
+            self.say(key, f"parameter {name!r} needs a type: one of {', '.join(PARAMETER_TYPES)}", "error")
+            return None
+        given = {k: _frozen(v) for k, v in entry.items() if k in Parameter.__dataclass_fields__ and k != "name"}
+        for stray in sorted(set(entry) - set(given)):
+            self.say(key, f"parameter {name!r}: unknown key {stray!r} is ignored")
+        return self.checked(key, name, given)
+
+    def checked(self, key: str, name: str, given: dict[str, Any]) -> Parameter | None:
+        try:
+            parameter = Parameter(name=name, **given)
+            return Parameter(**{**vars(parameter), "default": parameter.check(given.get("default"))})
+        except (ParameterError, TypeError) as error:
+            self.say(key, f"the default of {error}" if isinstance(error, ParameterError) else f"parameter {name!r}: {error}", "error")
+            return None
+
+    def fits(self, key: str, value: Any, form: Any) -> bool:
+        good = (
+            isinstance(value, list) and all(isinstance(item, str) for item in value)
+            if form is list
+            else isinstance(value, form) and not isinstance(value, bool)
+        )
+        if not good:
+            words = {list: "a list of texts", str: "a text"}.get(form, "a number")
+            self.say(key, f"{key} is {value!r}, expected {words}", "error")
+        return good
+
+    def say(self, key: str, message: str, severity: Literal["error", "warning"] = "warning") -> None:
+        self.problems.append(Problem(self.line(key), message, severity))
+
+    def line(self, key: str) -> int:
+        pattern = re.compile(rf"\s*\[?\s*{re.escape(key)}\s*[\]=]") if key else None
+        hits = (i for i, text in enumerate(self.lines) if pattern and pattern.match(text))
+        return self.first_line + next(hits, 0)
+
+
+_FORMS: dict[str, Any] = {
+    **dict.fromkeys(("name", "namespace", "version", "description", "hotkey", "requires_python"), str),
+    **dict.fromkeys(("places", "grants", "connect", "modules", "assets", "dependencies"), list),
+    "timeout": (int, float),
+}
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

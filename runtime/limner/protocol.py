@@ -1,0 +1,217 @@
+"""The messages between a host and a cell, without any input or output of their own.
+
+A message is one JSON text with a `type`; `binary` says how many binary frames follow it. The
+handshake is `ready` (cell), `init` (host), `initialized` (cell); then `event`, `cancel`, `params`,
+`reply` and `dispose` go to the cell, `call`, `progress`, `notify`, `log`, `result` and `error` come
+back, or `fatal` where the cell cannot go on. Every message of a run carries its id.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+from limner import records
+from limner.changes import ChangeSet
+from limner.errors import LimnerError, ProtocolError
+from limner.events import Event
+from limner.hooks import Hook
+
+VERSION = 1
+MESSAGES: dict[str, type["Message"]] = {}
+
+
+class Message:
+    """What all messages share: a `type`, and a JSON form."""
+
+    type: ClassVar[str]
+
+    def __init_subclass__(cls, *, type: str) -> None:
+        cls.type = type
+        MESSAGES[type] = cls
+
+    def to_json(self) -> dict[str, Any]:
+        return {"type": self.type, **records.fields_of(self)}
+
+
+@dataclass(frozen=True)
+class Ready(Message, type="ready"):
+    """The cell is there: the protocol it speaks, the runtime's and the language's version."""
+
+    protocol: int
+    runtime: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Init(Message, type="init"):
+    """Load this script. `grants` are those a person confirmed, `params` its values."""
+
+    filename: str
+    source: str
+    grants: tuple[str, ...] = ()
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One line of a traceback inside the script, counted from 1."""
+
+    line: int
+    function: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An error as the script's author should see it: only the script's own frames, innermost last."""
+
+    type: str
+    message: str
+    frames: tuple[Frame, ...] = ()
+
+
+@dataclass(frozen=True)
+class Initialized(Message, type="initialized"):
+    """The hooks found, or the error that kept the script from loading."""
+
+    hooks: tuple[Hook, ...] = ()
+    error: Failure | None = None
+
+
+@dataclass(frozen=True)
+class EventMessage(Message, type="event"):
+    """Run a hook for an event."""
+
+    run: str
+    hook: str
+    event: Event
+
+
+@dataclass(frozen=True)
+class Cancel(Message, type="cancel"):
+    """Stop the run, and say why."""
+
+    run: str
+    reason: str = "stopped"
+
+
+@dataclass(frozen=True)
+class ParamsMessage(Message, type="params"):
+    """From the next run on, use these parameter values."""
+
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Reply(Message, type="reply"):
+    """The answer to a call: a value, or an error. Pixels follow as one binary frame."""
+
+    run: str
+    call: int
+    value: Any = None
+    error: str | None = None
+    binary: int = 0
+
+
+@dataclass(frozen=True)
+class Dispose(Message, type="dispose"):
+    """The cell is no longer needed."""
+
+
+@dataclass(frozen=True)
+class Call(Message, type="call"):
+    """A canvas method that needs the host; answered by a reply with the same number."""
+
+    run: str
+    call: int
+    method: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Progress(Message, type="progress"):
+    """How far the run is, from 0 to 1."""
+
+    run: str
+    fraction: float
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Notify(Message, type="notify"):
+    """A short message for the annotator."""
+
+    run: str
+    text: str
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the console."""
+
+    text: str
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+@dataclass(frozen=True)
+class Log(Message, type="log"):
+    """Lines for the console, several at once; `dropped` counts those left out of a flood.
+
+    Lines written while the script loads carry no run.
+    """
+
+    lines: tuple[Line, ...]
+    dropped: int = 0
+    run: str | None = None
+
+
+@dataclass(frozen=True)
+class Result(Message, type="result"):
+    """The run is over: what to change, and how long the hook took in milliseconds."""
+
+    run: str
+    changes: ChangeSet = field(default_factory=ChangeSet)
+    ms: float = 0.0
+    skipped: bool = False
+
+
+@dataclass(frozen=True)
+class ErrorMessage(Message, type="error"):
+    """The run failed, or was stopped; nothing of it may be applied."""
+
+    run: str
+    error: Failure
+    stopped: bool = False
+
+
+@dataclass(frozen=True)
+class Fatal(Message, type="fatal"):
+    """The cell cannot go on, and says why: a message out of order, or its interpreter died."""
+
+    message: str
+
+
+def encode(message: Message) -> str:
+    """Give the message as JSON text. Raises `ProtocolError` where a value cannot be sent."""
+    try:
+        return json.dumps(message.to_json(), allow_nan=False, separators=(",", ":"))
+    except (LimnerError, ValueError, TypeError) as error:
+        raise ProtocolError(f"{message.type}: {error}") from error
+
+
+def decode(text: str) -> Message:
+    """Read a message. Raises `ProtocolError` that says which one does not fit and where."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ProtocolError(f"not JSON: {error}") from None
+    name = data.get("type") if isinstance(data, dict) else None
+    if not isinstance(name, str) or name not in MESSAGES:
+        raise ProtocolError(f"message type is {name!r}, expected one of {', '.join(MESSAGES)}")
+    try:
+        message: Message = records.read_fields(MESSAGES[name], data, name)
+    except (LimnerError, ValueError) as error:
+        raise ProtocolError(str(error)) from None
+    return message

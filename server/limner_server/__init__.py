@@ -1,0 +1,1 @@
+"""The server: store, media, pages and API of Limner."""

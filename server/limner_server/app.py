@@ -1,0 +1,116 @@
+"""The application: routes, middleware, and the answers to what goes wrong."""
+
+import contextlib
+import logging
+import traceback
+from collections.abc import AsyncIterator
+from http import HTTPStatus
+from pathlib import Path
+
+import limner
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+from starlette.templating import Jinja2Templates
+
+from limner_server import openapi, resources, wire
+from limner_server.context import Context
+from limner_server.errors import ApiError
+from limner_server.logs import RequestLog, logger
+from limner_server.media import MediaFolder
+from limner_server.routes import assets, files, instances, pages, projects, scripts
+from limner_server.runtime_wheel import build_runtime_wheel
+from limner_server.security import Guard, wants_page
+from limner_server.settings import Settings
+from limner_server.store.database import Database
+
+ENDPOINTS = (*projects.ENDPOINTS, *files.ENDPOINTS, *instances.ENDPOINTS, *scripts.ENDPOINTS)
+MIB = 1024 * 1024
+
+
+def create_app(settings: Settings) -> Starlette:
+    """Make the application; it opens and migrates its database here and closes it on shutdown."""
+    context = make_context(settings)
+    app = Starlette(
+        routes=routes(settings.data),
+        middleware=[Middleware(RequestLog), Middleware(Guard, settings=settings, refuse=_answer_api_error)],
+        exception_handlers={
+            ApiError: _answer_api_error,  # type: ignore[dict-item]
+            HTTPException: _answer_http_exception,  # type: ignore[dict-item]
+            Exception: _answer_crash,
+        },
+        lifespan=_lifespan,
+    )
+    app.state.context = context
+    return app
+
+
+def make_context(settings: Settings) -> Context:
+    """Open the store and the media folder that the settings name."""
+    database = Database(settings.database_url)
+    database.migrate()
+    media = MediaFolder(settings.data / "media", settings.max_file_mb * MIB, settings.max_pixels_m * 1_000_000)
+    templates = Jinja2Templates(directory=resources.WEB / "templates")
+    templates.env.filters["as_json"] = pages.as_json
+    templates.env.trim_blocks = templates.env.lstrip_blocks = True
+    return Context(settings, database, media, templates)
+
+
+def routes(data: Path) -> list[BaseRoute]:
+    """Give all routes."""
+    wheel = build_runtime_wheel(resources.RUNTIME, data / "runtime", limner.__version__)
+    listed: list[BaseRoute] = [Route("/healthz", health), Route("/api/openapi.json", api_document)]
+    return [*listed, *(endpoint.route() for endpoint in ENDPOINTS), *pages.ROUTES, *assets.routes(wheel)]
+
+
+async def health(_: Request) -> Response:
+    """Say that the server is there."""
+    return _json({"status": "ok", "version": limner.__version__})
+
+
+async def api_document(_: Request) -> Response:
+    """Give the OpenAPI document."""
+    return _json(openapi.document(ENDPOINTS))
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    yield
+    app.state.context.database.close()
+
+
+def _answer_api_error(request: Request, error: ApiError) -> Response:
+    if wants_page(request.headers) and not request.url.path.startswith("/api/"):
+        title = HTTPStatus(error.status).phrase
+        return pages.render(
+            request, "error.html", error.status, title=title, message=error.message, sign_in=error.status == 401
+        )
+    problem = wire.Problem(error.code, error.message, error.detail)
+    response = _json(wire.Failure(problem), error.status)
+    if error.status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _answer_http_exception(request: Request, error: HTTPException) -> Response:
+    code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_")
+    message = {404: f"there is nothing at {request.url.path}"}.get(error.status_code, error.detail)
+    response = _answer_api_error(request, ApiError(error.status_code, code, message))
+    response.headers.update(error.headers or {})
+    return response
+
+
+def _answer_crash(request: Request, error: Exception) -> Response:
+    logger.log(logging.ERROR, "crash", extra={"fields": {"path": request.url.path, "error": _trace(error)}})
+    return _answer_api_error(request, ApiError(500, "crash", "the server failed here; its log says more"))
+
+
+def _trace(error: Exception) -> str:
+    return "".join(traceback.format_exception(error))
+
+
+def _json(value: object, status: int = 200) -> Response:
+    return Response(wire.encode(value), status, media_type="application/json")

@@ -1,0 +1,77 @@
+"""The command line: `limner serve`."""
+
+import argparse
+import socket
+import sys
+from collections.abc import Sequence
+
+import uvicorn
+from limner import __version__
+
+from limner_server import demo, logs, resources
+from limner_server.app import create_app
+from limner_server.settings import SETTINGS, Settings, load
+
+GRACE_SECONDS = 5
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and give its exit code."""
+    parsed = parser().parse_args(arguments)
+    try:
+        return int(parsed.run(parsed))
+    except (ValueError, OSError, resources.MissingAssetsError) as error:
+        print(f"limner: {error}", file=sys.stderr)
+        return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """Make the parser; the flags of `serve` are the table of settings."""
+    top = argparse.ArgumentParser(prog="limner", description="A browser-hosted userscript runtime for annotation.")
+    top.add_argument("--version", action="version", version=f"limner {__version__}")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    serve_parser = commands.add_parser("serve", help="serve the pages and the API")
+    for setting in SETTINGS:
+        flag = f"--{setting.name.replace('_', '-')}"
+        about = f"{setting.help} (environment: {setting.variable})"
+        if setting.type is bool:
+            serve_parser.add_argument(flag, dest=setting.name, action="store_true", default=None, help=about)
+        else:
+            serve_parser.add_argument(flag, dest=setting.name, type=setting.type, default=None, help=about)
+    serve_parser.set_defaults(run=serve)
+    return top
+
+
+def serve(parsed: argparse.Namespace) -> int:
+    """Serve until interrupted; what is under way then is finished."""
+    resources.require_vendor()
+    listener, settings = _listen(load(vars(parsed)))
+    logs.configure(settings.log_format)
+    app = create_app(settings)
+    path = "/"
+    if settings.demo:
+        path = f"/files/{demo.first_file(app.state.context)}"
+    config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=GRACE_SECONDS, server_header=False)
+    print(f"\n  Limner {__version__} is at  {_address(settings)}{path}?token={settings.token}\n", flush=True)
+    uvicorn.Server(config).run(sockets=[listener])
+    return 0
+
+
+def _listen(settings: Settings) -> tuple[socket.socket, Settings]:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        raise OSError(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}; try --port 0") from None
+    return listener, Settings(**{**vars(settings), "port": listener.getsockname()[1]})
+
+
+def _address(settings: Settings) -> str:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{settings.port}"  # noqa: S104 - only shown
+
+
+if __name__ == "__main__":
+    sys.exit(main())

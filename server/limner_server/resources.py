@@ -1,0 +1,48 @@
+"""Where the files of the web, the cell and the bundled scripts lie: in the wheel, or in the repository."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+import limner
+
+PACKAGE = Path(__file__).parent
+BUNDLE = PACKAGE / "bundle"
+REPOSITORY = PACKAGE.parents[1]
+SAMPLES = PACKAGE / "samples"
+
+
+def _folder(bundled: str, source: str) -> Path:
+    return BUNDLE / bundled if BUNDLE.is_dir() else REPOSITORY / source
+
+
+WEB = _folder("web", "web")
+CELL = _folder("cell", "runtime/cell")
+SCRIPTS = _folder("scripts", "scripts_library")
+VENDOR = WEB / "vendor"
+RUNTIME = Path(limner.__file__).parent
+
+
+class MissingAssetsError(RuntimeError):
+    """The vendored browser assets are not there."""
+
+
+def require_vendor() -> None:
+    """Raise `MissingAssetsError` that says how to bring the browser assets, if they are missing."""
+    if not (VENDOR / "pyodide" / "pyodide.mjs").is_file():
+        raise MissingAssetsError(f"the browser assets are not in {VENDOR}: run `make vendor`")
+
+
+@cache
+def build_id() -> str:
+    """Give a short hash of all files served under it, so that their URLs can be cached for ever."""
+    digest = hashlib.sha256()
+    for path in sorted(_sources()):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _sources() -> list[Path]:
+    folders = (WEB / "js", WEB / "css", CELL, RUNTIME)
+    own = [path for folder in folders for path in folder.rglob("*") if path.suffix in {".js", ".css", ".py"}]
+    return own + [path for path in (VENDOR / ".stamp.json", VENDOR / "pyodide" / "pyodide-lock.json") if path.is_file()]

@@ -1,0 +1,64 @@
+"""The files the pages and the cells are made of, under addresses that change with their content."""
+
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from limner_server import resources
+from limner_server.context import context_of
+from limner_server.security import frame_policy
+
+FOR_EVER = "public, max-age=31536000, immutable"
+FRAME = '<!doctype html><meta charset="utf-8"><title>Limner cell</title><script src="{script}"></script>'
+
+
+class Immutable(StaticFiles):
+    """A folder whose files may be cached for ever."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = FOR_EVER
+        return response
+
+
+def static_base() -> str:
+    return f"/static/{resources.build_id()}"
+
+
+def asset_base() -> str:
+    return f"/assets/{resources.build_id()}"
+
+
+def cell_frame(request: Request) -> Response:
+    """Give the frame of a cell, with the policy that lets it load its runtime and nothing else."""
+    origin = f"{request.url.scheme}://{request.headers['host']}"
+    allowed = [f"{origin}{asset_base()}/", *_elsewhere(request)]
+    page = FRAME.format(script=f"{asset_base()}/cell/frame.js")
+    return HTMLResponse(page, headers={"Content-Security-Policy": frame_policy(allowed), "Cache-Control": "no-cache"})
+
+
+def routes(runtime_wheel: Path) -> list[BaseRoute]:
+    """Give the routes of all files; `runtime_wheel` is the runtime packed for the browser."""
+
+    def wheel(_: Request) -> FileResponse:
+        return FileResponse(runtime_wheel, media_type="application/zip", headers={"Cache-Control": FOR_EVER})
+
+    static = {f"{static_base()}/{name}": resources.WEB / name for name in ("js", "css", "img", "vendor")}
+    assets = {
+        f"{asset_base()}/cell": resources.CELL,
+        f"{asset_base()}/pyodide": resources.VENDOR / "pyodide",
+        f"{asset_base()}/tfjs": resources.VENDOR / "tfjs",
+    }
+    mounts = [
+        Mount(path, Immutable(directory=folder, check_dir=False)) for path, folder in {**static, **assets}.items()
+    ]
+    return [Route("/cell/frame", cell_frame), Route(f"{asset_base()}/runtime.whl", wheel), *mounts]
+
+
+def _elsewhere(request: Request) -> list[str]:
+    url = context_of(request).settings.pyodide_url
+    return [url.rstrip("/") + "/"] if url else []

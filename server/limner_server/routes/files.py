@@ -1,0 +1,101 @@
+"""The API of files: upload, content, state."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import FileResponse
+
+from limner_server import wire
+from limner_server.context import context_of, database_of
+from limner_server.endpoint import Endpoint, page_of, paged
+from limner_server.errors import ApiError
+from limner_server.media import Media, media_type_of
+from limner_server.store import files, projects
+
+MAX_UPLOADS = 1_000
+FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
+
+
+def list_files(request: Request) -> wire.Page[wire.FileView]:
+    """List the files of a project, oldest first."""
+    cursor, limit = page_of(request)
+    project = request.path_params["project"]
+    with database_of(request).reading() as connection:
+        projects.get(connection, project)
+        return paged(files.all_of(connection, project, cursor, limit), limit)
+
+
+async def upload_files(request: Request, _: None) -> wire.Page[wire.FileView]:
+    """Upload images: several parts named `files`. All are taken, or none."""
+    project = request.path_params["project"]
+    await run_in_threadpool(_require_project, request, project)
+    async with request.form(max_files=MAX_UPLOADS) as form:
+        parts = [part for part in form.getlist("files") if isinstance(part, UploadFile)]
+        if not parts:
+            raise ApiError(422, "no_files", 'the body has no file: send multipart parts named "files"')
+        return await run_in_threadpool(_take, request, project, parts)
+
+
+def get_file(request: Request) -> wire.FileView:
+    """Give a file."""
+    with database_of(request).reading() as connection:
+        return files.get(connection, request.path_params["file"])
+
+
+def change_file(request: Request, patch: wire.FilePatch) -> wire.FileView:
+    """Change a file's state."""
+    with database_of(request).writing() as connection:
+        files.get(connection, request.path_params["file"])
+        return files.set_state(connection, request.path_params["file"], patch.state)
+
+
+def delete_file(request: Request) -> None:
+    """Delete a file with its instances."""
+    with database_of(request).writing() as connection:
+        files.remove(connection, request.path_params["file"])
+
+
+def get_content(request: Request) -> FileResponse:
+    """Give the image as a browser shows it, or the original bytes."""
+    context = context_of(request)
+    with context.database.reading() as connection:
+        row = files.row_of(connection, request.path_params["file"])
+    original = request.query_params.get("original") == "1"
+    path = context.media.path(row["sha256"] if original else row["content_sha256"])
+    return FileResponse(path, media_type=row["media_type"] if original else media_type_of(path), headers=FOR_EVER)
+
+
+def get_thumbnail(request: Request) -> FileResponse:
+    """Give a small WebP of the image."""
+    context = context_of(request)
+    with context.database.reading() as connection:
+        row = files.row_of(connection, request.path_params["file"])
+    return FileResponse(context.media.thumbnail(row["content_sha256"]), media_type="image/webp", headers=FOR_EVER)
+
+
+def _require_project(request: Request, project: str) -> None:
+    with database_of(request).reading() as connection:
+        projects.get(connection, project)
+
+
+def _take(request: Request, project: str, parts: list[UploadFile]) -> wire.Page[wire.FileView]:
+    folder = context_of(request).media
+    taken: list[tuple[str, Media]] = []
+    for part in parts:
+        name = (part.filename or "unnamed").replace("\\", "/").rsplit("/", 1)[-1][:200]
+        taken.append((name, folder.take(name, part.file)))
+    with database_of(request).writing() as connection:
+        return wire.Page([files.add(connection, project, name, media) for name, media in taken])
+
+
+ENDPOINTS = (
+    Endpoint("GET", "/api/projects/{project}/files", list_files, wire.Page[wire.FileView], cursor=True),
+    Endpoint("POST", "/api/projects/{project}/files", upload_files, wire.Page[wire.FileView], "files", status=201),
+    Endpoint("GET", "/api/files/{file}", get_file, wire.FileView),
+    Endpoint("PATCH", "/api/files/{file}", change_file, wire.FileView, wire.FilePatch),
+    Endpoint("DELETE", "/api/files/{file}", delete_file),
+    Endpoint(
+        "GET", "/api/files/{file}/content", get_content, bytes, query={"original": "1 for the bytes as uploaded"}
+    ),
+    Endpoint("GET", "/api/files/{file}/thumbnail", get_thumbnail, bytes),
+)

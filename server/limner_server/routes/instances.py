@@ -1,0 +1,35 @@
+"""The API of instances: what is on a file, what changes it, and what changed it."""
+
+from limner.instances import Instance
+from starlette.requests import Request
+
+from limner_server import wire
+from limner_server.context import database_of
+from limner_server.endpoint import Endpoint, page_of, paged
+from limner_server.store import changes
+
+
+def list_instances(request: Request) -> wire.Page[Instance]:
+    """List all instances on a file, oldest first."""
+    with database_of(request).reading() as connection:
+        return wire.Page(changes.instances_of(connection, request.path_params["file"]))
+
+
+def apply_changes(request: Request, post: wire.ChangePost) -> wire.ChangeReply:
+    """Apply a change set, whole or not at all, once per key."""
+    with database_of(request).writing() as connection:
+        return changes.apply(connection, request.path_params["file"], post)
+
+
+def list_log(request: Request) -> wire.Page[wire.LogEntry]:
+    """List the change sets of a file, oldest first."""
+    cursor, limit = page_of(request)
+    with database_of(request).reading() as connection:
+        return paged(changes.log_of(connection, request.path_params["file"], cursor, limit), limit)
+
+
+ENDPOINTS = (
+    Endpoint("GET", "/api/files/{file}/instances", list_instances, wire.Page[Instance]),
+    Endpoint("POST", "/api/files/{file}/changes", apply_changes, wire.ChangeReply, wire.ChangePost),
+    Endpoint("GET", "/api/files/{file}/log", list_log, wire.Page[wire.LogEntry], cursor=True),
+)

@@ -1,0 +1,103 @@
+"""The pages people see."""
+
+import json
+from typing import Any
+
+from limner import __version__
+from limner.manifest import GRANTS
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from limner_server import resources, wire
+from limner_server.context import context_of, database_of
+from limner_server.routes.assets import asset_base, static_base
+from limner_server.store import files, projects, scripts
+
+MANY = 100_000
+
+
+async def home(request: Request) -> Response:
+    """The projects."""
+    return await run_in_threadpool(_home, request)
+
+
+async def gallery(request: Request) -> Response:
+    """The files of a project."""
+    return await run_in_threadpool(_gallery, request)
+
+
+async def annotate(request: Request) -> Response:
+    """One file, to annotate."""
+    return await run_in_threadpool(_annotate, request)
+
+
+async def script_list(request: Request) -> Response:
+    """The scripts of a project."""
+    return await run_in_threadpool(_script_list, request)
+
+
+def render(request: Request, template: str, status: int = 200, **values: Any) -> Response:
+    """Render a template; `page` in `values` is what its module reads as JSON."""
+    shared = {"static": static_base(), "version": __version__, "page": {}}
+    return context_of(request).templates.TemplateResponse(
+        request, template, {**shared, **values}, status_code=status, headers={"Cache-Control": "no-store"}
+    )
+
+
+def _home(request: Request) -> Response:
+    with database_of(request).reading() as connection:
+        listed = [project for _, project in projects.all_of(connection, 0, MANY)]
+        covers = {project.id: [file for _, file in files.all_of(connection, project.id, 0, 4)] for project in listed}
+    return render(request, "projects.html", projects=listed, covers=covers)
+
+
+def _gallery(request: Request) -> Response:
+    with database_of(request).reading() as connection:
+        project = projects.get(connection, request.path_params["project"])
+        listed = [file for _, file in files.all_of(connection, project.id, 0, MANY)]
+    return render(request, "gallery.html", project=project, files=listed, page={"project": project.id})
+
+
+def _annotate(request: Request) -> Response:
+    with database_of(request).reading() as connection:
+        file = files.get(connection, request.path_params["file"])
+        project = projects.get(connection, file.project)
+        order = files.ids_of(connection, project.id)
+    page = {"file": wire.plain(file), "project": wire.plain(project), "order": order, "cell": cell_settings(request)}
+    return render(request, "annotate.html", project=project, file=file, position=order.index(file.id) + 1, page=page)
+
+
+def _script_list(request: Request) -> Response:
+    with database_of(request).reading() as connection:
+        project = projects.get(connection, request.path_params["project"])
+        listed = scripts.all_of(connection, project.id)
+    return render(
+        request, "scripts.html", project=project, scripts=listed, grants=GRANTS, page={"project": project.id}
+    )
+
+
+def cell_settings(request: Request) -> dict[str, Any]:
+    """Give what the page needs to open a cell: where its frame, runtime and packages are."""
+    base, elsewhere = asset_base(), context_of(request).settings.pyodide_url
+    return {
+        "frame": "/cell/frame",
+        "assets": f"{base}/",
+        "pyodide": f"{elsewhere.rstrip('/')}/" if elsewhere else f"{base}/pyodide/",
+        "runtime": f"{base}/runtime.whl",
+        "build": resources.build_id(),
+    }
+
+
+def as_json(value: Any) -> str:
+    """Give JSON that can stand inside a script element."""
+    return json.dumps(wire.plain(value)).replace("<", "\\u003c").replace("&", "\\u0026")
+
+
+ROUTES = (
+    Route("/", home),
+    Route("/projects/{project}", gallery),
+    Route("/projects/{project}/scripts", script_list),
+    Route("/files/{file}", annotate),
+)

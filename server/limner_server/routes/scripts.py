@@ -1,0 +1,78 @@
+"""The API of scripts: sources, versions, configuration, runs."""
+
+from starlette.requests import Request
+
+from limner_server import wire
+from limner_server.context import database_of
+from limner_server.endpoint import Endpoint, page_of, paged
+from limner_server.store import scripts
+
+NEWEST = 2**62
+
+
+def list_scripts(request: Request) -> wire.Page[wire.ScriptView]:
+    """List the scripts of a project."""
+    with database_of(request).reading() as connection:
+        return wire.Page(scripts.all_of(connection, request.path_params["project"]))
+
+
+def add_script(request: Request, post: wire.ScriptPost) -> wire.ScriptView:
+    """Add a script to a project, switched off."""
+    with database_of(request).writing() as connection:
+        return scripts.add(connection, request.path_params["project"], post)
+
+
+def get_script(request: Request) -> wire.ScriptView:
+    """Give a script."""
+    with database_of(request).reading() as connection:
+        return scripts.get(connection, request.path_params["script"])
+
+
+def set_source(request: Request, post: wire.ScriptPost) -> wire.ScriptView:
+    """Make a new version of a script; one that asks for more grants is switched off."""
+    with database_of(request).writing() as connection:
+        return scripts.set_source(connection, request.path_params["script"], post)
+
+
+def configure_script(request: Request, patch: wire.ScriptPatch) -> wire.ScriptView:
+    """Switch a script on or off, confirm its grants, choose its place, set its parameters."""
+    with database_of(request).writing() as connection:
+        return scripts.configure(connection, request.path_params["script"], patch)
+
+
+def delete_script(request: Request) -> None:
+    """Delete a script with its versions and runs."""
+    with database_of(request).writing() as connection:
+        scripts.remove(connection, request.path_params["script"])
+
+
+def list_versions(request: Request) -> wire.Page[wire.ScriptVersion]:
+    """List the versions of a script, newest first."""
+    with database_of(request).reading() as connection:
+        return wire.Page(scripts.versions_of(connection, request.path_params["script"]))
+
+
+def list_runs(request: Request) -> wire.Page[wire.RunView]:
+    """List the runs of a script, newest first."""
+    cursor, limit = page_of(request, NEWEST)
+    with database_of(request).reading() as connection:
+        return paged(scripts.runs_of(connection, request.path_params["script"], cursor, limit), limit)
+
+
+def add_run(request: Request, post: wire.RunPost) -> None:
+    """Report a run the page hosted."""
+    with database_of(request).writing() as connection:
+        scripts.add_run(connection, request.path_params["script"], post)
+
+
+ENDPOINTS = (
+    Endpoint("GET", "/api/projects/{project}/scripts", list_scripts, wire.Page[wire.ScriptView]),
+    Endpoint("POST", "/api/projects/{project}/scripts", add_script, wire.ScriptView, wire.ScriptPost, status=201),
+    Endpoint("GET", "/api/scripts/{script}", get_script, wire.ScriptView),
+    Endpoint("PUT", "/api/scripts/{script}", set_source, wire.ScriptView, wire.ScriptPost),
+    Endpoint("PATCH", "/api/scripts/{script}", configure_script, wire.ScriptView, wire.ScriptPatch),
+    Endpoint("DELETE", "/api/scripts/{script}", delete_script),
+    Endpoint("GET", "/api/scripts/{script}/versions", list_versions, wire.Page[wire.ScriptVersion]),
+    Endpoint("GET", "/api/scripts/{script}/runs", list_runs, wire.Page[wire.RunView], cursor=True),
+    Endpoint("POST", "/api/scripts/{script}/runs", add_run, body=wire.RunPost),
+)

@@ -1,0 +1,109 @@
+"""The settings: one table that the command line, the environment and the documentation read.
+
+Precedence: flag, environment variable `LIMNER_<NAME>`, default.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+TOKEN_FILE = "token"  # noqa: S105 - a file's name
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: its type makes the value from the environment's text."""
+
+    name: str
+    type: type
+    default: Any
+    help: str
+
+    @property
+    def variable(self) -> str:
+        return f"LIMNER_{self.name.upper()}"
+
+
+SETTINGS = (
+    Setting("host", str, "127.0.0.1", "address to listen on; anything but loopback is reachable from the network"),
+    Setting("port", int, 8000, "port to listen on; 0 takes a free one"),
+    Setting("data", str, "~/.local/share/limner", "folder for the database and the files"),
+    Setting("token", str, "", "access token; by default made once and kept in the data folder"),
+    Setting("demo", bool, False, "fill a project with sample photos on first start"),
+    Setting("database_url", str, "", "SQLAlchemy URL; by default SQLite in the data folder"),
+    Setting("allowed_hosts", str, "", "further host names the server answers to, separated by commas"),
+    Setting("max_file_mb", int, 256, "largest file that may be uploaded, in MiB"),
+    Setting("max_pixels_m", int, 200, "largest image that may be uploaded, in million pixels"),
+    Setting("pyodide_url", str, "", "where browser cells load Pyodide from, instead of this server"),
+    Setting("log_format", str, "text", "how log lines look: text or json"),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The values in force."""
+
+    host: str
+    port: int
+    data: Path
+    token: str
+    demo: bool
+    database_url: str
+    allowed_hosts: tuple[str, ...]
+    max_file_mb: int
+    max_pixels_m: int
+    pyodide_url: str
+    log_format: str
+
+    @property
+    def cookie(self) -> str:
+        """The session cookie's name: cookies know no ports, so the port is in it."""
+        return f"limner-{self.port}"
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The host names this server answers to; others are refused (DNS rebinding)."""
+        return frozenset({"127.0.0.1", "localhost", "[::1]", self.host, *self.allowed_hosts})
+
+
+def load(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Settings:
+    """Resolve all settings; make the data folder and the token where there are none yet.
+
+    Raises `ValueError` that names the setting whose value does not fit.
+    """
+    values = {setting.name: _value(setting, flags, environment) for setting in SETTINGS}
+    data = Path(values["data"]).expanduser().resolve()
+    data.mkdir(parents=True, exist_ok=True)
+    values["data"] = data
+    values["token"] = values["token"] or _kept_token(data)
+    values["database_url"] = values["database_url"] or f"sqlite:///{data / 'limner.db'}"
+    values["allowed_hosts"] = tuple(filter(None, (host.strip() for host in values["allowed_hosts"].split(","))))
+    return Settings(**values)
+
+
+def _value(setting: Setting, flags: Mapping[str, Any], environment: Mapping[str, str]) -> Any:
+    if flags.get(setting.name) is not None:
+        return flags[setting.name]
+    text = environment.get(setting.variable, "")
+    return setting.default if text == "" else _parsed(setting, text)
+
+
+def _parsed(setting: Setting, text: str) -> Any:
+    if setting.type is bool:
+        return text.lower() in {"1", "true", "yes", "on"}
+    try:
+        return setting.type(text)
+    except ValueError:
+        raise ValueError(f"{setting.variable} is {text!r}, expected {setting.type.__name__}: {setting.help}") from None
+
+
+def _kept_token(data: Path) -> str:
+    path = data / TOKEN_FILE
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(24))
+    return path.read_text().strip()

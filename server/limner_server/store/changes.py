@@ -1,0 +1,212 @@
+"""Change sets: applied whole or not at all, once per key, and kept as the file's history."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from limner.changes import ChangeSet, Created, Surroundings, Updated, check
+from limner.errors import ChangeError
+from limner.instances import Edit, Field, Instance, Provenance
+from sqlalchemy import Connection, insert, select, update
+
+from limner_server import wire
+from limner_server.errors import conflict, invalid
+from limner_server.store import files, projects
+from limner_server.store.database import fields, new_id, now
+from limner_server.store.tables import change_sets, instances
+from limner_server.store.tables import files as files_table
+
+CHUNK = 500
+COLUMNS = tuple(column for column in instances.c if column.name not in ("seq", "deleted"))
+
+
+@dataclass(frozen=True)
+class _File:
+    width: int
+    height: int
+
+
+def instances_of(connection: Connection, file: str) -> list[Instance]:
+    """Give the instances of a file, oldest first. Raises `ApiError` where there is no such file."""
+    files.row_of(connection, file)
+    query = select(*COLUMNS).where(instances.c.file_id == file, instances.c.deleted.is_(False))
+    return [_instance(row) for row in connection.execute(query.order_by(instances.c.seq)).mappings()]
+
+
+def log_of(connection: Connection, file: str, after: int, limit: int) -> list[tuple[int, wire.LogEntry]]:
+    """Give up to `limit` change sets after a revision, each with its own."""
+    files.row_of(connection, file)
+    query = select(change_sets).where(change_sets.c.file_id == file, change_sets.c.revision > after)
+    rows = connection.execute(query.order_by(change_sets.c.revision).limit(limit)).mappings()
+    return [(row["revision"], wire.convert(fields(row), wire.LogEntry)) for row in rows]
+
+
+def apply(connection: Connection, file: str, post: wire.ChangePost) -> wire.ChangeReply:
+    """Apply a change set in the transaction given.
+
+    Raises `ApiError` 404 for no such file, 409 for an id that is taken, 422 with the first item
+    that cannot be applied. A key that was applied before is answered again and changes nothing.
+    """
+    row = files.row_of(connection, file)
+    earlier = _earlier(connection, file, post.key)
+    if earlier is not None:
+        return _reply(connection, row["revision"], earlier)
+    rows = _rows(connection, _mentioned(post))
+    changes = _checked(connection, row, post, rows)
+    step = _Step(connection, file, post.origin, rows)
+    step.apply(changes)
+    revision = row["revision"] + 1
+    connection.execute(update(files_table).where(files_table.c.id == file).values(revision=revision))
+    connection.execute(insert(change_sets).values(step.entry(post, revision)))
+    return _reply(connection, revision, step.touched)
+
+
+class _Step:
+    """One change set on its way into the store; gathers what it touched, before and after."""
+
+    def __init__(self, connection: Connection, file: str, origin: wire.Origin, rows: Mapping[str, Any]) -> None:
+        self.connection, self.file, self.origin, self.rows = connection, file, origin, rows
+        self.at = now()
+        self.touched: list[str] = []
+        self.log: dict[str, list[Any]] = {"created": [], "updated": [], "deleted": []}
+
+    def apply(self, changes: ChangeSet) -> None:
+        self.create(changes.created)
+        for updated in changes.updated:
+            self.update(updated)
+        for gone in changes.deleted:
+            self.delete(gone)
+
+    def create(self, created: Iterable[Created]) -> None:
+        fresh = []
+        for item in created:
+            instance = self.instance(item)
+            self.touched.append(instance.id)
+            self.log["created"].append(wire.plain(instance))
+            if instance.id in self.rows:
+                self.write(instance)
+            else:
+                fresh.append({**_columns(instance), "file_id": self.file, "deleted": False})
+        if fresh:
+            self.connection.execute(insert(instances), fresh)
+
+    def instance(self, item: Created) -> Instance:
+        kept = _instance(self.rows[item.id]) if item.id in self.rows else None
+        return Instance(
+            id=item.id or new_id(),
+            file=self.file,
+            geometry=item.geometry,
+            label=item.label,
+            frame=item.frame,
+            attributes=dict(item.attributes),
+            score=item.score,
+            locked=item.locked,
+            hidden=item.hidden,
+            version=kept.version + 1 if kept else 1,
+            provenance=kept.provenance if kept else item.provenance or self.provenance(),
+        )
+
+    def provenance(self) -> Provenance:
+        return Provenance(self.origin.actor, script=self.origin.script, run=self.origin.run)
+
+    def update(self, item: Updated) -> None:
+        before = _instance(self.rows[item.id])
+        changed = _changed(before, item)
+        after = replace(before, **changed, version=before.version + 1)
+        if self.origin.actor != "undo" and changed:
+            after = replace(after, provenance=self.edited(before.provenance, changed))
+        self.touched.append(item.id)
+        self.log["updated"].append({"before": wire.plain(before), "after": wire.plain(after)})
+        self.write(after)
+
+    def edited(self, provenance: Provenance, changed: Mapping[str, Any]) -> Provenance:
+        fields: tuple[Field, ...] = tuple(changed)  # type: ignore[arg-type]
+        edit = Edit(self.origin.script or self.origin.actor, self.at, fields)
+        return replace(provenance, edited_by=(*provenance.edited_by, edit))
+
+    def delete(self, gone: str) -> None:
+        self.touched.append(gone)
+        self.log["deleted"].append(wire.plain(_instance(self.rows[gone])))
+        self.connection.execute(update(instances).where(instances.c.id == gone).values(deleted=True))
+
+    def write(self, instance: Instance) -> None:
+        values = {**_columns(instance), "deleted": False}
+        self.connection.execute(update(instances).where(instances.c.id == instance.id).values(values))
+
+    def entry(self, post: wire.ChangePost, revision: int) -> dict[str, Any]:
+        return {
+            "file_id": self.file,
+            "revision": revision,
+            "key": post.key,
+            "origin": wire.plain(post.origin),
+            "changes": self.log,
+            "touched": self.touched,
+            "at": self.at,
+        }
+
+
+def _mentioned(post: wire.ChangePost) -> list[str]:
+    created = [item.id for item in post.created if item.id is not None]
+    return [*created, *(item.id for item in post.updated), *post.deleted]
+
+
+def _checked(connection: Connection, row: Any, post: wire.ChangePost, rows: Mapping[str, Any]) -> ChangeSet:
+    alive = {id for id, found in rows.items() if found["file_id"] == row["id"] and not found["deleted"]}
+    _refuse_taken(row["id"], post.created, rows)
+    changes = ChangeSet(tuple(post.created), tuple(post.updated), tuple(dict.fromkeys(post.deleted)))
+    around = Surroundings(
+        _File(row["width"], row["height"]), projects.label_names(connection, row["project_id"]), alive
+    )
+    try:
+        return check(changes, around)
+    except ChangeError as error:
+        raise invalid(str(error), key=post.key) from None
+
+
+def _refuse_taken(file: str, created: Iterable[Created], rows: Mapping[str, Any]) -> None:
+    seen: set[str] = set()
+    for item in created:
+        taken = rows.get(item.id or "")
+        if item.id in seen or (taken is not None and (taken["file_id"] != file or not taken["deleted"])):
+            raise conflict(f"there is already an instance {item.id!r}: give new instances new ids", id=item.id)
+        if item.id is not None:
+            seen.add(item.id)
+
+
+def _earlier(connection: Connection, file: str, key: str) -> list[str] | None:
+    query = select(change_sets.c.touched).where(change_sets.c.file_id == file, change_sets.c.key == key)
+    return connection.execute(query).scalar()
+
+
+def _reply(connection: Connection, revision: int, touched: list[str]) -> wire.ChangeReply:
+    rows = _rows(connection, touched)
+    alive = [_instance(rows[id]) for id in dict.fromkeys(touched) if not rows[id]["deleted"]]
+    gone = [id for id in dict.fromkeys(touched) if rows[id]["deleted"]]
+    return wire.ChangeReply(revision, alive, gone)
+
+
+def _rows(connection: Connection, ids: list[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for start in range(0, len(ids), CHUNK):
+        query = select(*COLUMNS, instances.c.deleted).where(instances.c.id.in_(ids[start : start + CHUNK]))
+        found.update({row["id"]: row for row in connection.execute(query).mappings()})
+    return found
+
+
+def _instance(row: Any) -> Instance:
+    return wire.convert({**fields(row), "file": row["file_id"]}, Instance)
+
+
+def _columns(instance: Instance) -> dict[str, Any]:
+    plain: dict[str, Any] = wire.plain(instance)
+    plain.pop("file")
+    return plain
+
+
+def _changed(before: Instance, item: Updated) -> dict[str, Any]:
+    given = {name: getattr(item, name) for name in ("geometry", "label", "locked", "hidden")}
+    changed = {name: value for name, value in given.items() if value is not None and value != getattr(before, name)}
+    if item.attributes is not None:
+        merged = {**before.attributes, **item.attributes}
+        changed["attributes"] = {name: value for name, value in merged.items() if value is not None}
+    return changed

@@ -1,0 +1,29 @@
+"""Hatchling's hook: put the pages, the cell, the bundled scripts and the vendored assets into the wheel."""
+
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+BUNDLE = "limner_server/bundle"
+PARTS = {
+    "web/templates": "web/templates",
+    "web/css": "web/css",
+    "web/js": "web/js",
+    "web/img": "web/img",
+    "web/vendor": "web/vendor",
+    "runtime/cell": "cell",
+    "scripts_library": "scripts",
+}
+
+
+class BundleHook(BuildHookInterface[Any]):
+    """Adds nothing to an editable install, which reads the folders where they lie."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if version == "editable" or self.target_name != "wheel":
+            return
+        root = Path(self.root)
+        if not (root / "web/vendor/pyodide/pyodide-lock.json").is_file():
+            raise SystemExit("web/vendor is empty: run `make vendor` before building the wheel")
+        build_data["force_include"].update({str(root / source): f"{BUNDLE}/{to}" for source, to in PARTS.items()})

@@ -1,0 +1,714 @@
+// Made by `make types` from the dataclasses of the runtime; do not edit.
+
+/**
+ * An upright rectangle `(x, y, width, height)` in pixels of the original file.
+ *
+ * @minItems 4
+ * @maxItems 4
+ */
+export type Bounds = [number, number, number, number];
+export type Event =
+  | OpenFile
+  | LeaveFile
+  | CreateInstance
+  | UpdateInstance
+  | DeleteInstance
+  | RestoreInstance
+  | SelectInstance
+  | DeselectInstance
+  | Command;
+export type ActorKind = "human" | "script" | "import" | "remote" | "undo";
+
+export interface Everything {
+  Instance?: Instance;
+  Provenance?: Provenance;
+  Edit?: Edit;
+  Created?: Created;
+  Updated?: Updated;
+  ChangeSet?: ChangeSet;
+  FileView?: FileView;
+  Project?: Project;
+  Label?: Label;
+  ScriptView?: ScriptView;
+  Parameter?: Parameter;
+  ScriptProblem?: ScriptProblem;
+  ChangePost?: ChangePost;
+  Origin?: Origin;
+  ChangeReply?: ChangeReply;
+  RunPost?: RunPost;
+  OpenFile?: OpenFile;
+  Actor?: Actor;
+  File?: File;
+  LeaveFile?: LeaveFile;
+  CreateInstance?: CreateInstance;
+  UpdateInstance?: UpdateInstance;
+  DeleteInstance?: DeleteInstance;
+  RestoreInstance?: RestoreInstance;
+  SelectInstance?: SelectInstance;
+  DeselectInstance?: DeselectInstance;
+  Command?: Command;
+  Ready?: Ready;
+  Init?: Init;
+  Initialized?: Initialized;
+  Hook?: Hook;
+  Failure?: Failure;
+  Frame?: Frame;
+  EventMessage?: EventMessage;
+  Event?: Event;
+  Cancel?: Cancel;
+  ParamsMessage?: ParamsMessage;
+  Reply?: Reply;
+  Dispose?: Dispose;
+  Call?: Call;
+  Progress?: Progress;
+  Notify?: Notify;
+  Log?: Log;
+  Line?: Line;
+  Result?: Result;
+  ErrorMessage?: ErrorMessage;
+  Fatal?: Fatal;
+  Box?: Box;
+  Polygon?: Polygon;
+  Part?: Part;
+  Polyline?: Polyline;
+  Point?: Point;
+  Ellipse?: Ellipse;
+  Keypoints?: Keypoints;
+  Keypoint?: Keypoint;
+  Cuboid?: Cuboid;
+  Mask?: Mask;
+  Bounds?: Bounds;
+  Tag?: Tag;
+  ActorKind?: ActorKind;
+}
+/**
+ * One annotation: geometry in pixels of the original file, a label, attributes, provenance.
+ *
+ *     `score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.
+ */
+export interface Instance {
+  id: string;
+  file: string;
+  geometry: Box | Polygon | Polyline | Point | Ellipse | Keypoints | Cuboid | Mask | Tag;
+  label?: string | null;
+  frame: number;
+  attributes: {
+    [k: string]: unknown;
+  };
+  score?: number | null;
+  locked: boolean;
+  hidden: boolean;
+  version: number;
+  provenance: Provenance;
+}
+/**
+ * A rectangle by its upper left corner, before it is turned about its centre.
+ */
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  kind: "box";
+  rotation: number;
+}
+/**
+ * One or several parts: `Polygon(points)` or `Polygon(parts=[Part(outer, holes)])`.
+ *
+ *     `points` is any sequence of `(x, y)`, an N x 2 array included; rings close themselves.
+ */
+export interface Polygon {
+  parts: Part[];
+  kind: "polygon";
+}
+/**
+ * One piece of a polygon: an outer ring and the holes in it, each a sequence of `(x, y)`.
+ */
+export interface Part {
+  outer: [number, number][];
+  holes: [number, number][][];
+}
+/**
+ * An open chain of `(x, y)`.
+ */
+export interface Polyline {
+  points: [number, number][];
+  kind: "polyline";
+}
+/**
+ * One place.
+ */
+export interface Point {
+  x: number;
+  y: number;
+  kind: "point";
+}
+/**
+ * Centre, two radii, rotation.
+ */
+export interface Ellipse {
+  x: number;
+  y: number;
+  rx: number;
+  ry: number;
+  kind: "ellipse";
+  rotation: number;
+}
+/**
+ * Named points and the skeleton between them: `edges` are pairs of indices into `points`.
+ */
+export interface Keypoints {
+  points: Keypoint[];
+  kind: "keypoints";
+  edges: [number, number][];
+}
+/**
+ * A named place. `visible` as in COCO: 0 not labelled, 1 hidden, 2 visible.
+ */
+export interface Keypoint {
+  name: string;
+  x: number;
+  y: number;
+  visible: 0 | 1 | 2;
+}
+/**
+ * A solid seen in the image, by its front and its rear face.
+ */
+export interface Cuboid {
+  front: Box;
+  rear: Box;
+  kind: "cuboid";
+}
+/**
+ * Pixels: `Mask(bounds, array)` with an H x W array of truth values, or its run lengths.
+ *
+ *     `bounds` is `(x, y, width, height)` in whole pixels; `rle` runs row by row over the bounds and
+ *     starts with background.
+ */
+export interface Mask {
+  bounds: Bounds;
+  rle: number[];
+  kind: "mask";
+}
+/**
+ * The whole file.
+ */
+export interface Tag {
+  kind: "tag";
+}
+/**
+ * Where an instance came from. A later edit is added to `edited_by`; nothing is ever taken away.
+ *
+ *     `script` is `namespace/name`, `script_version` the content hash `sha256:…`, `ms` the run's
+ *     duration in milliseconds, `params` the parameters it ran with.
+ */
+export interface Provenance {
+  actor: "human" | "import" | "remote" | "script" | "undo";
+  actor_id?: string | null;
+  script?: string | null;
+  script_version?: string | null;
+  run?: string | null;
+  event?: string | null;
+  params?: {
+    [k: string]: unknown;
+  } | null;
+  place?: string | null;
+  ms?: number | null;
+  score?: number | null;
+  edited_by: Edit[];
+}
+/**
+ * One later change by hand: who, when (ISO 8601, UTC), and which fields.
+ */
+export interface Edit {
+  actor: string;
+  at: string;
+  changed: ("attributes" | "geometry" | "hidden" | "label" | "locked")[];
+}
+/**
+ * A new instance. Without a label it takes the trigger's; `score` is from 0 to 1.
+ */
+export interface Created {
+  geometry: Box | Polygon | Polyline | Point | Ellipse | Keypoints | Cuboid | Mask | Tag;
+  label?: string | null;
+  attributes: {
+    [k: string]: unknown;
+  };
+  score?: number | null;
+  id?: string | null;
+  frame: number;
+  locked: boolean;
+  hidden: boolean;
+  provenance?: Provenance | null;
+}
+/**
+ * Changes to the instance `id`: what is None stays. An attribute set to None is removed.
+ */
+export interface Updated {
+  id: string;
+  geometry?: (Box | Polygon | Polyline | Point | Ellipse | Keypoints | Cuboid | Mask | Tag) | null;
+  label?: string | null;
+  attributes?: {
+    [k: string]: unknown;
+  } | null;
+  locked?: boolean | null;
+  hidden?: boolean | null;
+}
+/**
+ * What to create, update and delete, in that order.
+ */
+export interface ChangeSet {
+  created: Created[];
+  updated: Updated[];
+  deleted: string[];
+}
+/**
+ * A file: `width` and `height` in pixels after the EXIF orientation, `size` in bytes.
+ */
+export interface FileView {
+  id: string;
+  project: string;
+  name: string;
+  kind: string;
+  state: "done" | "todo";
+  media_type: string;
+  sha256: string;
+  size: number;
+  width: number;
+  height: number;
+  revision: number;
+  instances: number;
+  content: string;
+  thumbnail: string;
+  created_at: string;
+}
+/**
+ * A project, and how many files it has.
+ */
+export interface Project {
+  id: string;
+  name: string;
+  labels: Label[];
+  files: number;
+  done: number;
+  created_at: string;
+}
+/**
+ * One label of a project: its name and its colour.
+ */
+export interface Label {
+  name: string;
+  color: string;
+}
+/**
+ * A script: what its author wrote, and how it is configured here.
+ */
+export interface ScriptView {
+  id: string;
+  project: string;
+  identity: string;
+  name: string;
+  description: string;
+  filename: string;
+  language: string;
+  version: string;
+  declared_version: string;
+  enabled: boolean;
+  place: string;
+  places: string[];
+  grants: string[];
+  confirmed_grants: string[];
+  timeout: number;
+  hotkey?: string | null;
+  dependencies: string[];
+  parameters: Parameter[];
+  params: {
+    [k: string]: unknown;
+  };
+  problems: ScriptProblem[];
+  source: string;
+  created_at: string;
+}
+/**
+ * One declared parameter; `step` and `unit` only shape the control that shows it.
+ */
+export interface Parameter {
+  name: string;
+  type: "boolean" | "integer" | "number" | "string";
+  default: {
+    [k: string]: unknown;
+  };
+  title: string;
+  description: string;
+  minimum?: number | null;
+  maximum?: number | null;
+  step?: number | null;
+  unit: string;
+  enum?: unknown[] | null;
+}
+/**
+ * A remark on a script's metadata block, at a line from 1.
+ */
+export interface ScriptProblem {
+  line: number;
+  message: string;
+  severity: string;
+}
+/**
+ * A change set. The same `key` again is answered as the first time and changes nothing.
+ */
+export interface ChangePost {
+  key: string;
+  created: Created[];
+  updated: Updated[];
+  deleted: string[];
+  origin: Origin;
+}
+/**
+ * Who made a change set, and how it is called in the history.
+ */
+export interface Origin {
+  actor: "human" | "import" | "remote" | "script" | "undo";
+  script?: string | null;
+  run?: string | null;
+  title: string;
+}
+/**
+ * The instances as stored, the ids that are gone, and the file's new revision.
+ */
+export interface ChangeReply {
+  revision: number;
+  instances: Instance[];
+  deleted: string[];
+}
+/**
+ * One run, reported by the page that hosted it; `ms` is its duration.
+ */
+export interface RunPost {
+  id: string;
+  version: string;
+  file: string;
+  event: string;
+  place: string;
+  outcome: "applied" | "dropped" | "empty" | "failed" | "rejected" | "stopped";
+  message: string;
+  ms: number;
+}
+/**
+ * The file is open and its image is drawn.
+ */
+export interface OpenFile {
+  id: string;
+  at: string;
+  actor: Actor;
+  project: string;
+  file: File;
+  revision: number;
+  name: "open_file";
+}
+/**
+ * Who caused the event: `kind`, and the id of the person or the identity of the script.
+ */
+export interface Actor {
+  kind: "human" | "import" | "remote" | "script" | "undo";
+  id: string;
+}
+/**
+ * The file the event happened on; `width` and `height` in pixels.
+ */
+export interface File {
+  id: string;
+  name: string;
+  width: number;
+  height: number;
+  kind: "image";
+  frame: number;
+}
+/**
+ * The annotator moved away from the file.
+ */
+export interface LeaveFile {
+  id: string;
+  at: string;
+  actor: Actor;
+  project: string;
+  file: File;
+  revision: number;
+  name: "leave_file";
+}
+/**
+ * A new instance is in the store.
+ */
+export interface CreateInstance {
+  id: string;
+  at: string;
+  actor: Actor;
+  project: string;
+  file: File;
+  instance: Instance;
+  revision: number;
+  name: "create_instance";
+}
+/**
+ * An instance changed: `before` is how it was, `changed` names the fields that differ.
+ */
+export interface UpdateInstance {
+  id: string;
+  at: string;
+  actor: Actor;
+  project: string;
+  file: File;
+  instance: Instance;
+  before: Instance;
+  changed: ("attributes" | "geometry" | "hidden" | "label" | "locked")[];
+  revision: number;
+  name: "update_instance";
+}
+/**
+ * An instance is gone; `instance` is how it was last.
+ */
+export interface DeleteInstance {
+  id: string;
+  at: string;
+  actor: Actor;
+  project: string;
+  file: File;
+  instance: Instance;
+  revision: number;
+  name: "delete_instance";
+}
+/**
+ * An instance that had been deleted is back, by undo or redo.
+ */
+export interface RestoreInstance {
+  id: string;
+  at: string;
+  actor: Actor;
+  project: string;
+  file: File;
+  instance: Instance;
+  revision: number;
+  name: "restore_instance";
+}
+/**
+ * An instance was selected.
+ */
+export interface SelectInstance {
+  id: string;
+  at: string;
+  actor: Actor;
+  project: string;
+  file: File;
+  instance: Instance;
+  revision: number;
+  name: "select_instance";
+}
+/**
+ * An instance is no longer selected.
+ */
+export interface DeselectInstance {
+  id: string;
+  at: string;
+  actor: Actor;
+  project: string;
+  file: File;
+  instance: Instance;
+  revision: number;
+  name: "deselect_instance";
+}
+/**
+ * The script's button was pressed or its hotkey struck; `instance` is the selected one, if any.
+ */
+export interface Command {
+  id: string;
+  at: string;
+  actor: Actor;
+  project: string;
+  file: File;
+  revision: number;
+  instance?: Instance | null;
+  name: "command";
+}
+/**
+ * The cell is there: the protocol it speaks, the runtime's and the language's version.
+ */
+export interface Ready {
+  protocol: number;
+  runtime: string;
+  language: string;
+  type: "ready";
+}
+/**
+ * Load this script. `grants` are those a person confirmed, `params` its values.
+ */
+export interface Init {
+  filename: string;
+  source: string;
+  grants: string[];
+  params: {
+    [k: string]: unknown;
+  };
+  type: "init";
+}
+/**
+ * The hooks found, or the error that kept the script from loading.
+ */
+export interface Initialized {
+  hooks: Hook[];
+  error?: Failure | null;
+  type: "initialized";
+}
+/**
+ * One declared handler: what the host needs to know to match events with it.
+ *
+ *     An empty tuple or mapping filters nothing. `schedule` says what happens to an event that comes
+ *     while the hook still runs for the same instance: `latest` cancels the running one, `queue` waits,
+ *     `drop` ignores the new one.
+ */
+export interface Hook {
+  id: string;
+  event: string;
+  function: string;
+  kinds: string[];
+  labels: string[];
+  actors: string[];
+  attributes?: {
+    [k: string]: unknown;
+  } | null;
+  schedule: "drop" | "latest" | "queue";
+}
+/**
+ * An error as the script's author should see it: only the script's own frames, innermost last.
+ */
+export interface Failure {
+  type: string;
+  message: string;
+  frames: Frame[];
+}
+/**
+ * One line of a traceback inside the script, counted from 1.
+ */
+export interface Frame {
+  line: number;
+  function: string;
+  text: string;
+}
+/**
+ * Run a hook for an event.
+ */
+export interface EventMessage {
+  run: string;
+  hook: string;
+  event: Event;
+  type: "event";
+}
+/**
+ * Stop the run, and say why.
+ */
+export interface Cancel {
+  run: string;
+  reason: string;
+  type: "cancel";
+}
+/**
+ * From the next run on, use these parameter values.
+ */
+export interface ParamsMessage {
+  params: {
+    [k: string]: unknown;
+  };
+  type: "params";
+}
+/**
+ * The answer to a call: a value, or an error. Pixels follow as one binary frame.
+ */
+export interface Reply {
+  run: string;
+  call: number;
+  value: {
+    [k: string]: unknown;
+  };
+  error?: string | null;
+  binary: number;
+  type: "reply";
+}
+/**
+ * The cell is no longer needed.
+ */
+export interface Dispose {
+  type: "dispose";
+}
+/**
+ * A canvas method that needs the host; answered by a reply with the same number.
+ */
+export interface Call {
+  run: string;
+  call: number;
+  method: string;
+  args: {
+    [k: string]: unknown;
+  };
+  type: "call";
+}
+/**
+ * How far the run is, from 0 to 1.
+ */
+export interface Progress {
+  run: string;
+  fraction: number;
+  text: string;
+  type: "progress";
+}
+/**
+ * A short message for the annotator.
+ */
+export interface Notify {
+  run: string;
+  text: string;
+  level: "debug" | "error" | "info" | "warning";
+  type: "notify";
+}
+/**
+ * Lines for the console, several at once; `dropped` counts those left out of a flood.
+ *
+ *     Lines written while the script loads carry no run.
+ */
+export interface Log {
+  lines: Line[];
+  dropped: number;
+  run?: string | null;
+  type: "log";
+}
+/**
+ * One line of the console.
+ */
+export interface Line {
+  text: string;
+  level: "debug" | "error" | "info" | "warning";
+}
+/**
+ * The run is over: what to change, and how long the hook took in milliseconds.
+ */
+export interface Result {
+  run: string;
+  changes: ChangeSet;
+  ms: number;
+  skipped: boolean;
+  type: "result";
+}
+/**
+ * The run failed, or was stopped; nothing of it may be applied.
+ */
+export interface ErrorMessage {
+  run: string;
+  error: Failure;
+  stopped: boolean;
+  type: "error";
+}
+/**
+ * The cell cannot go on, and says why: a message out of order, or its interpreter died.
+ */
+export interface Fatal {
+  message: string;
+  type: "fatal";
+}

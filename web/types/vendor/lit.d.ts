@@ -1,0 +1,13 @@
+export { html, noChange, nothing, render, svg } from "lit";
+export type { SVGTemplateResult, TemplateResult } from "lit";
+export type { DirectiveResult } from "lit/directive.js";
+export { classMap } from "lit/directives/class-map.js";
+export { guard } from "lit/directives/guard.js";
+export { ifDefined } from "lit/directives/if-defined.js";
+export { keyed } from "lit/directives/keyed.js";
+export { live } from "lit/directives/live.js";
+export { createRef, ref } from "lit/directives/ref.js";
+export type { Ref } from "lit/directives/ref.js";
+export { repeat } from "lit/directives/repeat.js";
+export { styleMap } from "lit/directives/style-map.js";
+export { when } from "lit/directives/when.js";

@@ -1,0 +1,16 @@
+export { default as SlDetails } from "@shoelace-style/shoelace/dist/components/details/details.js";
+export { default as SlDialog } from "@shoelace-style/shoelace/dist/components/dialog/dialog.js";
+export { default as SlDropdown } from "@shoelace-style/shoelace/dist/components/dropdown/dropdown.js";
+export { default as SlMenu } from "@shoelace-style/shoelace/dist/components/menu/menu.js";
+export { default as SlMenuItem } from "@shoelace-style/shoelace/dist/components/menu-item/menu-item.js";
+export { default as SlOption } from "@shoelace-style/shoelace/dist/components/option/option.js";
+export { default as SlProgressBar } from "@shoelace-style/shoelace/dist/components/progress-bar/progress-bar.js";
+export { default as SlRange } from "@shoelace-style/shoelace/dist/components/range/range.js";
+export { default as SlSelect } from "@shoelace-style/shoelace/dist/components/select/select.js";
+export { default as SlSpinner } from "@shoelace-style/shoelace/dist/components/spinner/spinner.js";
+export { default as SlSplitPanel } from "@shoelace-style/shoelace/dist/components/split-panel/split-panel.js";
+export { default as SlSwitch } from "@shoelace-style/shoelace/dist/components/switch/switch.js";
+export { default as SlTab } from "@shoelace-style/shoelace/dist/components/tab/tab.js";
+export { default as SlTabGroup } from "@shoelace-style/shoelace/dist/components/tab-group/tab-group.js";
+export { default as SlTabPanel } from "@shoelace-style/shoelace/dist/components/tab-panel/tab-panel.js";
+export { default as SlTooltip } from "@shoelace-style/shoelace/dist/components/tooltip/tooltip.js";
