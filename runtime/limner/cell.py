@@ -116,16 +116,23 @@ class Cell:
             with self._printing(None):
                 self._script = script.load(message.source, message.filename)
                 self._script.params(self._given)
+            text = encode(Initialized(tuple(bound.hook for bound in self._script.bound.values())))
         except BaseException as error:
             self.state = State.FAILED
             self.send(Initialized(error=script.failure(error, message.filename)))
             return
         self.state = State.READY
-        self.send(Initialized(tuple(bound.hook for bound in self._script.bound.values())))
+        self._send_text(text)
 
     def _begin(self, message: EventMessage) -> None:
         self.state = State.RUNNING
         self._task = asyncio.ensure_future(self._run(message))
+        self._task.set_name(message.run)
+        self._task.add_done_callback(self._never_began)
+
+    def _never_began(self, task: asyncio.Task[None]) -> None:
+        if task.cancelled():  # before its first step, so `_run` had no chance to say so
+            self._finish(_stopped(task.get_name()))
 
     async def _run(self, message: EventMessage) -> None:
         answer: Message
@@ -134,7 +141,7 @@ class Cell:
                 answer = await self._answer(message)
             text = encode(answer)
         except (asyncio.CancelledError, KeyboardInterrupt):
-            text = encode(ErrorMessage(message.run, Failure("Stopped", "the run was stopped"), stopped=True))
+            text = _stopped(message.run)
         except BaseException as error:
             text = encode(ErrorMessage(message.run, script.failure(error, self._filename)))
         self._finish(text)
@@ -153,7 +160,8 @@ class Cell:
     def _finish(self, text: str) -> None:
         self._pending.clear()
         self._task = None
-        self.state = State.READY
+        if self.state is not State.FAILED:
+            self.state = State.READY
         self._send_text(text)
 
     def _hook(self, name: str) -> Bound:
@@ -193,10 +201,10 @@ class Cell:
         if message.error is not None:
             waiting.set_exception(HostError(message.error))
         else:
-            waiting.set_result(Pixels(**message.value, data=frames[0]) if message.binary else message.value)
+            waiting.set_result(_pixels(message, frames) if message.binary else message.value)
 
     def _cancel(self, message: Cancel) -> None:
-        if self._task is not None:
+        if self._task is not None and self._task.get_name() == message.run:
             self.state = State.STOPPING
             self._task.cancel(message.reason)
 
@@ -213,3 +221,14 @@ class Cell:
                 yield
             finally:
                 self.console.end()
+
+
+def _stopped(run: str) -> str:
+    return encode(ErrorMessage(run, Failure("Stopped", "the run was stopped"), stopped=True))
+
+
+def _pixels(reply: Reply, frames: Frames) -> Pixels:
+    try:
+        return Pixels(**reply.value, data=frames[0])
+    except (TypeError, IndexError):
+        raise ProtocolError("reply: pixels need width, height, channels and one binary frame") from None

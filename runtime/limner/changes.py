@@ -149,8 +149,8 @@ def _finite(shape: Geometry) -> bool:
 
 
 def _vanished(shape: Geometry, around: Surroundings) -> Iterator[str]:
-    what = verbs.problem(verbs.clamp(shape, around.file.width, around.file.height))
-    if what:
+    clamped = verbs.clamp(shape, around.file.width, around.file.height)
+    if verbs.problem(clamped) or (verbs.area(clamped) == 0 and verbs.area(shape) > 0):
         yield f"{shape.kind} lies outside the file, which is {around.file.width} x {around.file.height}"
 
 

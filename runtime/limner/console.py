@@ -47,13 +47,15 @@ class Console(io.TextIOBase):
 
     def flush(self) -> None:
         """Send what is gathered."""
-        if self._lines or self._dropped:
-            self._send(Log(tuple(self._lines), self._dropped, self._run))
-        self._lines, self._dropped, self._sent_at = [], 0, time.monotonic()
+        if self._lines:
+            self._send(Log(tuple(self._lines), run=self._run))
+        self._lines, self._sent_at = [], time.monotonic()
 
     def end(self) -> None:
-        """Send what is gathered, an unfinished line included."""
+        """Send what is gathered, an unfinished line and the count of those left out included."""
         if self._open:
             self.line(Line(self._open))
             self._open = ""
-        self.flush()
+        if self._lines or self._dropped:
+            self._send(Log(tuple(self._lines), self._dropped, self._run))
+        self._lines, self._dropped = [], 0

@@ -5,8 +5,9 @@ are matched by the host; the predicate `when` runs beside the script.
 """
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar, get_args
 
 from limner.errors import HookError
@@ -93,7 +94,15 @@ def on(
 def collect(namespace: Mapping[str, Any]) -> list[Bound]:
     """Give the hooks declared in a script's namespace, in the order they stand there."""
     functions = {id(value): value for value in namespace.values() if inspect.isfunction(value)}
-    return [bound for function in functions.values() for bound in getattr(function, _MARK, ())]
+    return list(_distinct(bound for function in functions.values() for bound in getattr(function, _MARK, ())))
+
+
+def _distinct(found: Iterable[Bound]) -> Iterator[Bound]:
+    counts: Counter[str] = Counter()
+    for bound in found:
+        counts[bound.hook.id] += 1
+        count = counts[bound.hook.id]
+        yield bound if count == 1 else replace(bound, hook=replace(bound.hook, id=f"{bound.hook.id}:{count}"))
 
 
 def _several(value: str | Iterable[str]) -> tuple[str, ...]:
@@ -101,7 +110,7 @@ def _several(value: str | Iterable[str]) -> tuple[str, ...]:
 
 
 def _known(what: str, given: Iterable[str], known: Iterable[str]) -> None:
-    stray = [name for name in given if name not in known]
+    stray = [name for name in given if name not in tuple(known)]
     if stray:
         raise HookError(f"@on: {what} {stray[0]!r} does not exist, choose from {', '.join(known)}")
 

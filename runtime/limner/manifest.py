@@ -107,7 +107,7 @@ def _end(lines: list[str], index: int, mark: str) -> int:
 def _toml(block: str, first_line: int) -> dict[str, Any]:
     try:
         return tomllib.loads(block)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # tomllib lets int() and deep nesting speak for themselves
         found = re.search(r"line (\d+)", str(error))
         line = first_line + int(found[1]) - 1 if found else first_line
         raise ManifestError(f"line {line}: the metadata block is no valid TOML: {error}") from None
@@ -152,7 +152,7 @@ class _Reader:
 
     def narrowed(self, key: str, value: Any) -> Any:
         if key == "timeout":
-            return self.timeout(float(value))
+            return self.timeout(value)
         allowed = {"grants": tuple(GRANTS), "places": PLACES}.get(key)
         if allowed is None:
             return value
@@ -163,8 +163,8 @@ class _Reader:
 
     def timeout(self, seconds: float) -> float:
         if 0 < seconds <= MAX_TIMEOUT:
-            return seconds
-        self.say("timeout", f"timeout is {seconds:g}, expected more than 0 and at most {MAX_TIMEOUT:g} seconds", "error")
+            return float(seconds)
+        self.say("timeout", f"timeout is {seconds}, expected more than 0 and at most {MAX_TIMEOUT:g} seconds", "error")
         return DEFAULT_TIMEOUT
 
     def params(self, table: Any) -> dict[str, Parameter]:
@@ -188,7 +188,7 @@ class _Reader:
         try:
             parameter = Parameter(name=name, **given)
             return Parameter(**{**vars(parameter), "default": parameter.check(given.get("default"))})
-        except (ParameterError, TypeError) as error:
+        except (ParameterError, TypeError, OverflowError) as error:
             self.say(key, f"the default of {error}" if isinstance(error, ParameterError) else f"parameter {name!r}: {error}", "error")
             return None
 

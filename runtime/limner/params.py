@@ -1,5 +1,6 @@
 """Parameters: what a script lets its user set, declared in JSON-Schema words."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
@@ -41,6 +42,8 @@ class Parameter:
     def _wrong(self, value: Any) -> str | None:
         if not isinstance(value, _PYTHON[self.type]) or isinstance(value, bool) != (self.type == "boolean"):
             return f"{self.type}"
+        if isinstance(value, float) and not math.isfinite(value):
+            return "a finite number"
         if self.enum is not None and value not in self.enum:
             return "one of " + ", ".join(map(repr, self.enum))
         if self.minimum is not None and value < self.minimum:

@@ -45,12 +45,16 @@ class Ready(Message, type="ready"):
 
 @dataclass(frozen=True)
 class Init(Message, type="init"):
-    """Load this script. `grants` are those a person confirmed, `params` its values."""
+    """Load this script. `grants` are those a person confirmed, `params` its values.
+
+    `packages` are the requirements the place makes sure of before the script runs.
+    """
 
     filename: str
     source: str
     grants: tuple[str, ...] = ()
     params: Mapping[str, Any] = field(default_factory=dict)
+    packages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -197,14 +201,14 @@ def encode(message: Message) -> str:
     """Give the message as JSON text. Raises `ProtocolError` where a value cannot be sent."""
     try:
         return json.dumps(message.to_json(), allow_nan=False, separators=(",", ":"))
-    except (LimnerError, ValueError, TypeError) as error:
+    except (LimnerError, ValueError, TypeError, RecursionError) as error:
         raise ProtocolError(f"{message.type}: {error}") from error
 
 
 def decode(text: str) -> Message:
     """Read a message. Raises `ProtocolError` that says which one does not fit and where."""
     try:
-        data = json.loads(text)
+        data = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise ProtocolError(f"not JSON: {error}") from None
     name = data.get("type") if isinstance(data, dict) else None
@@ -212,6 +216,10 @@ def decode(text: str) -> Message:
         raise ProtocolError(f"message type is {name!r}, expected one of {', '.join(MESSAGES)}")
     try:
         message: Message = records.read_fields(MESSAGES[name], data, name)
-    except (LimnerError, ValueError) as error:
+    except (LimnerError, ValueError, RecursionError) as error:
         raise ProtocolError(str(error)) from None
     return message
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no number in JSON")

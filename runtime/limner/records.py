@@ -6,7 +6,7 @@ into one of them and says where it does not fit; `plain` goes the other way.
 
 import dataclasses
 import functools
-import math
+import sys
 import types
 import typing
 from collections.abc import Mapping, Sequence
@@ -79,7 +79,7 @@ def _optional(hint: Any, data: Any, where: str) -> Any:
 
 def _literal(hint: Any, data: Any, where: str) -> Any:
     allowed = typing.get_args(hint)
-    if data in allowed:
+    if any(type(data) is type(choice) and data == choice for choice in allowed):
         return data
     raise RecordError(f"{where} is {data!r}, expected one of {', '.join(map(repr, allowed))}")
 
@@ -133,8 +133,8 @@ def _primitive(hint: Any, data: Any, where: str) -> Any:
 def _number(data: Any, where: str) -> float:
     if isinstance(data, bool) or not isinstance(data, (int, float)):
         raise RecordError(f"{where} is {_short(data)}, expected a number")
-    if not math.isfinite(data):
-        raise RecordError(f"{where} is {data}, expected a finite number")
+    if not -sys.float_info.max <= data <= sys.float_info.max:
+        raise RecordError(f"{where} is {_short(data)}, expected a finite number")
     return float(data)
 
 

@@ -41,8 +41,11 @@ class Bounds(NamedTuple):
 
 
 def bounds(points: Iterable[Pair]) -> Bounds:
-    """Give the smallest upright rectangle round the points."""
-    xs, ys = zip(*points, strict=True)
+    """Give the smallest upright rectangle round the points, all zero where there are none."""
+    taken = list(points)
+    if not taken:
+        return Bounds(0.0, 0.0, 0.0, 0.0)
+    xs, ys = zip(*taken, strict=True)
     return Bounds(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 
@@ -72,6 +75,8 @@ def crossings(rings: Iterable[Ring], y: float) -> list[float]:
 
 def simplify_chain(points: Ring, tolerance: float) -> list[Pair]:
     """Drop points nearer than `tolerance` pixels to the chain (Douglas and Peucker 1973)."""
+    if len(points) < 3:
+        return list(points)
     keep = [False] * len(points)
     keep[0] = keep[-1] = True
     spans = [(0, len(points) - 1)]
@@ -111,7 +116,7 @@ def distance(point: Pair, start: Pair, end: Pair) -> float:
 
 
 def _edges(ring: Ring) -> Iterable[tuple[Pair, Pair]]:
-    return zip(ring, [*ring[1:], ring[0]], strict=True)
+    return zip(ring, [*ring[1:], *ring[:1]], strict=True)
 
 
 def _farthest(points: Ring, first: int, last: int) -> tuple[float, int]:

@@ -27,6 +27,15 @@ def encode_array(array: Any) -> list[int]:
     return [0, *runs] if flat[0] else runs
 
 
+def spans(runs: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Give where each run of foreground starts and ends in the flat sequence."""
+    at = 0
+    for index, length in enumerate(runs):
+        if index % 2 and length:
+            yield at, at + length
+        at += length
+
+
 def decode(runs: Iterable[int]) -> Iterator[bool]:
     """Give the truth values again, flat."""
     value = False

@@ -48,4 +48,11 @@ def failure(error: BaseException, filename: str) -> Failure:
     if isinstance(error, SyntaxError) and error.filename == filename:
         frames.append(Frame(error.lineno or 0, "<module>", (error.text or "").strip()))
         return Failure(type(error).__name__, error.msg, tuple(frames))
-    return Failure(type(error).__name__, str(error), tuple(frames))
+    return Failure(type(error).__name__, _message(error), tuple(frames))
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:
+        return "(its message cannot be shown)"

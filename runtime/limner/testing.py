@@ -134,7 +134,7 @@ class _Host:
             self.outcome.error = message.error
         else:
             self.outcome.ms = message.ms
-            self.outcome.changes = self.checked(message.changes, event)
+            self.outcome.changes = _joined(self.outcome.changes, self.checked(message.changes, event))
 
     def checked(self, changed: ChangeSet, event: Event) -> ChangeSet:
         trigger = getattr(event, "instance", None)
@@ -182,7 +182,12 @@ def _matches(hook: Any, event: Event) -> bool:
         and (not hook.kinds or kind in hook.kinds)
         and (not hook.labels or label in hook.labels)
         and (not hook.actors or event.actor.kind in hook.actors)
+        and all(instance and instance.attributes.get(k) == v for k, v in (hook.attributes or {}).items())
     )
+
+
+def _joined(one: ChangeSet, other: ChangeSet) -> ChangeSet:
+    return ChangeSet(one.created + other.created, one.updated + other.updated, one.deleted + other.deleted)
 
 
 def _smaller(crop: Any, scale: float) -> Any:

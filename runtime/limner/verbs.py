@@ -168,10 +168,15 @@ def _clamp_mask(mask: Mask, width: int, height: int) -> Mask:
     x, y, w, h = map(int, mask.bounds)
     if x >= 0 and y >= 0 and x + w <= width and y + h <= height:
         return mask
-    bits = list(rle.decode(mask.rle))
-    left, right, top, bottom = max(0, -x), min(w, width - x), max(0, -y), min(h, height - y)
-    rows = [bits[row * w + left : row * w + max(left, right)] for row in range(top, max(top, bottom))]
-    return Mask((x + left, y + top, max(0, right - left), len(rows)), rle.encode(b for row in rows for b in row))
+    left, top = max(0, x), max(0, y)
+    wide, tall = max(0, min(x + w, width) - left), max(0, min(y + h, height) - top)
+    bits = bytearray(wide * tall)  # no larger than the file, however large the mask says it is
+    for start, end in rle.spans(mask.rle):
+        for row in range(max(start // w, top - y), min((end - 1) // w + 1, top + tall - y)):
+            first, last = (min(max(x + edge - row * w, left), left + wide) - left for edge in (start, end))
+            at = (row + y - top) * wide
+            bits[at + first : at + last] = b"\1" * (last - first)
+    return Mask((left, top, wide, tall), rle.encode(bits))
 
 
 def _clamp_polygon(polygon: Polygon, width: int, height: int) -> Polygon:

@@ -23,7 +23,7 @@ from limner_server.logs import RequestLog, logger
 from limner_server.media import MediaFolder
 from limner_server.routes import assets, files, instances, pages, projects, scripts
 from limner_server.runtime_wheel import build_runtime_wheel
-from limner_server.security import Guard, wants_page
+from limner_server.security import HEADERS, Guard, surface_of, wants_page
 from limner_server.settings import Settings
 from limner_server.store.database import Database
 
@@ -105,7 +105,10 @@ def _answer_http_exception(request: Request, error: HTTPException) -> Response:
 
 def _answer_crash(request: Request, error: Exception) -> Response:
     logger.log(logging.ERROR, "crash", extra={"fields": {"path": request.url.path, "error": _trace(error)}})
-    return _answer_api_error(request, ApiError(500, "crash", "the server failed here; its log says more"))
+    response = _answer_api_error(request, ApiError(500, "crash", "the server failed here; its log says more"))
+    for name, value in HEADERS[surface_of(request.url.path)].items():
+        response.headers.setdefault(name, value)
+    return response
 
 
 def _trace(error: Exception) -> str:

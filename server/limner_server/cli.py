@@ -1,6 +1,7 @@
 """The command line: `limner serve`."""
 
 import argparse
+import signal
 import socket
 import sys
 from collections.abc import Sequence
@@ -50,11 +51,18 @@ def serve(parsed: argparse.Namespace) -> int:
     app = create_app(settings)
     path = "/"
     if settings.demo:
-        path = f"/files/{demo.first_file(app.state.context)}"
+        first = demo.first_file(app.state.context)
+        path = f"/files/{first}" if first else "/"
     config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=GRACE_SECONDS, server_header=False)
     print(f"\n  Limner {__version__} is at  {_address(settings)}{path}?token={settings.token}\n", flush=True)
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, _leave)  # uvicorn raises the signal again once it has shut down
     uvicorn.Server(config).run(sockets=[listener])
     return 0
+
+
+def _leave(*_: object) -> None:
+    sys.exit(0)
 
 
 def _listen(settings: Settings) -> tuple[socket.socket, Settings]:
@@ -63,6 +71,7 @@ def _listen(settings: Settings) -> tuple[socket.socket, Settings]:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))
+        listener.listen()
     except OSError as error:
         raise OSError(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}; try --port 0") from None
     return listener, Settings(**{**vars(settings), "port": listener.getsockname()[1]})

@@ -26,8 +26,8 @@ def fill(database: Database, media: MediaFolder) -> str:
         return project.id
 
 
-def first_file(context: Context) -> str:
-    """Give the id of the sample project's first photo, filling the project if need be."""
+def first_file(context: Context) -> str | None:
+    """Give the id of the sample project's first photo, if any is left, filling the project if need be."""
     project = fill(context.database, context.media)
     with context.database.reading() as connection:
-        return files.ids_of(connection, project)[0]
+        return next(iter(files.ids_of(connection, project)), None)

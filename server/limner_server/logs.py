@@ -4,6 +4,7 @@ import json
 import logging
 import time
 from typing import Any
+from urllib.parse import quote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -66,7 +67,7 @@ class RequestLog:
             await self.app(scope, receive, noted)
         finally:
             ms = round((time.perf_counter() - started) * 1000, 1)
-            say("request", method=scope["method"], path=scope["path"], status=status, ms=ms)
+            say("request", method=scope["method"], path=quote(scope["path"]), status=status, ms=ms)
 
 
 def say(message: str, **fields: Any) -> None:

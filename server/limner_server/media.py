@@ -9,13 +9,14 @@ import hashlib
 import io
 import os
 import shutil
+import struct
 import tempfile
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from limner_server.errors import ApiError
 
@@ -30,6 +31,15 @@ FORMATS = {
 SHOWN_AS_THEY_ARE = {"image/jpeg", "image/png", "image/webp", "image/bmp"}
 TURNED_BY_BROWSERS = {"image/jpeg"}
 ORIENTATION = 0x0112
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 THUMBNAIL = 320
 Image.MAX_IMAGE_PIXELS = None  # our own limit, checked before a pixel is decoded
 
@@ -75,7 +85,7 @@ class MediaFolder:
         if not path.exists():
             with Image.open(self.path(sha256)) as image:
                 image.draft("RGB", (THUMBNAIL * 2, THUMBNAIL * 2))
-                small = ImageOps.exif_transpose(image)
+                small = _upright(image)
                 small.thumbnail((THUMBNAIL, THUMBNAIL))
                 self._write(path, _saved(_eight_bit(small), "WEBP", quality=82))
         return path
@@ -104,14 +114,14 @@ class MediaFolder:
     def _kept(self, name: str, stream: IO[bytes], image: Image.Image, size: int) -> Media:
         media_type = FORMATS[image.format or ""]
         sha256 = self._store(stream)
-        turned = image.getexif().get(ORIENTATION, 1) not in (0, 1)
-        width, height = ImageOps.exif_transpose(image).size if turned else image.size
+        turned = _turn_of(image) is not None
+        width, height = _upright(image).size
         shown = media_type in SHOWN_AS_THEY_ARE and (not turned or media_type in TURNED_BY_BROWSERS)
         content = sha256 if shown else self._render(image)
         return Media(sha256, content, media_type, size, width, height)
 
     def _render(self, image: Image.Image) -> str:
-        return self._store(io.BytesIO(_saved(_eight_bit(ImageOps.exif_transpose(image)), "PNG", compress_level=1)))
+        return self._store(io.BytesIO(_saved(_eight_bit(_upright(image)), "PNG", compress_level=1)))
 
     def _store(self, stream: IO[bytes]) -> str:
         stream.seek(0)
@@ -140,11 +150,29 @@ def _no_image(name: str, why: str) -> ApiError:
     return ApiError(415, "not_an_image", f"{name} was not taken: {why}. JPEG, PNG, WebP, TIFF and BMP are.")
 
 
+def _upright(image: Image.Image) -> Image.Image:
+    turn = _turn_of(image)
+    return image if turn is None else image.transpose(turn)
+
+
+def _turn_of(image: Image.Image) -> Image.Transpose | None:
+    for key in ("xmp", "XML:com.adobe.xmp"):
+        image.info.pop(key, None)  # Pillow reads an orientation from XMP too; browsers do not
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return TURNS.get(image.getexif().get(ORIENTATION, 1))
+    except (SyntaxError, ValueError, struct.error):
+        return None
+
+
 def _eight_bit(image: Image.Image) -> Image.Image:
-    if image.mode.startswith(("I", "F")):
+    if image.mode.startswith("I;"):
+        image = image.convert("I")
+    if image.mode in ("I", "F"):
         low, high = image.getextrema()
         spread = max(1e-9, float(high) - float(low))  # type: ignore[arg-type]
-        return image.convert("F").point(lambda value: (value - low) * (255 / spread)).convert("L")  # type: ignore[operator]
+        return image.convert("F").point(lambda value: (value - low) * (255 / spread)).convert("L")
     return image if image.mode in ("RGB", "RGBA", "L", "LA") else image.convert("RGB")
 
 

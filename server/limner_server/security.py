@@ -89,7 +89,7 @@ class Guard:
         return known_host and asked and _same(connection.query_params.get("token", ""), self.settings.token)
 
     def _signed_in(self, connection: HTTPConnection) -> Response:
-        response = RedirectResponse(quote(connection.scope["path"]), 303)
+        response = RedirectResponse(quote("/" + connection.scope["path"].lstrip("/")), 303)
         value = session_of(self.settings.token)
         secure = connection.url.scheme == "https"
         response.set_cookie(self.settings.cookie, value, httponly=True, samesite="strict", secure=secure, max_age=MONTH)
@@ -127,7 +127,7 @@ def surface_of(path: str) -> Surface:
     """Say which row of the header table an address takes."""
     if path.startswith("/assets/"):
         return "asset"
-    return "frame" if path.startswith("/cell/") else "page"
+    return "frame" if path == "/cell/frame" else "page"
 
 
 def _with_headers(send: Send, surface: Surface) -> Send:
@@ -142,7 +142,8 @@ def _with_headers(send: Send, surface: Surface) -> Send:
 
 
 def _name(host: str) -> str:
-    return host if host.endswith("]") else host.rsplit(":", 1)[0]
+    name, _, port = host.rpartition(":")
+    return name if port.isdecimal() else host
 
 
 def _same(given: str, expected: str) -> bool:

@@ -106,4 +106,7 @@ def _kept_token(data: Path) -> str:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(24))
-    return path.read_text().strip()
+    token = path.read_text().strip()
+    if not token:
+        raise ValueError(f"{path} is empty: delete it, and a new token is made")
+    return token

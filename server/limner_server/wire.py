@@ -256,7 +256,7 @@ def _from_json(kind: type, data: Any) -> Any:
         raise NotImplementedError(kind)
     try:
         return Geometry.from_json(data)
-    except LimnerError as error:
+    except (LimnerError, OverflowError) as error:
         raise ValueError(str(error)) from None
 
 

@@ -540,6 +540,8 @@ export interface Ready {
 }
 /**
  * Load this script. `grants` are those a person confirmed, `params` its values.
+ *
+ *     `packages` are the requirements the place makes sure of before the script runs.
  */
 export interface Init {
   filename: string;
@@ -548,6 +550,7 @@ export interface Init {
   params: {
     [k: string]: unknown;
   };
+  packages: string[];
   type: "init";
 }
 /**

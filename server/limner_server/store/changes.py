@@ -17,6 +17,8 @@ from limner_server.store.tables import change_sets, instances
 from limner_server.store.tables import files as files_table
 
 CHUNK = 500
+MAX_ID = 64
+MAX_FRAME = 2**31
 COLUMNS = tuple(column for column in instances.c if column.name not in ("seq", "deleted"))
 
 
@@ -66,6 +68,7 @@ class _Step:
 
     def __init__(self, connection: Connection, file: str, origin: wire.Origin, rows: Mapping[str, Any]) -> None:
         self.connection, self.file, self.origin, self.rows = connection, file, origin, rows
+        self.written: dict[str, Instance] = {}
         self.at = now()
         self.touched: list[str] = []
         self.log: dict[str, list[Any]] = {"created": [], "updated": [], "deleted": []}
@@ -110,7 +113,7 @@ class _Step:
         return Provenance(self.origin.actor, script=self.origin.script, run=self.origin.run)
 
     def update(self, item: Updated) -> None:
-        before = _instance(self.rows[item.id])
+        before = self.current(item.id)
         changed = _changed(before, item)
         after = replace(before, **changed, version=before.version + 1)
         if self.origin.actor != "undo" and changed:
@@ -126,10 +129,14 @@ class _Step:
 
     def delete(self, gone: str) -> None:
         self.touched.append(gone)
-        self.log["deleted"].append(wire.plain(_instance(self.rows[gone])))
+        self.log["deleted"].append(wire.plain(self.current(gone)))
         self.connection.execute(update(instances).where(instances.c.id == gone).values(deleted=True))
 
+    def current(self, id: str) -> Instance:
+        return self.written.get(id) or _instance(self.rows[id])
+
     def write(self, instance: Instance) -> None:
+        self.written[instance.id] = instance
         values = {**_columns(instance), "deleted": False}
         self.connection.execute(update(instances).where(instances.c.id == instance.id).values(values))
 
@@ -152,6 +159,7 @@ def _mentioned(post: wire.ChangePost) -> list[str]:
 
 def _checked(connection: Connection, row: Any, post: wire.ChangePost, rows: Mapping[str, Any]) -> ChangeSet:
     alive = {id for id, found in rows.items() if found["file_id"] == row["id"] and not found["deleted"]}
+    _refuse_unstorable(post.created)
     _refuse_taken(row["id"], post.created, rows)
     changes = ChangeSet(tuple(post.created), tuple(post.updated), tuple(dict.fromkeys(post.deleted)))
     around = Surroundings(
@@ -161,6 +169,14 @@ def _checked(connection: Connection, row: Any, post: wire.ChangePost, rows: Mapp
         return check(changes, around)
     except ChangeError as error:
         raise invalid(str(error), key=post.key) from None
+
+
+def _refuse_unstorable(created: Iterable[Created]) -> None:
+    for index, item in enumerate(created, 1):
+        if item.id is not None and not 0 < len(item.id) <= MAX_ID:
+            raise invalid(f"instance {index}: id has {len(item.id)} characters, expected 1 to {MAX_ID}")
+        if not 0 <= item.frame < MAX_FRAME:
+            raise invalid(f"instance {index}: frame is {item.frame}, expected 0 to {MAX_FRAME - 1:,}")
 
 
 def _refuse_taken(file: str, created: Iterable[Created], rows: Mapping[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """Scripts of a project: their immutable versions, and how they are configured."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from limner import manifest
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from limner_server import wire
 from limner_server.errors import conflict, invalid, not_found
-from limner_server.store import projects
+from limner_server.store import files, projects
 from limner_server.store.database import fields, new_id, now
 from limner_server.store.tables import runs, script_versions, scripts
 
@@ -21,10 +22,8 @@ def add(connection: Connection, project: str, post: wire.ScriptPost) -> wire.Scr
     """Add a script, switched off. Raises `ApiError` where it cannot be read or its name is taken."""
     projects.get(connection, project)
     block, language = _parsed(post)
-    taken = select(scripts.c.id).where(scripts.c.project_id == project, scripts.c.identity == block.identity)
-    if connection.execute(taken).first():
-        raise conflict(f"the project has a script {block.identity!r} already: change its name or namespace, or update it")
     script = new_id()
+    _refuse_taken(connection, project, script, block.identity)
     row = {
         "id": script,
         "project_id": project,
@@ -62,12 +61,14 @@ def set_source(connection: Connection, script: str, post: wire.ScriptPost) -> wi
     """Make a new version. One that declares more grants than were confirmed is switched off."""
     before = get(connection, script)
     block, language = _parsed(post)
+    _refuse_taken(connection, before.project, script, block.identity)
     values: dict[str, Any] = {
         "identity": block.identity,
         "filename": post.filename,
         "language": language,
         "version": version_of(post.source),
         "enabled": before.enabled and set(block.grants) <= set(before.confirmed_grants),
+        "place": before.place if _fits(before.place, block.places) else block.places[0],
         "params": _still_valid(block, before.params),
     }
     _keep_version(connection, script, post.source)
@@ -85,8 +86,11 @@ def configure(connection: Connection, script: str, patch: wire.ScriptPatch) -> w
         values["place"] = _place(before, patch.place)
     if patch.params is not UNSET:
         values["params"] = _params(before, patch.params)
+    confirmed = values.get("confirmed_grants", before.confirmed_grants)
     if patch.enabled is not UNSET:
-        values["enabled"] = _enabled(before, patch.enabled, values.get("confirmed_grants", before.confirmed_grants))
+        values["enabled"] = _enabled(before, patch.enabled, confirmed)
+    elif patch.confirmed_grants is not UNSET:
+        values["enabled"] = before.enabled and set(before.grants) <= set(confirmed)
     if values:
         connection.execute(update(scripts).where(scripts.c.id == script).values(values))
     return get(connection, script)
@@ -108,11 +112,12 @@ def versions_of(connection: Connection, script: str) -> list[wire.ScriptVersion]
 def add_run(connection: Connection, script: str, post: wire.RunPost) -> None:
     """Keep a run; one that is kept already stays as it is."""
     get(connection, script)
+    files.row_of(connection, post.file)
     if connection.execute(select(runs.c.id).where(runs.c.id == post.id)).first():
         return
-    fields = {**wire.plain(post), "file_id": post.file, "script_id": script, "at": now()}
-    fields.pop("file")
-    connection.execute(insert(runs).values(fields))
+    row = {**wire.plain(post), "file_id": post.file, "script_id": script, "at": now()}
+    row.pop("file")
+    connection.execute(insert(runs).values(row))
 
 
 def runs_of(connection: Connection, script: str, before: int, limit: int) -> list[tuple[int, wire.RunView]]:
@@ -134,6 +139,14 @@ def _parsed(post: wire.ScriptPost) -> tuple[Manifest, str]:
         return manifest.parse(post.source, language), language
     except ManifestError as error:
         raise invalid(str(error)) from None
+
+
+def _refuse_taken(connection: Connection, project: str, script: str, identity: str) -> None:
+    taken = select(scripts.c.id).where(
+        scripts.c.project_id == project, scripts.c.identity == identity, scripts.c.id != script
+    )
+    if connection.execute(taken).first():
+        raise conflict(f"the project has a script {identity!r} already: change its name or namespace, or update it")
 
 
 def _keep_version(connection: Connection, script: str, source: str) -> None:
@@ -200,15 +213,19 @@ def _enabled(script: wire.ScriptView, wanted: bool, confirmed: list[str]) -> boo
 
 
 def _place(script: wire.ScriptView, place: str) -> str:
-    if place in script.places or place == "auto" or place.startswith("backend:"):
+    if _fits(place, script.places):
         return place
     raise invalid(f"the script does not run in place {place!r}: it declares {', '.join(script.places)}")
+
+
+def _fits(place: str, places: Iterable[str]) -> bool:
+    return place in places or place == "auto" or place.startswith("backend:")
 
 
 def _params(script: wire.ScriptView, given: dict[str, Any]) -> dict[str, Any]:
     try:
         resolve({parameter.name: parameter for parameter in script.parameters}, given)
-    except ParameterError as error:
+    except (ParameterError, OverflowError) as error:
         raise invalid(str(error)) from None
     return given
 

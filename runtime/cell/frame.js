@@ -1,0 +1,33 @@
+// The frame of one cell: an opaque origin that owns one worker.
+//
+// It takes one message from the page that opened it, with two ports. `channel` goes on to the worker
+// and is the page's only way to it; `control` stays here, out of reach of the script, and carries
+// the soft stop and the worker's death.
+(() => {
+  "use strict";
+  const assets = new URL("..", document.currentScript.src).href;
+
+  async function spawn(settings, channel, control) {
+    const response = await fetch(`${assets}cell/worker.js`);
+    const source = await response.text();
+    // A classic worker: a module worker from a blob dies silently in an opaque frame (Chromium 156).
+    const worker = new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+    const interrupt = self.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(1)) : null;
+    worker.onerror = (event) => control.postMessage({ died: event.message || "the worker could not start" });
+    control.onmessage = () => {
+      if (interrupt) interrupt[0] = 2; // SIGINT, which Pyodide turns into KeyboardInterrupt
+    };
+    control.postMessage({ interruptible: interrupt !== null });
+    worker.postMessage({ ...settings, interrupt }, [channel]);
+  }
+
+  addEventListener(
+    "message",
+    (event) => {
+      const [channel, control] = event.ports;
+      if (event.source !== parent || !control) return;
+      spawn(event.data, channel, control).catch((error) => control.postMessage({ died: String(error) }));
+    },
+    { once: true },
+  );
+})();

@@ -1,0 +1,84 @@
+"""Bodies and addresses that are not what they should be, on every endpoint that takes them."""
+
+import json
+from typing import Any
+
+import pytest
+from limner_server.app import ENDPOINTS
+from limner_server.endpoint import MAX_BODY
+
+from tests.server.world import Client, ok, refused
+
+WITH_JSON = [endpoint for endpoint in ENDPOINTS if endpoint.body not in (None, "files")]
+NO_JSON = {
+    "nothing": b"",
+    "a word": b"hello",
+    "half an object": b'{"name": "a"',
+    "two values": b"{} {}",
+    "a trailing comma": b'{"name": "a",}',
+    "single quotes": b"{'name': 'a'}",
+    "no UTF-8": b'{"name": "\xff\xfe"}',
+    "NaN": b'{"name": NaN}',
+    "half a surrogate pair": b'{"name": "\\ud800"}',
+    "a byte order mark": b'\xef\xbb\xbf{"name": "a"}',
+    "a form": b"name=a",
+    "deep nesting": b"[" * 100_000,
+}
+
+
+@pytest.fixture
+def urls(client: Client) -> dict[str, str]:
+    project = client.project()
+    script = client.script(project["id"])
+    return {"project": project["id"], "file": client.upload(project["id"])[0]["id"], "script": script["id"]}
+
+
+@pytest.mark.parametrize("what", NO_JSON)
+def test_a_body_that_is_no_json_is_400(client: Client, urls: dict[str, str], what: str) -> None:
+    for endpoint in WITH_JSON:
+        response = client.request(endpoint.method, endpoint.path.format(**urls), content=NO_JSON[what])
+        wrong_first = what in ("NaN", "half a surrogate pair", "no UTF-8", "deep nesting", "half an object")
+        assert response.status_code in ((400, 422) if wrong_first else (400,)), (endpoint.path, response.text)
+        assert response.json()["error"]["code"] in ("not_json", "invalid")
+
+
+@pytest.mark.parametrize("body", [[], "text", 5, None, True], ids=repr)
+def test_a_body_that_is_no_object_is_422(client: Client, urls: dict[str, str], body: Any) -> None:
+    for endpoint in WITH_JSON:
+        message = refused(client.request(endpoint.method, endpoint.path.format(**urls), json=body), 422)
+        assert "Expected `object`" in message
+
+
+def test_an_unknown_field_is_422_and_named(client: Client, urls: dict[str, str]) -> None:
+    for endpoint in WITH_JSON:
+        response = client.request(endpoint.method, endpoint.path.format(**urls), json={"surprise": 1})
+        assert "`surprise`" in refused(response, 422), endpoint.path
+
+
+def test_deep_nesting_inside_a_proper_body_is_refused(client: Client, urls: dict[str, str]) -> None:
+    deep = "[" * 50_000 + "]" * 50_000
+    for field in ('"geometry": HERE', '"geometry": {"kind": "tag"}, "attributes": {"a": HERE}'):
+        body = '{"key": "deep-nest", "created": [{' + field.replace("HERE", deep) + "}]}"
+        assert refused(client.post(f"/api/files/{urls['file']}/changes", content=body), 400)
+
+
+def test_a_body_over_the_limit_is_413_and_one_below_is_read(client: Client) -> None:
+    body = json.dumps({"name": "a"}).encode()
+    message = refused(client.post("/api/projects", content=body.ljust(MAX_BODY + 1)), 413)
+    assert message == "the body is longer than 67,108,864 bytes"
+    ok(client.post("/api/projects", content=body.ljust(MAX_BODY)))
+
+
+ODD = ["a%2Fb", "..%2F..", "%2e%2e", "%00", "%0a", "%F0%9F%90%88", "%ff", "x" * 5_000, "'--", "<script>", "%253Cb%253E"]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd[:12])
+def test_an_odd_id_in_an_address_is_404(client: Client, odd: str) -> None:
+    for endpoint in ENDPOINTS:
+        if "{" in endpoint.path and endpoint.method in ("GET", "DELETE"):
+            response = client.request(endpoint.method, endpoint.path.format(project=odd, file=odd, script=odd))
+            assert response.status_code in (404, 405), (endpoint.path, response.text)
+
+
+def test_the_type_of_a_body_is_not_asked_for(client: Client) -> None:
+    ok(client.post("/api/projects", content=b'{"name": "a"}', headers={"Content-Type": "text/plain"}))

@@ -1,0 +1,235 @@
+// The three layers of the stage: the image, the shapes at rest as a cached bitmap, and above them the
+// shape in hand. Each is drawn only when something in it changed.
+
+import { verbsOf } from "../shapes/registry.js";
+
+/** @typedef {import("../../types/data.d.ts").Instance} Instance */
+/** @typedef {import("./viewport.js").Viewport} Viewport */
+/** @typedef {ReturnType<typeof createLayer>} Layer */
+
+const SMOOTH_BELOW = 2;
+const MANY = 3_000;
+const SETTLE_MS = 90;
+const LABEL_LIMIT = 60;
+const TINY = 1.5;
+
+/** @param {HTMLCanvasElement} canvas */
+export function createLayer(canvas) {
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  return {
+    canvas,
+    context,
+    /**
+     * @param {number} width
+     * @param {number} height
+     * @param {number} ratio device pixels for one CSS pixel
+     */
+    resize(width, height, ratio) {
+      canvas.width = Math.max(1, Math.round(width * ratio));
+      canvas.height = Math.max(1, Math.round(height * ratio));
+    },
+    clear() {
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.clearRect(0, 0, canvas.width, canvas.height);
+    },
+    /**
+     * Draw in pixels of the file from here on.
+     * @param {Viewport["state"]} view
+     * @param {number} ratio
+     */
+    inImage({ scale, x, y }, ratio) {
+      context.setTransform(scale * ratio, 0, 0, scale * ratio, x * ratio, y * ratio);
+    },
+    /** Draw in pixels of the stage from here on. @param {number} ratio */
+    onStage(ratio) {
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    },
+  };
+}
+
+/**
+ * @param {Layer} layer
+ * @param {import("../../types/local.d.ts").Picture | null} picture
+ * @param {Viewport["state"]} view
+ * @param {number} ratio
+ */
+export function drawImage(layer, picture, view, ratio) {
+  layer.clear();
+  if (!picture) return;
+  layer.inImage(view, ratio);
+  const wanted = picture.width * view.scale * ratio;
+  const level = picture.levels.findLast((bitmap) => bitmap.width >= wanted) ?? picture.levels[0];
+  layer.context.imageSmoothingEnabled = view.scale * ratio < SMOOTH_BELOW;
+  layer.context.imageSmoothingQuality = "high";
+  layer.context.drawImage(level, 0, 0, picture.width, picture.height);
+}
+
+/**
+ * The shapes at rest. Few are drawn anew at each move of the view; of many, the last drawing moves
+ * with it and is made again when it settles.
+ * @param {Layer} layer
+ * @param {object} source
+ * @param {(rect: import("../../types/local.d.ts").Rect) => Instance[]} source.within
+ * @param {(label: string | null | undefined) => string} source.color
+ * @param {() => string | null} source.active the instance that the layer above draws
+ * @param {() => void} source.settled asks for a drawing of the whole
+ */
+export function createShapes(layer, source) {
+  const still = document.createElement("canvas");
+  const cache = /** @type {CanvasRenderingContext2D} */ (still.getContext("2d"));
+  /** @type {{scale: number, x: number, y: number} | null} */
+  let drawnAt = null;
+  let fresh = false;
+  let count = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  /**
+   * @param {Viewport["state"]} view
+   * @param {number} ratio
+   */
+  function redraw(view, ratio) {
+    layer.clear();
+    layer.inImage(view, ratio);
+    const shown = source.within([-view.x / view.scale, -view.y / view.scale, view.width / view.scale, view.height / view.scale]);
+    count = shown.length;
+    for (const instance of shown) {
+      if (instance.id !== source.active() && !instance.hidden) drawShape(layer.context, instance, source.color(instance.label), view.scale, false);
+    }
+    if (shown.length <= LABEL_LIMIT) drawLabels(layer, shown, source, view, ratio);
+    drawnAt = { scale: view.scale, x: view.x, y: view.y };
+    fresh = true;
+    if (count > MANY) keep();
+  }
+
+  function keep() {
+    still.width = layer.canvas.width;
+    still.height = layer.canvas.height;
+    cache.drawImage(layer.canvas, 0, 0);
+  }
+
+  /**
+   * @param {Viewport["state"]} view
+   * @param {number} ratio
+   * @param {{scale: number, x: number, y: number}} from
+   */
+  function shift(view, ratio, from) {
+    const zoom = view.scale / from.scale;
+    layer.clear();
+    layer.context.setTransform(zoom, 0, 0, zoom, (view.x - from.x * zoom) * ratio, (view.y - from.y * zoom) * ratio);
+    layer.context.drawImage(still, 0, 0);
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      drawnAt = null;
+      source.settled();
+    }, SETTLE_MS);
+  }
+
+  return {
+    /** The next drawing must show what changed. */
+    stale() {
+      fresh = false;
+    },
+    /**
+     * @param {Viewport["state"]} view
+     * @param {number} ratio
+     */
+    draw(view, ratio) {
+      const moved = !drawnAt || drawnAt.scale !== view.scale || drawnAt.x !== view.x || drawnAt.y !== view.y;
+      if (fresh && !moved) return;
+      if (fresh && drawnAt && count > MANY) shift(view, ratio, drawnAt);
+      else redraw(view, ratio);
+    },
+  };
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context in pixels of the file
+ * @param {Instance} instance
+ * @param {string} color
+ * @param {number} scale
+ * @param {boolean} active
+ */
+export function drawShape(context, instance, color, scale, active) {
+  const verbs = verbsOf(instance.geometry);
+  const [x, y, width, height] = verbs.bounds(instance.geometry);
+  context.fillStyle = context.strokeStyle = color;
+  if (verbs.filled && Math.max(width, height) * scale < TINY) {
+    context.fillRect(x, y, 1 / scale, 1 / scale);
+    return;
+  }
+  context.beginPath();
+  verbs.trace(context, instance.geometry, 1 / scale);
+  if (verbs.filled) {
+    context.globalAlpha = instance.geometry.kind === "mask" ? 0.45 : active ? 0.2 : 0.14;
+    context.fill("evenodd");
+    context.globalAlpha = 1;
+  }
+  if (instance.geometry.kind === "mask") return;
+  context.lineJoin = "round";
+  context.lineWidth = (active ? 2 : 1.5) / scale;
+  context.stroke();
+}
+
+/**
+ * @param {Layer} layer
+ * @param {Instance[]} shown
+ * @param {{color: (label: string | null | undefined) => string}} source
+ * @param {Viewport["state"]} view
+ * @param {number} ratio
+ */
+function drawLabels(layer, shown, source, view, ratio) {
+  layer.onStage(ratio);
+  for (const instance of shown) {
+    if (instance.label && !instance.hidden) drawLabel(layer.context, instance, source.color(instance.label), view);
+  }
+}
+
+/**
+ * Write an instance's label at its upper left corner.
+ * @param {CanvasRenderingContext2D} context in pixels of the stage
+ * @param {Instance} instance
+ * @param {string} color
+ * @param {Viewport["state"]} view
+ */
+export function drawLabel(context, instance, color, view) {
+  const [x, y, width] = verbsOf(instance.geometry).bounds(instance.geometry);
+  if (width * view.scale < 24 || !instance.label) return;
+  context.font = "600 11px Inter, system-ui, sans-serif";
+  const wide = context.measureText(instance.label).width + 12;
+  const left = Math.round(Math.max(2, x * view.scale + view.x));
+  const bottom = Math.round(Math.max(19, y * view.scale + view.y - 3));
+  context.fillStyle = color;
+  context.beginPath();
+  context.roundRect(left, bottom - 17, wide, 17, 3);
+  context.fill();
+  context.fillStyle = "#08111f";
+  context.textBaseline = "middle";
+  context.fillText(instance.label, left + 6, bottom - 8);
+}
+
+/**
+ * Draw the handles of the shape in hand, in pixels of the stage.
+ * @param {CanvasRenderingContext2D} context
+ * @param {import("../../types/local.d.ts").Handle[]} handles
+ * @param {string} color
+ * @param {Viewport} view
+ * @param {string | null} hot the handle under the pointer or picked
+ */
+export function drawHandles(context, handles, color, view, hot) {
+  const dense = handles.length > 400;
+  for (const { id, x, y, role } of handles) {
+    if (role === "middle" && id !== hot && dense) continue;
+    const [sx, sy] = view.toStage(x, y);
+    const size = id === hot ? 5.5 : role === "middle" ? 2 : role === "vertex" ? 3.25 : 4;
+    context.beginPath();
+    if (role === "corner" || role === "side") context.rect(sx - size, sy - size, 2 * size, 2 * size);
+    else context.arc(sx, sy, size, 0, 2 * Math.PI);
+    context.fillStyle = role === "middle" && id !== hot ? color : "#ffffff";
+    context.fill();
+    if (role === "middle" && id !== hot) continue;
+    context.strokeStyle = color;
+    context.lineWidth = 1.5;
+    context.stroke();
+  }
+}

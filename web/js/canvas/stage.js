@@ -1,0 +1,204 @@
+// The stage: three layers, a view on the image, and the pointer, which goes to the tool in hand.
+
+import { verbsOf } from "../shapes/registry.js";
+import { createLayer, createShapes, drawHandles, drawImage, drawLabel, drawShape } from "./layers.js";
+import { createSpatial } from "./spatial.js";
+import { createViewport } from "./viewport.js";
+
+/** @typedef {import("../../types/data.d.ts").Instance} Instance */
+/** @typedef {import("../../types/local.d.ts").Tool} Tool */
+/** @typedef {import("../../types/local.d.ts").Pointed} Pointed */
+/** @typedef {ReturnType<typeof createStage>} Stage */
+
+const REACH = 6;
+const WHEEL = 0.0016;
+const LINE = 32;
+
+/**
+ * @param {HTMLElement} element
+ * @param {object} page
+ * @param {(label: string | null | undefined) => string} page.color
+ * @param {() => Instance | null} page.selected
+ * @param {() => string | null} page.hot the handle to show large
+ * @param {() => Tool} page.tool
+ * @param {(x: number, y: number) => void} page.onPoint
+ * @param {() => void} page.onView
+ */
+export function createStage(element, page) {
+  const canvases = [...element.querySelectorAll("canvas")];
+  const [image, shapes, active] = canvases.map(createLayer);
+  const view = createViewport(() => {
+    redraw();
+    page.onView();
+  });
+  /** @type {import("../../types/local.d.ts").Picture | null} */
+  let picture = null;
+  /** @type {ReturnType<typeof createSpatial> | null} */
+  let spatial = null;
+  let ratio = devicePixelRatio;
+  let asked = false;
+  let imageAt = "";
+  /** @type {(() => void)[]} */
+  let waiting = [];
+
+  const resting = createShapes(shapes, {
+    within: (rect) => spatial?.within(rect) ?? [],
+    color: page.color,
+    active: () => page.selected()?.id ?? null,
+    settled: redraw,
+  });
+
+  function redraw() {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(draw);
+  }
+
+  function draw() {
+    asked = false;
+    const at = `${view.state.x},${view.state.y},${view.state.scale},${picture?.levels.length}`;
+    if (at !== imageAt) drawImage(image, picture, view.state, ratio);
+    imageAt = at;
+    resting.draw(view.state, ratio);
+    drawActive();
+    waiting.splice(0).forEach((resolve) => resolve());
+  }
+
+  function drawActive() {
+    const { context } = active;
+    active.clear();
+    const instance = page.selected();
+    if (instance && !instance.hidden) {
+      const color = page.color(instance.label);
+      active.inImage(view.state, ratio);
+      drawShape(context, instance, color, view.state.scale, true);
+      active.onStage(ratio);
+      drawLabel(context, instance, color, view.state);
+      const handles = verbsOf(instance.geometry).handles(instance.geometry, 1 / view.state.scale);
+      if (!instance.locked && page.tool().name === "select") drawHandles(context, handles, color, view, page.hot());
+    }
+    active.onStage(ratio);
+    page.tool().draw?.(context);
+  }
+
+  /** @param {PointerEvent | MouseEvent} event @returns {Pointed} */
+  function pointed(event) {
+    const box = element.getBoundingClientRect();
+    const [sx, sy] = [event.clientX - box.left, event.clientY - box.top];
+    const [x, y] = view.toImage(sx, sy);
+    return { x, y, sx, sy, shift: event.shiftKey, alt: event.altKey, button: event.button, at: event.timeStamp };
+  }
+
+  listenToPointer(element, { page, view, pointed });
+  new ResizeObserver(() => {
+    const { width, height } = element.getBoundingClientRect();
+    ratio = devicePixelRatio;
+    for (const layer of [image, shapes, active]) layer.resize(width, height, ratio);
+    imageAt = "";
+    resting.stale();
+    view.resize(width, height);
+    draw();
+  }).observe(element);
+
+  return {
+    view,
+    redraw,
+    /** Something about the shapes changed. */
+    refresh() {
+      resting.stale();
+      redraw();
+    },
+    /** Resolves when what is known now has been drawn. @returns {Promise<void>} */
+    drawn: () =>
+      new Promise((resolve) => {
+        waiting.push(resolve);
+        redraw();
+      }),
+    /**
+     * Show another file.
+     * @param {import("../store/document.js").FileDocument | null} document
+     * @param {import("../../types/local.d.ts").Picture | null} next
+     */
+    show(document, next) {
+      spatial?.stop();
+      spatial = document && createSpatial(document);
+      picture = next;
+      imageAt = "";
+      resting.stale();
+      if (next) view.show(next);
+      redraw();
+    },
+    /** @param {number} x @param {number} y */
+    pick: (x, y) => spatial?.pick(x, y, REACH / view.state.scale) ?? null,
+    /** @param {string} name */
+    cursor(name) {
+      element.style.cursor = name;
+    },
+    element,
+  };
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {object} options
+ * @param {Parameters<typeof createStage>[1]} options.page
+ * @param {import("./viewport.js").Viewport} options.view
+ * @param {(event: PointerEvent | MouseEvent) => Pointed} options.pointed
+ */
+function listenToPointer(element, { page, view, pointed }) {
+  /** @type {{x: number, y: number} | null} */
+  let panning = null;
+  let space = false;
+  addEventListener("keydown", (event) => {
+    if (event.code !== "Space" || isTyping(event)) return;
+    space = true;
+    event.preventDefault();
+    element.style.cursor = "grab";
+  });
+  addEventListener("keyup", (event) => {
+    if (event.code !== "Space") return;
+    space = false;
+    element.style.cursor = page.tool().cursor;
+  });
+
+  element.addEventListener("pointerdown", (event) => {
+    element.setPointerCapture(event.pointerId);
+    element.focus({ preventScroll: true });
+    if (space || event.button === 1 || page.tool().name === "pan") panning = { x: event.clientX, y: event.clientY };
+    else if (event.button === 0) page.tool().down?.(pointed(event));
+  });
+  element.addEventListener("pointermove", (event) => {
+    const place = pointed(event);
+    page.onPoint(place.x, place.y);
+    if (!panning) return page.tool().move?.(place);
+    view.pan(event.clientX - panning.x, event.clientY - panning.y);
+    panning = { x: event.clientX, y: event.clientY };
+  });
+  element.addEventListener("pointerup", (event) => {
+    if (panning) panning = null;
+    else if (event.button === 0) page.tool().up?.(pointed(event));
+  });
+  element.addEventListener("pointercancel", () => {
+    panning = null;
+    page.tool().cancel();
+  });
+  element.addEventListener("dblclick", (event) => page.tool().twice?.(pointed(event)));
+  element.addEventListener(
+    "wheel",
+    (event) => {
+      event.preventDefault();
+      const { sx, sy } = pointed(event);
+      const step = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE : 1;
+      if (event.shiftKey) view.pan(-(event.deltaX + event.deltaY) * step, 0);
+      else view.zoomBy(Math.exp(-event.deltaY * step * WHEEL * (event.ctrlKey ? 4 : 1)), sx, sy);
+    },
+    { passive: false },
+  );
+}
+
+/** Say whether a key belongs to a field or button in focus. @param {KeyboardEvent} event */
+export function isTyping(event) {
+  const target = /** @type {HTMLElement} */ (event.target);
+  if (target.closest?.("button, a, summary") && (event.code === "Space" || event.key === "Enter")) return true;
+  return Boolean(target.closest?.("input:not([type=range], [type=checkbox]), textarea, select, dialog, [contenteditable]"));
+}

@@ -1,0 +1,80 @@
+// The event bus: what happened becomes an event, is logged, and is offered to every script.
+
+/** @typedef {import("../../types/data.d.ts").Event} Event */
+/** @typedef {import("../../types/local.d.ts").Origin} Origin */
+/** @typedef {import("../store/document.js").FileDocument} FileDocument */
+
+const DEEPEST = 3;
+const LOGGED = 500;
+
+/**
+ * @param {object} page
+ * @param {string} page.project
+ * @param {() => import("./runner.js").Runner[]} page.runners
+ * @param {(text: string) => void} page.onLoop
+ * @param {() => void} page.onEvent
+ */
+export function createBus({ project, runners, onLoop, onEvent }) {
+  /** @type {{event: Event, heard: number}[]} */
+  const log = [];
+
+  /**
+   * @param {FileDocument} document
+   * @param {Origin} origin
+   * @param {{name: Event["name"], [field: string]: unknown}} happened
+   * @param {(runner: import("./runner.js").Runner) => boolean} [wanted]
+   */
+  function publish(document, origin, happened, wanted = () => true) {
+    const event = /** @type {Event} */ (/** @type {unknown} */ ({ ...envelope(document, origin), ...happened }));
+    const chain = origin.chain ?? [];
+    const heard = runners().filter((runner) => wanted(runner) && !chain.includes(runner.script().identity));
+    log.push({ event, heard: heard.length });
+    if (log.length > LOGGED) log.shift();
+    onEvent();
+    if (chain.length >= DEEPEST) return onLoop(`Scripts answered each other ${DEEPEST} times; the chain was cut.`);
+    const now = performance.now();
+    const job = { document, chain, offered: now, at: origin.at ?? now };
+    heard.forEach((runner) => runner.offer(event, job));
+    return undefined;
+  }
+
+  /** @param {FileDocument} document @param {Origin} origin */
+  function envelope({ file, revision }, origin) {
+    return {
+      id: crypto.randomUUID(),
+      at: new Date().toISOString(),
+      actor: { kind: origin.actor, id: origin.script ?? "local" },
+      project,
+      file: { id: file.id, name: file.name, width: file.width, height: file.height, kind: "image", frame: 0 },
+      revision: revision(),
+    };
+  }
+
+  return {
+    publish,
+    log: () => log,
+    /**
+     * Publish what a document's changes mean.
+     * @param {FileDocument} document
+     */
+    follow(document) {
+      return document.listen(({ created, updated, deleted }, origin) => {
+        const birth = origin.actor === "undo" ? "restore_instance" : "create_instance";
+        for (const instance of created) publish(document, origin, { name: birth, instance });
+        for (const { before, after } of updated) {
+          publish(document, origin, { name: "update_instance", instance: after, before, changed: changedFields(before, after) });
+        }
+        for (const instance of deleted) publish(document, origin, { name: "delete_instance", instance });
+      });
+    },
+  };
+}
+
+/**
+ * @param {import("../../types/data.d.ts").Instance} before
+ * @param {import("../../types/data.d.ts").Instance} after
+ */
+function changedFields(before, after) {
+  const fields = /** @type {const} */ (["geometry", "label", "attributes", "locked", "hidden"]);
+  return fields.filter((name) => before[name] !== after[name]);
+}

@@ -1,0 +1,179 @@
+// One cell as the page sees it: a frame of an opaque origin, a port to its worker, a life.
+
+import * as validators from "../generated/messages.js";
+
+/** @typedef {import("../../types/data.d.ts").Ready | import("../../types/data.d.ts").Initialized | import("../../types/data.d.ts").Call | import("../../types/data.d.ts").Progress | import("../../types/data.d.ts").Notify | import("../../types/data.d.ts").Log | import("../../types/data.d.ts").Result | import("../../types/data.d.ts").ErrorMessage | import("../../types/data.d.ts").Fatal} CellMessage */
+
+/**
+ * @typedef {object} CellSettings
+ * @property {string} frame URL of the cell's frame
+ * @property {string} pyodide URL of the folder Pyodide is loaded from
+ * @property {string} runtime URL of the runtime's wheel
+ * @property {string} build changes with every file the cell loads
+ */
+
+/**
+ * @typedef {object} Cell
+ * @property {string[]} packages requirements loaded before any script
+ * @property {Promise<void>} ready resolves when the cell has said `ready`; rejects if it dies before
+ * @property {(message: object, buffers?: ArrayBuffer[]) => void} send
+ * @property {(listener: (message: CellMessage) => void) => void} listen
+ * @property {(listener: (reason: string) => void) => void} watch hears why the cell died
+ * @property {() => boolean} interrupt asks Python to stop; false where the browser gives no way to
+ * @property {(reason?: string) => void} close
+ */
+
+const BOOT_SECONDS = 120;
+const FLOOD = 20_000;
+
+/**
+ * Open a cell and boot it.
+ * @param {CellSettings} settings
+ * @param {{packages?: string[], snapshot?: ArrayBuffer | null}} options
+ * @returns {Cell}
+ */
+export function openCell(settings, { packages = [], snapshot = null } = {}) {
+  const { channel, control, dispose } = openFrame(settings, { packages, snapshot });
+  /** @type {(message: CellMessage) => void} */
+  let listener = () => {};
+  /** @type {(reason: string) => void} */
+  let watcher = () => {};
+  let alive = true;
+  let interruptible = false;
+  let flood = 0;
+  /** @type {PromiseWithResolvers<void>} */
+  const ready = withResolvers();
+  ready.promise.catch(() => {});
+  const timer = setTimeout(() => close("the cell did not start in time"), BOOT_SECONDS * 1000);
+
+  /** @param {string} [reason] */
+  function close(reason) {
+    if (!alive) return;
+    alive = false;
+    clearTimeout(timer);
+    dispose();
+    ready.reject(new Error(reason ?? "the cell was closed"));
+    if (reason) watcher(reason);
+  }
+
+  /** @param {CellMessage} message */
+  function take(message) {
+    if (message.type === "fatal") return close(message.message);
+    if (message.type !== "ready") return listener(message);
+    clearTimeout(timer);
+    return ready.resolve();
+  }
+
+  control.onmessage = ({ data }) => {
+    if (data.died) close(String(data.died));
+    interruptible = data.interruptible === true;
+  };
+  channel.onmessage = ({ data }) => {
+    flood += 1;
+    if (!alive) return;
+    if (flood > FLOOD) return close("the script flooded its host with messages");
+    const message = read(data);
+    if (typeof message === "string") close(message);
+    else take(message);
+  };
+
+  return {
+    packages,
+    ready: ready.promise,
+    send(message, buffers = []) {
+      if (!alive) return;
+      flood = 0;
+      channel.postMessage([JSON.stringify(message), ...buffers], buffers);
+    },
+    listen(next) {
+      listener = next;
+    },
+    watch(next) {
+      watcher = next;
+    },
+    interrupt() {
+      if (interruptible) control.postMessage({ interrupt: true });
+      return interruptible;
+    },
+    close,
+  };
+}
+
+/**
+ * Make a memory snapshot of Pyodide's core in a cell of its own, before any user code.
+ * @param {CellSettings} settings
+ * @returns {Promise<ArrayBuffer>}
+ */
+export function makeSnapshot(settings) {
+  const { channel, dispose } = openFrame(settings, { makeSnapshot: true, packages: [] });
+  const made = new Promise((resolve, reject) => {
+    channel.onmessage = ({ data }) => {
+      if (data?.[1] instanceof ArrayBuffer) resolve(data[1]);
+      else reject(new Error(String(data?.[0])));
+    };
+  });
+  return made.finally(dispose);
+}
+
+/**
+ * @param {CellSettings} settings
+ * @param {object} options
+ */
+function openFrame(settings, options) {
+  const channel = new MessageChannel();
+  const control = new MessageChannel();
+  const frame = document.createElement("iframe");
+  frame.sandbox.add("allow-scripts");
+  frame.allow = "cross-origin-isolated";
+  frame.hidden = true;
+  frame.src = settings.frame;
+  const urls = { pyodide: absolute(settings.pyodide), runtime: absolute(settings.runtime) };
+  frame.onload = () => {
+    // The frame's origin is opaque, so no other target origin can name it.
+    frame.contentWindow?.postMessage({ ...urls, ...options }, "*", [channel.port2, control.port2]);
+  };
+  document.body.append(frame);
+  function dispose() {
+    channel.port1.close();
+    control.port1.close();
+    frame.remove();
+  }
+  return { channel: channel.port1, control: control.port1, dispose };
+}
+
+/**
+ * @param {unknown} data
+ * @returns {CellMessage | string} the message, or why it is none
+ */
+function read(data) {
+  const text = Array.isArray(data) ? data[0] : null;
+  if (typeof text !== "string") return "the cell sent something that is no message";
+  let message;
+  try {
+    message = JSON.parse(text);
+  } catch {
+    return "the cell sent something that is no JSON";
+  }
+  const validate = Object.hasOwn(validators, message?.type) ? validators[/** @type {"ready"} */ (message.type)] : null;
+  if (!validate) return `the cell sent a message of type ${JSON.stringify(message?.type)}, which no cell may send`;
+  if (validate(message)) return message;
+  return `the cell sent a bad ${message.type}: ${reasonOf(validate.errors)}`;
+}
+
+/** @param {{instancePath: string, message?: string}[] | null | undefined} errors */
+function reasonOf(errors) {
+  const [first] = errors ?? [];
+  return first ? `${first.instancePath || "it"} ${first.message}` : "it does not have the form of one";
+}
+
+/** @param {string} url */
+function absolute(url) {
+  return new URL(url, location.href).href;
+}
+
+function withResolvers() {
+  /** @type {any} */
+  const made = {};
+  made.promise = new Promise((resolve, reject) => Object.assign(made, { resolve, reject }));
+  return made;
+}

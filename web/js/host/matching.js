@@ -1,0 +1,28 @@
+// Which hooks an event is for: by event, kind, label, actor and attributes. Predicates run in the cell.
+
+/**
+ * @param {import("../../types/data.d.ts").Hook} hook
+ * @param {import("../../types/data.d.ts").Event} event
+ */
+export function matches(hook, event) {
+  if (hook.event !== event.name || !among(hook.actors, event.actor.kind)) return false;
+  const instance = "instance" in event ? event.instance : null;
+  const kinds = among(hook.kinds, instance?.geometry.kind);
+  return kinds && among(hook.labels, instance?.label) && hasAttributes(hook.attributes, instance?.attributes);
+}
+
+/**
+ * @param {string[] | undefined} allowed nothing filters nothing
+ * @param {string | null | undefined} value
+ */
+function among(allowed, value) {
+  return !allowed?.length || (typeof value === "string" && allowed.includes(value));
+}
+
+/**
+ * @param {Record<string, unknown> | null | undefined} wanted
+ * @param {Record<string, unknown> | undefined} has
+ */
+function hasAttributes(wanted, has) {
+  return Object.entries(wanted ?? {}).every(([name, value]) => JSON.stringify(has?.[name]) === JSON.stringify(value));
+}

@@ -1,0 +1,129 @@
+// What a run may change. Nothing that comes back is trusted: one item that does not hold rejects all.
+
+import { isKnown, verbsOf } from "../shapes/registry.js";
+
+/** @typedef {import("../../types/data.d.ts").ChangeSet} ChangeSet */
+/** @typedef {import("../../types/local.d.ts").Geometry} Geometry */
+
+export const LIMITS = { instances: 50_000, vertices: 10_000, id: /^[A-Za-z0-9_-]{8,64}$/ };
+
+/** A result that must not be applied, and why. */
+export class Rejected extends Error {}
+
+/**
+ * Check a result and turn it into a change. Throws `Rejected` that names the item and says why.
+ * @param {ChangeSet} result as the cell's validated message gave it
+ * @param {object} around
+ * @param {import("../store/document.js").FileDocument} around.document
+ * @param {string[]} around.labels
+ * @param {string[]} around.grants
+ * @param {import("../../types/data.d.ts").Provenance} around.provenance
+ * @returns {import("../../types/local.d.ts").Change}
+ */
+export function accepted(result, { document, labels, grants, provenance }) {
+  const { created = [], updated = [], deleted = [] } = result;
+  const count = created.length + updated.length + deleted.length;
+  if (count && !grants.includes("instances:write")) throw new Rejected('it changes instances without the grant "instances:write"');
+  if (count > LIMITS.instances) throw new Rejected(`${count} changes at once, at most ${LIMITS.instances} are taken`);
+  const checks = { document, labels };
+  const ids = new Set();
+  return {
+    created: created.map((item, index) => instanceOf(item, `instance ${index + 1}`, { ...checks, provenance, ids })),
+    updated: updated.map((item) => fieldsOf(item, `update of ${item.id}`, checks)),
+    deleted: deleted.map((id) => known(id, `deletion of ${id}`, document)),
+  };
+}
+
+/** @typedef {{document: import("../store/document.js").FileDocument, labels: string[]}} Checks */
+
+/**
+ * @param {import("../../types/data.d.ts").Created} item
+ * @param {string} where
+ * @param {Checks & {provenance: import("../../types/data.d.ts").Provenance, ids: Set<string>}} checks
+ * @returns {import("../../types/data.d.ts").Instance}
+ */
+function instanceOf(item, where, { document, labels, provenance, ids }) {
+  const id = item.id ?? "";
+  if (!LIMITS.id.test(id) || ids.has(id) || document.get(id)) throw new Rejected(`${where}: its id ${JSON.stringify(id)} is taken or no id`);
+  if (item.score != null && !(item.score >= 0 && item.score <= 1)) throw new Rejected(`${where}: score is ${item.score}, expected 0 to 1`);
+  ids.add(id);
+  return {
+    id,
+    file: document.file.id,
+    geometry: shaped(item.geometry, where, document.file),
+    label: labelled(item.label, where, labels),
+    frame: 0,
+    attributes: item.attributes ?? {},
+    score: item.score ?? null,
+    locked: item.locked ?? false,
+    hidden: item.hidden ?? false,
+    version: 1,
+    provenance: { ...provenance, score: item.score ?? null },
+  };
+}
+
+/**
+ * @param {import("../../types/data.d.ts").Updated} item
+ * @param {string} where
+ * @param {Checks} checks
+ */
+function fieldsOf(item, where, { document, labels }) {
+  known(item.id, where, document);
+  /** @type {import("../../types/local.d.ts").Fields} */
+  const fields = {};
+  if (item.geometry) fields.geometry = shaped(item.geometry, where, document.file);
+  if (item.label != null) fields.label = labelled(item.label, where, labels);
+  if (item.attributes) fields.attributes = item.attributes;
+  if (item.locked != null) fields.locked = item.locked;
+  if (item.hidden != null) fields.hidden = item.hidden;
+  return { id: item.id, fields };
+}
+
+/**
+ * Give the shape, clamped to the file.
+ * @param {Geometry} shape
+ * @param {string} where
+ * @param {{width: number, height: number}} file
+ */
+function shaped(shape, where, file) {
+  if (!isKnown(shape)) throw new Rejected(`${where}: there is no shape of kind ${JSON.stringify(/** @type {any} */ (shape)?.kind)}`);
+  if (!finite(shape)) throw new Rejected(`${where}: ${shape.kind} has a coordinate that is no finite number`);
+  const verbs = verbsOf(shape);
+  const wrong = verbs.problem(shape);
+  if (wrong) throw new Rejected(`${where}: ${wrong}`);
+  const count = verbs.vertices(shape);
+  if (count > LIMITS.vertices && shape.kind !== "mask") {
+    throw new Rejected(`${where}: ${shape.kind} has ${count} points, at most ${LIMITS.vertices} are taken; simplify it first`);
+  }
+  const clamped = verbs.clamp(shape, file.width, file.height);
+  if (verbs.problem(clamped)) throw new Rejected(`${where}: ${shape.kind} lies outside the file, which is ${file.width} x ${file.height}`);
+  return clamped;
+}
+
+/** @param {unknown} value @returns {boolean} */
+function finite(value) {
+  if (typeof value === "number") return Number.isFinite(value);
+  if (value && typeof value === "object") return Object.values(value).every(finite);
+  return true;
+}
+
+/**
+ * @param {string | null | undefined} label
+ * @param {string} where
+ * @param {string[]} labels
+ */
+function labelled(label, where, labels) {
+  if (label == null || labels.includes(label)) return label ?? null;
+  const list = labels.map((name) => `'${name}'`).join(", ") || "none";
+  throw new Rejected(`${where}: label '${label}' does not exist in this project (there are: ${list})`);
+}
+
+/**
+ * @param {string} id
+ * @param {string} where
+ * @param {import("../store/document.js").FileDocument} document
+ */
+function known(id, where, document) {
+  if (document.get(id)) return id;
+  throw new Rejected(`${where}: no such instance on this file`);
+}

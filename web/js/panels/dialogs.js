@@ -1,0 +1,63 @@
+// Dialogs: the list of keys, and the question before a script is given its grants.
+
+import { html, render } from "../../vendor/lit.js";
+import { icon } from "./icon.js";
+
+const GRANTS = {
+  "image:read": "read the pixels of the open image",
+  "instances:read": "read the instances on the file",
+  "instances:write": "create, change and delete instances",
+};
+
+/**
+ * @param {HTMLElement} element
+ * @param {string} title
+ * @param {unknown} body
+ * @param {(close: (value: string) => void) => unknown} [footer]
+ * @returns {Promise<string>} what the dialog was closed with
+ */
+function ask(element, title, body, footer = () => "") {
+  return new Promise((resolve) => {
+    /** @param {string} value */
+    const close = (value) => element.querySelector("dialog")?.close(value);
+    render(
+      html`<dialog aria-label=${title} @close=${(/** @type {Event} */ event) => {
+        resolve(/** @type {HTMLDialogElement} */ (event.target).returnValue);
+        render("", element);
+      }}>
+        <header>${title}<button class="ghostb s" @click=${() => close("")} aria-label="Close">${icon("x")}</button></header>
+        <div class="body">${body}</div>
+        ${footer(close)}
+      </dialog>`,
+      element,
+    );
+    element.querySelector("dialog")?.showModal();
+  });
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {{keys: string, what: string}[]} keys
+ */
+export function showKeys(element, keys) {
+  const rows = keys.map(({ keys: struck, what }) => html`<div><span>${what}</span><span>${struck.split(" ").map((key) => html`<kbd>${key}</kbd> `)}</span></div>`);
+  return ask(element, "Keys", html`<div class="keys">${rows}</div>`);
+}
+
+/**
+ * Ask whether a script may have its grants.
+ * @param {HTMLElement} element
+ * @param {import("../../types/data.d.ts").ScriptView} script
+ */
+export async function confirmGrants(element, script) {
+  if (!script.grants.length) return true;
+  const rows = script.grants.map((grant) => html`<li><code>${grant}</code><span>${GRANTS[/** @type {keyof typeof GRANTS} */ (grant)] ?? grant}</span></li>`);
+  const body = html`<p>${script.description}</p><p>It runs in a sandbox in this browser and asks to:</p><ul class="grants">${rows}</ul>`;
+  const answer = await ask(
+    element,
+    `Turn “${script.name}” on?`,
+    body,
+    (close) => html`<footer><button class="ghostb line" @click=${() => close("")}>Cancel</button><button class="primary" autofocus @click=${() => close("yes")}>Allow and turn on</button></footer>`,
+  );
+  return answer === "yes";
+}

@@ -1,0 +1,109 @@
+// The drawer below the image: scripts, console, events. It folds away to one line.
+
+import { html, nothing, render, repeat } from "../../vendor/lit.js";
+import { card } from "./cards.js";
+import { icon } from "./icon.js";
+
+/** @typedef {"scripts" | "console" | "events"} Tab */
+
+const SHOWN = 200;
+const TICK_MS = 100;
+
+/**
+ * @param {HTMLElement} element
+ * @param {object} page
+ * @param {import("../host/host.js").Host} page.host
+ * @param {import("./cards.js").CardActions} page.actions
+ * @param {string} page.scriptsUrl
+ */
+export function createDrawer(element, { host, actions, scriptsUrl }) {
+  /** @type {Tab} */
+  let tab = "scripts";
+  let folded = localStorage.getItem("limner-drawer") === "folded";
+  /** @type {ReturnType<typeof setInterval> | null} */
+  let ticking = null;
+
+  /** @param {Tab} next */
+  function choose(next) {
+    if (tab === next && !folded) return fold(true);
+    tab = next;
+    if (next === "console") host.read();
+    return fold(false);
+  }
+
+  /** @param {boolean} next */
+  function fold(next) {
+    folded = next;
+    localStorage.setItem("limner-drawer", folded ? "folded" : "open");
+    draw();
+  }
+
+  function cards() {
+    const runners = host.runners();
+    if (!runners.length) return html`<p class="hint">No scripts in this project yet. <a href=${scriptsUrl}>Add one</a>.</p>`;
+    return html`<div class="cards">${repeat(runners, (runner) => runner.script().id, (runner) => card(runner, actions))}</div>`;
+  }
+
+  function consoleLines() {
+    const lines = host.lines();
+    if (!lines.length) return html`<p class="hint">What scripts print appears here.</p>`;
+    return html`<ol class="lines" role="log">
+      ${lines.slice(-SHOWN).map(({ at, script, level, text }) => html`<li class=${level}><time>${clock(at)}</time><span class="src cut">${script}</span><span>${text}</span></li>`)}
+    </ol>`;
+  }
+
+  function events() {
+    const log = host.bus.log();
+    if (!log.length) return html`<p class="hint">What happens on the page appears here.</p>`;
+    return html`<ol class="lines">
+      ${log.slice(-SHOWN).toReversed().map(({ event, heard }) => html`<li><time>${clock(Date.parse(event.at))}</time><span>${event.name}</span><span class="src cut">${about(event)}</span><span class="src">${event.actor.kind}${heard ? ` · ${heard} heard` : ""}</span></li>`)}
+    </ol>`;
+  }
+
+  /** @param {Tab} name @param {string} label @param {unknown} [extra] */
+  function tabButton(name, label, extra = nothing) {
+    return html`<button class="tab" role="tab" id="tab-${name}" aria-selected=${tab === name && !folded} aria-controls="pane" @click=${() => choose(name)}>${label}${extra}</button>`;
+  }
+
+  function draw() {
+    tick();
+    element.classList.toggle("folded", folded);
+    const unread = tab === "console" && !folded ? 0 : host.unread();
+    const pane = { scripts: cards, console: consoleLines, events }[tab];
+    render(
+      html`<div class="tabs" role="tablist">
+          ${tabButton("scripts", "Scripts")} ${tabButton("console", "Console", unread ? html`<em>${unread}</em>` : nothing)} ${tabButton("events", "Events")}
+          <span class="grow"></span>
+          <a class="ghostb s" href=${scriptsUrl}>${icon("file-code")}All scripts</a>
+          <button class="ghostb s" @click=${() => fold(!folded)} aria-expanded=${!folded} title=${folded ? "Open the drawer" : "Fold the drawer"} aria-label=${folded ? "Open the drawer" : "Fold the drawer"}>${icon(folded ? "chevron-up" : "chevron-down")}</button>
+        </div>
+        <div class="pane" id="pane" role="tabpanel" aria-labelledby="tab-${tab}">${folded ? nothing : pane()}</div>`,
+      element,
+    );
+    if (tab === "console" && !folded) element.querySelector(".pane")?.scrollTo(0, 1e9);
+  }
+
+  // Elapsed seconds move only while something runs.
+  function tick() {
+    const busy = host.runners().some(({ view }) => view.state === "running" || view.state === "loading");
+    if (busy && !ticking) ticking = setInterval(draw, TICK_MS);
+    if (!busy && ticking) {
+      clearInterval(ticking);
+      ticking = null;
+    }
+  }
+
+  return { draw };
+}
+
+/** @param {number} at */
+function clock(at) {
+  return new Date(at).toTimeString().slice(0, 8);
+}
+
+/** @param {import("../../types/data.d.ts").Event} event */
+function about(event) {
+  const instance = "instance" in event ? event.instance : null;
+  const changed = "changed" in event ? ` · ${event.changed.join(", ")}` : "";
+  return instance ? `${instance.geometry.kind}${instance.label ? ` · ${instance.label}` : ""}${changed}` : event.file.name;
+}

@@ -1,0 +1,66 @@
+// The selected instance: its label, its measures, where it came from.
+
+import { html, nothing, render } from "../../vendor/lit.js";
+import { area, verbsOf } from "../shapes/registry.js";
+import { icon } from "./icon.js";
+
+/** @typedef {import("../../types/data.d.ts").Instance} Instance */
+
+/**
+ * @param {HTMLElement} element
+ * @param {object} page
+ * @param {() => Instance | null} page.selected
+ * @param {() => import("../../types/data.d.ts").Label[]} page.labels
+ * @param {(id: string, fields: import("../../types/local.d.ts").Fields, title: string) => void} page.update
+ * @param {(id: string) => void} page.remove
+ */
+export function createInspector(element, page) {
+  /** @param {Instance} instance */
+  function provenance({ provenance: from }) {
+    if (!from) return nothing;
+    const edits = from.edited_by ?? [];
+    const version = from.script_version?.replace("sha256:", "").slice(0, 8);
+    return html`<div class="prov">
+      ${from.actor === "script"
+        ? html`<span title=${from.script_version ?? ""}>${icon("bot", 12)} ${from.script} · ${version} · ${from.place} · ${Math.round(from.ms ?? 0)} ms</span>`
+        : html`<span>${icon("user", 12)} ${from.actor === "human" ? "drawn by hand" : `from ${from.actor}`}</span>`}
+      ${edits.length ? html`<span>${icon("history", 12)} edited ${edits.length === 1 ? "once" : `${edits.length} times`} since</span>` : nothing}
+    </div>`;
+  }
+
+  /** @param {Instance} instance */
+  function body(instance) {
+    const { id, geometry, label, score, attributes, locked, hidden } = instance;
+    const [x, y, width, height] = verbsOf(geometry).bounds(geometry).map((value) => Math.round(value));
+    /** @param {Event} event */
+    const relabel = (event) => page.update(id, { label: /** @type {HTMLSelectElement} */ (event.target).value }, "Change label");
+    return html`<h2>
+        ${geometry.kind}<span class="grow"></span>
+        <button class="ghostb s" @click=${() => page.update(id, { locked: !locked }, locked ? "Unlock" : "Lock")} title=${locked ? "Unlock" : "Lock"} aria-label=${locked ? "Unlock" : "Lock"} aria-pressed=${locked}>${icon(locked ? "lock" : "lock-open")}</button>
+        <button class="ghostb s" @click=${() => page.update(id, { hidden: !hidden }, hidden ? "Show" : "Hide")} title=${hidden ? "Show (H)" : "Hide (H)"} aria-label=${hidden ? "Show" : "Hide"} aria-pressed=${hidden}>${icon(hidden ? "eye-off" : "eye")}</button>
+        <button class="ghostb s" @click=${() => page.remove(id)} title="Delete (Del)" aria-label="Delete" ?disabled=${locked}>${icon("trash-2")}</button>
+      </h2>
+      <div class="form">
+        <label>Label
+          <select @change=${relabel} ?disabled=${locked}>
+            ${label ? nothing : html`<option value="" selected disabled>no label</option>`}
+            ${page.labels().map(({ name }) => html`<option value=${name} ?selected=${name === label}>${name}</option>`)}
+          </select>
+        </label>
+      </div>
+      <dl class="facts">
+        <dt>Place</dt><dd>${x}, ${y} · ${width} × ${height}</dd>
+        <dt>Area</dt><dd>${Math.round(area(geometry)).toLocaleString("en")} px²</dd>
+        ${score == null ? nothing : html`<dt>Score</dt><dd>${score.toFixed(2)}</dd>`}
+        ${Object.entries(attributes ?? {}).map(([name, value]) => html`<dt class="cut">${name}</dt><dd>${typeof value === "string" ? value : JSON.stringify(value)}</dd>`)}
+      </dl>
+      ${provenance(instance)}`;
+  }
+
+  return {
+    draw() {
+      const instance = page.selected();
+      render(instance ? body(instance) : html`<h2>Nothing selected</h2><p class="hint">Click a shape, or press <kbd>Tab</kbd> for the next one.</p>`, element);
+    },
+  };
+}

@@ -1,0 +1,81 @@
+// The list of instances: only the rows in sight are in the page, so 100,000 cost as much as 20.
+
+import { html, nothing, render } from "../../vendor/lit.js";
+import { verbsOf } from "../shapes/registry.js";
+import { icon, KIND_ICONS } from "./icon.js";
+import { swatch } from "./swatch.js";
+
+/** @typedef {import("../../types/data.d.ts").Instance} Instance */
+
+const ROW = 28;
+const SPARE = 6;
+
+/**
+ * @param {HTMLElement} element
+ * @param {object} page
+ * @param {() => Instance[]} page.instances
+ * @param {() => string | null} page.selected
+ * @param {(label: string | null | undefined) => string} page.color
+ * @param {(id: string) => void} page.select
+ * @param {(id: string, hidden: boolean) => void} page.hide
+ */
+export function createInstancesPanel(element, page) {
+  /** @type {string | null} */
+  let revealed = null;
+
+  function list() {
+    return /** @type {HTMLElement | null} */ (element.querySelector(".insts"));
+  }
+
+  /** @param {Instance[]} all */
+  function inSight(all) {
+    const box = list();
+    const first = Math.max(0, Math.floor((box?.scrollTop ?? 0) / ROW) - SPARE);
+    const count = Math.ceil((box?.clientHeight || 600) / ROW) + 2 * SPARE;
+    return { first, shown: all.slice(first, first + count) };
+  }
+
+  /** @param {Instance} instance */
+  function row(instance) {
+    const { id, geometry, label, provenance, hidden } = instance;
+    const by = provenance?.actor === "script" ? "bot" : "user";
+    const who = provenance?.actor === "script" ? `by ${provenance.script}` : "by hand";
+    return html`<li role="presentation">
+      <button class="inst ${hidden ? "hid" : ""}" role="option" data-id=${id} aria-selected=${id === page.selected()} @click=${() => page.select(id)} @dblclick=${() => page.hide(id, !hidden)}>
+        ${swatch(page.color(label))}${icon(KIND_ICONS[geometry.kind])}<b class="cut">${label ?? "no label"}</b>
+        <span class="meta">${verbsOf(geometry).measure(geometry)}</span><span class="by" title=${who}>${icon(by)}</span>
+      </button>
+    </li>`;
+  }
+
+  function draw() {
+    const all = page.instances();
+    const { first, shown } = inSight(all);
+    render(
+      html`<h2>Instances <span class="count">${all.length.toLocaleString("en")}</span></h2>
+        <ul class="insts" role="listbox" aria-label="Instances" @scroll=${draw}>
+          <li class="pad" role="presentation" .style=${`height:${first * ROW}px`}></li>
+          ${shown.map(row)}
+          <li class="pad" role="presentation" .style=${`height:${Math.max(0, all.length - first - shown.length) * ROW}px`}></li>
+          ${all.length ? nothing : html`<li class="hint">Nothing here yet. Press <kbd>B</kbd> and drag a box round something.</li>`}
+        </ul>`,
+      element,
+    );
+    reveal(all);
+  }
+
+  /** Scroll to an instance when it becomes the selected one. @param {Instance[]} all */
+  function reveal(all) {
+    const id = page.selected();
+    if (id === revealed) return;
+    revealed = id;
+    const [index, box] = [all.findIndex((one) => one.id === id), list()];
+    if (index < 0 || !box) return;
+    const [top, bottom] = [index * ROW, (index + 1) * ROW];
+    if (top < box.scrollTop) box.scrollTop = top;
+    else if (bottom > box.scrollTop + box.clientHeight) box.scrollTop = bottom - box.clientHeight;
+  }
+
+  new ResizeObserver(draw).observe(element);
+  return { draw };
+}

@@ -1,0 +1,133 @@
+// Types of the page's own records, shared by its modules. What travels is in data.d.ts.
+import type {
+  Box, Cuboid, Ellipse, FileView, Instance, Keypoints, Label, Mask, Point, Polygon, Polyline, Project, Tag,
+} from "./data";
+
+export type Pair = [number, number];
+export type Rect = [x: number, y: number, width: number, height: number];
+export type Geometry = Box | Polygon | Polyline | Point | Ellipse | Keypoints | Cuboid | Mask | Tag;
+export type Kind = Geometry["kind"];
+
+/** A place on a shape that can be dragged. */
+export interface Handle {
+  id: string;
+  x: number;
+  y: number;
+  role: "vertex" | "middle" | "corner" | "side" | "turn";
+  cursor: string;
+}
+
+/** What can be done with one kind of shape. Points are pixels of the file. */
+export interface Verbs<G> {
+  bounds(shape: G): Rect;
+  outline(shape: G): Pair[][];
+  vertices(shape: G): number;
+  problem(shape: G): string | null;
+  clamp(shape: G, width: number, height: number): G;
+  translate(shape: G, dx: number, dy: number): G;
+  trace(path: CanvasPath, shape: G, pixel: number): void;
+  handles(shape: G, pixel: number): Handle[];
+  drag(shape: G, handle: string, x: number, y: number, options: { even: boolean }): G;
+  remove(shape: G, handle: string): G | null;
+  measure(shape: G): string;
+  filled: boolean;
+}
+
+/** Who made a change, and how it is called in the history. */
+export interface Origin {
+  actor: "human" | "script" | "import" | "remote" | "undo";
+  title: string;
+  script?: string;
+  run?: string;
+  chain?: string[];
+  at?: number;
+}
+
+/** Changes to an instance: what is absent stays. */
+export interface Fields {
+  geometry?: Geometry;
+  label?: string | null;
+  attributes?: { [name: string]: unknown };
+  locked?: boolean;
+  hidden?: boolean;
+}
+
+/** A change set on its way into a document. */
+export interface Change {
+  created?: Instance[];
+  updated?: { id: string; fields: Fields }[];
+  deleted?: string[];
+}
+
+/** A change set that was applied, with enough to take it back. */
+export interface Applied {
+  created: Instance[];
+  updated: { before: Instance; after: Instance }[];
+  deleted: Instance[];
+}
+
+/** The pixels of a region, RGBA, top row first. */
+export interface Pixels {
+  width: number;
+  height: number;
+  channels: 4;
+  buffer: ArrayBuffer;
+}
+
+/** The image of a file: what is drawn, and pixels for scripts. */
+export interface Picture {
+  width: number;
+  height: number;
+  levels: ImageBitmap[];
+  read(bounds: Rect, scale: number): Promise<Pixels>;
+}
+
+/** What the server writes into the page. */
+export interface PageData {
+  file: FileView;
+  project: Project;
+  order: string[];
+  cell: { frame: string; assets: string; pyodide: string; runtime: string; build: string };
+}
+
+/** A pointer event, in pixels of the file and of the stage. */
+export interface Pointed {
+  x: number;
+  y: number;
+  sx: number;
+  sy: number;
+  shift: boolean;
+  alt: boolean;
+  button: number;
+  at: number;
+}
+
+/** What a tool needs of the page. */
+export interface Bench {
+  document: import("../js/store/document.js").FileDocument;
+  view: import("../js/canvas/viewport.js").Viewport;
+  pick(x: number, y: number): Instance | null;
+  selected(): Instance | null;
+  select(id: string | null, at?: number): void;
+  hover(id: string | null): void;
+  label(): Label | null;
+  redraw(): void;
+  cursor(name: string): void;
+  say(text: string): void;
+  create(geometry: Geometry, at?: number): void;
+  update(id: string, fields: Fields, title: string, at?: number): void;
+}
+
+/** A tool of the rail. */
+export interface Tool {
+  name: string;
+  cursor: string;
+  down?(pointed: Pointed): void;
+  move?(pointed: Pointed): void;
+  up?(pointed: Pointed): void;
+  twice?(pointed: Pointed): void;
+  key?(event: KeyboardEvent): boolean;
+  draw?(context: CanvasRenderingContext2D): void;
+  busy(): boolean;
+  cancel(): void;
+}
