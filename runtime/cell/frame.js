@@ -5,8 +5,14 @@
 // the soft stop and the worker's death.
 (() => {
   "use strict";
-  const assets = new URL("..", document.currentScript.src).href;
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const assets = new URL("..", script.src).href;
 
+  /**
+   * @param {object} settings
+   * @param {MessagePort} channel
+   * @param {MessagePort} control
+   */
   async function spawn(settings, channel, control) {
     const response = await fetch(`${assets}cell/worker.js`);
     const source = await response.text();

@@ -3,8 +3,20 @@
 (() => {
   "use strict";
 
+  /**
+   * @typedef {object} Settings
+   * @property {string} pyodide URL of the folder Pyodide is loaded from
+   * @property {string} runtime URL of the runtime's wheel
+   * @property {string[]} packages requirements to load before any script
+   * @property {ArrayBuffer | null} [snapshot] Pyodide's memory after a plain start
+   * @property {boolean} [makeSnapshot] only make a snapshot and send it
+   * @property {Uint8Array | null} interrupt shared with the frame, null where there is no shared memory
+   */
+  /** @typedef {any} Pyodide */
+  /** @typedef {(data: unknown[], transfer?: Transferable[]) => void} Post */
+
   const GLUE = `
-import asyncio, importlib
+import importlib
 from limner.cell import Cell
 
 def connect(send):
@@ -23,89 +35,109 @@ connect, preload
   // What a script could use to outlive its cell or to talk past its port. The opaque origin and the
   // policy hold without this; it is one more wall.
   const POWERS = ["Worker", "SharedWorker", "BroadcastChannel", "indexedDB", "caches"];
+  const PRELOADED = new Set(["numpy", "cv2"]);
   const OPENCV = /^opencv[-_.](contrib[-_.])?python([-_.]headless)?$/;
 
   const { stringify, parse } = JSON;
-  const quote = (text) => stringify(String(text));
+  /** @param {unknown} error */
+  const quoted = (error) => stringify(error instanceof Error ? error.message : String(error));
 
+  /** @param {string[]} requirements as in PEP 508 */
   function packageNames(requirements) {
     const names = requirements.map((text) => /^[A-Za-z0-9._-]+/.exec(text)?.[0].toLowerCase() ?? text);
-    return [...new Set(names.map((name) => (OPENCV.test(name) ? "opencv-python" : name)).filter((name) => name !== "limner"))];
+    return [...new Set(names.map((name) => (OPENCV.test(name) ? "opencv-python" : name)))].filter((name) => name !== "limner");
   }
 
   function removePowers() {
     for (const name of POWERS) {
       for (let owner = self; owner; owner = Object.getPrototypeOf(owner)) {
-        if (Object.hasOwn(owner, name)) delete owner[name];
+        if (Object.hasOwn(owner, name)) Reflect.deleteProperty(owner, name);
       }
     }
   }
 
+  /** @param {string} url */
   async function bytes(url) {
     const response = await fetch(url);
     if (!response.ok) throw new Error(`${url} answered ${response.status}`);
     return new Uint8Array(await response.arrayBuffer());
   }
 
+  /** @param {Settings} settings */
   async function start({ pyodide: indexURL, snapshot, makeSnapshot, interrupt, runtime }) {
     const [{ loadPyodide }, wheel] = await Promise.all([import(`${indexURL}pyodide.mjs`), bytes(runtime)]);
-    const options = { indexURL };
-    if (snapshot) options._loadSnapshot = snapshot;
-    if (makeSnapshot) options._makeSnapshot = true;
-    const pyodide = await loadPyodide(options);
+    const snapshots = { ...(snapshot && { _loadSnapshot: snapshot }), ...(makeSnapshot && { _makeSnapshot: true }) };
+    const pyodide = await loadPyodide({ indexURL, ...snapshots });
     if (interrupt) pyodide.setInterruptBuffer(interrupt);
     return { pyodide, wheel };
   }
 
+  /**
+   * Load packages, and import those that take long, so that the script's first run does not wait for them.
+   * @param {Pyodide} pyodide
+   * @param {string[]} requirements
+   * @param {(names: string[]) => void} preload
+   */
   async function load(pyodide, requirements, preload) {
     const names = packageNames(requirements);
     if (!names.length) return;
-    const loaded = await pyodide.loadPackage(names, { messageCallback: () => {}, errorCallback: () => {} });
+    const quiet = { messageCallback: () => {}, errorCallback: () => {} };
+    /** @type {{imports?: string[]}[]} */
+    const loaded = await pyodide.loadPackage(names, quiet).catch((/** @type {Error} */ error) => {
+      throw new Error(`the browser cannot load ${names.join(", ")}: ${error.message}`);
+    });
     const missing = names.filter((name) => !(name in pyodide.loadedPackages));
-    if (missing.length) {
-      throw new Error(`the browser has no package ${missing.join(", ")}; it is not among the vendored ones`);
-    }
-    preload(loaded.flatMap((entry) => entry.imports ?? []).filter((name) => name === "numpy" || name === "cv2"));
+    if (missing.length) throw new Error(`the browser has no package ${missing.join(", ")}; see which are vendored`);
+    preload(loaded.flatMap((entry) => entry.imports ?? []).filter((name) => PRELOADED.has(name)));
   }
 
+  /**
+   * @param {Settings} settings
+   * @param {MessagePort} port
+   */
   async function boot(settings, port) {
-    const post = port.postMessage.bind(port);
+    const post = /** @type {Post} */ (port.postMessage.bind(port));
     const { pyodide, wheel } = await start(settings);
     if (settings.makeSnapshot) {
       const snapshot = pyodide.makeMemorySnapshot();
-      post([quote("snapshot"), snapshot.buffer], [snapshot.buffer]);
+      post(["snapshot", snapshot.buffer], [snapshot.buffer]);
       return;
     }
     pyodide.unpackArchive(wheel, "wheel");
     const [connect, preload] = pyodide.runPython(GLUE);
     await load(pyodide, settings.packages, preload);
-    const [begin, receive] = connect((text) => post([text]));
+    const [begin, receive] = connect((/** @type {string} */ text) => post([text]));
     removePowers();
-    listen(port, post, pyodide, receive, preload, settings.interrupt);
+    listen(port, post, { pyodide, receive, preload, interrupt: settings.interrupt });
     begin();
   }
 
-  function listen(port, post, pyodide, receive, preload, interrupt) {
-    const failed = (text, error) => post([`{"type":"${text}",${error}}`]);
+  /**
+   * @param {MessagePort} port
+   * @param {Post} post
+   * @param {{pyodide: Pyodide, receive: (text: string, buffers: ArrayBuffer[]) => void, preload: (names: string[]) => void, interrupt: Uint8Array | null}} cell
+   */
+  function listen(port, post, { pyodide, receive, preload, interrupt }) {
     port.onmessage = async ({ data: [text, ...buffers] }) => {
       if (interrupt) interrupt[0] = 0; // Python is idle here, so a stop that came late means nothing
       const message = parse(text);
       try {
         if (message.type === "init") await load(pyodide, message.packages ?? [], preload);
       } catch (error) {
-        failed("initialized", `"hooks":[],"error":{"type":"ImportError","message":${quote(error.message)},"frames":[]}`);
+        const failure = `{"type":"ImportError","message":${quoted(error)},"frames":[]}`;
+        post([`{"type":"initialized","hooks":[],"error":${failure}}`]);
         return;
       }
       try {
         receive(text, buffers);
       } catch (error) {
-        failed("fatal", `"message":${quote(String(error.message).trim().split("\n").at(-1))}`);
+        post([`{"type":"fatal","message":${quoted(error)}}`]);
       }
     };
   }
 
   self.onmessage = ({ data, ports: [port] }) => {
     self.onmessage = null;
-    boot(data, port).catch((error) => port.postMessage([`{"type":"fatal","message":${quote(error.message ?? error)}}`]));
+    boot(data, port).catch((error) => port.postMessage([`{"type":"fatal","message":${quoted(error)}}`]));
   };
 })();

@@ -232,7 +232,7 @@ def decode(body: bytes, kind: type[T]) -> T:
         return msgspec.json.decode(body, type=kind, dec_hook=_from_json)
     except msgspec.ValidationError as error:
         raise ApiError(422, "invalid", str(error)) from None
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ApiError(400, "not_json", f"the body is no JSON: {error}") from None
 
 

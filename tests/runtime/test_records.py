@@ -98,9 +98,9 @@ def test_everything_missing_is_named_at_once() -> None:
 
 @given(some.json_values)
 def test_arbitrary_json_raises_nothing_else(data: Any) -> None:
-    for given in (data, {**GIVEN, "inner": data}, {**GIVEN, "many": data, "rest": data, "place": data}):
+    for wrong in (data, {**GIVEN, "inner": data}, {**GIVEN, "many": data, "rest": data, "place": data}):
         try:
-            read(Outer, given)
+            read(Outer, wrong)
         except RecordError as error:
             assert "Outer" in str(error)
 

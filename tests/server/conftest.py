@@ -1,5 +1,6 @@
 """A real application with its own SQLite file and media folder for each test."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,17 @@ from starlette.applications import Starlette
 from tests.server.world import BASE, SIGNED_IN, Client, make_app
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the tables made, to start each test from."""
+    folder = tmp_path_factory.mktemp("migrated")
+    make_app(folder).state.context.database.close()
+    return folder / "data"
+
+
 @pytest.fixture
-def app(tmp_path: Path) -> Starlette:
+def app(tmp_path: Path, migrated: Path) -> Starlette:
+    shutil.copytree(migrated, tmp_path / "data")
     return make_app(tmp_path)
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from limner_server.security import PUBLIC, session_of
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.websockets import WebSocketDisconnect
 
+from limner_server.security import PUBLIC, session_of
 from tests.server.world import BASE, PORT, SIGNED_IN, TOKEN, Client, make_app
 
 HTML = {"Accept": "text/html"}

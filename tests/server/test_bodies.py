@@ -1,12 +1,11 @@
 """Bodies and addresses that are not what they should be, on every endpoint that takes them."""
 
 import json
-from typing import Any
 
 import pytest
+
 from limner_server.app import ENDPOINTS
 from limner_server.endpoint import MAX_BODY
-
 from tests.server.world import Client, ok, refused
 
 WITH_JSON = [endpoint for endpoint in ENDPOINTS if endpoint.body not in (None, "files")]
@@ -14,7 +13,7 @@ NO_JSON = {
     "nothing": b"",
     "a word": b"hello",
     "half an object": b'{"name": "a"',
-    "two values": b"{} {}",
+    "two values": b'{"name": "a"} {}',
     "a trailing comma": b'{"name": "a",}',
     "single quotes": b"{'name': 'a'}",
     "no UTF-8": b'{"name": "\xff\xfe"}',
@@ -22,7 +21,6 @@ NO_JSON = {
     "half a surrogate pair": b'{"name": "\\ud800"}',
     "a byte order mark": b'\xef\xbb\xbf{"name": "a"}',
     "a form": b"name=a",
-    "deep nesting": b"[" * 100_000,
 }
 
 
@@ -34,18 +32,22 @@ def urls(client: Client) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("what", NO_JSON)
-def test_a_body_that_is_no_json_is_400(client: Client, urls: dict[str, str], what: str) -> None:
-    for endpoint in WITH_JSON:
-        response = client.request(endpoint.method, endpoint.path.format(**urls), content=NO_JSON[what])
-        wrong_first = what in ("NaN", "half a surrogate pair", "no UTF-8", "deep nesting", "half an object")
-        assert response.status_code in ((400, 422) if wrong_first else (400,)), (endpoint.path, response.text)
-        assert response.json()["error"]["code"] in ("not_json", "invalid")
+def test_a_body_that_is_no_json_is_400(client: Client, what: str) -> None:
+    response = client.post("/api/projects", content=NO_JSON[what])
+    assert refused(response, 400).startswith("the body is no JSON: ")
+    assert response.json()["error"]["code"] == "not_json"
 
 
-@pytest.mark.parametrize("body", [[], "text", 5, None, True], ids=repr)
-def test_a_body_that_is_no_object_is_422(client: Client, urls: dict[str, str], body: Any) -> None:
+@pytest.mark.parametrize("what", ["nothing", "a word", "single quotes", "a byte order mark", "a form"])
+def test_no_endpoint_takes_a_body_that_is_no_json(client: Client, urls: dict[str, str], what: str) -> None:
     for endpoint in WITH_JSON:
-        message = refused(client.request(endpoint.method, endpoint.path.format(**urls), json=body), 422)
+        refused(client.request(endpoint.method, endpoint.path.format(**urls), content=NO_JSON[what]), 400)
+
+
+@pytest.mark.parametrize("body", ["[]", '"text"', "5", "null", "true"])
+def test_a_body_that_is_no_object_is_422(client: Client, urls: dict[str, str], body: str) -> None:
+    for endpoint in WITH_JSON:
+        message = refused(client.request(endpoint.method, endpoint.path.format(**urls), content=body), 422)
         assert "Expected `object`" in message
 
 

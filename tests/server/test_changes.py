@@ -4,8 +4,8 @@ import math
 from typing import Any
 
 import pytest
-from limner.geometry import KINDS
 
+from limner.geometry import KINDS
 from tests.server.world import BOX, Client, new_key, ok
 
 TRIANGLE = [[1.5, 1.0], [20.0, 2.25], [10.0, 20.0]]

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from limner_server.security import HEADERS, PAGE_POLICY, surface_of
 from starlette.routing import Route
 
+from limner_server.security import HEADERS, PAGE_POLICY, surface_of
 from tests.server.world import BASE, PORT, SIGNED_IN, Client, make_app
 
 COMMON = {

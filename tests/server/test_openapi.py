@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
 from limner.geometry import KINDS
 from limner_server.app import ENDPOINTS
-
 from tests.server.schema import ANNOTATIONS, Checker
 from tests.server.world import BOX, Client, checker, ok
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from limner_server.app import ENDPOINTS
 
+from limner_server.app import ENDPOINTS
 from tests.server.images import encoded
 from tests.server.world import Client, ok, refused
 
@@ -68,14 +68,14 @@ def pages(client: Client, url: str, limit: int) -> list[list[Any]]:
 
 
 @pytest.mark.parametrize("path", LISTS)
-@pytest.mark.parametrize("limit", [1, 2, 4, 5, 6])
-def test_pages_give_every_item_once_and_in_order(client: Client, path: str, limit: int) -> None:
+def test_pages_give_every_item_once_and_in_order(client: Client, path: str) -> None:
     url, name = LISTS[path](client)
-    found = pages(client, url, limit)
-    assert all(len(page) <= limit for page in found)
-    order = [item[name] for page in found for item in page]
-    assert order == sorted(order)
-    assert len(set(order)) == COUNT
+    for limit in (1, 2, 4, 5, 6):
+        found = pages(client, url, limit)
+        assert all(len(page) <= limit for page in found)
+        order = [item[name] for page in found for item in page]
+        assert order == sorted(order)
+        assert len(set(order)) == len(order) == COUNT
 
 
 @pytest.mark.parametrize("path", LISTS)
@@ -98,13 +98,12 @@ def test_an_item_added_while_paging_moves_nothing(client: Client, path: str) -> 
     assert len(set(order)) == len(order) >= COUNT
 
 
-@pytest.mark.parametrize("path", LISTS)
-@pytest.mark.parametrize("name", ["cursor", "limit"])
 @pytest.mark.parametrize("value", ["abc", "-1", "1.5", "", "1e3", "\u0663", "9" * 19, "0x1", " 1", "1;drop"])
-def test_what_is_no_whole_number_is_422(client: Client, path: str, name: str, value: str) -> None:
-    url = path.format(project="p", file="f", script="s")
-    message = refused(client.get(url, params={name: value}), 422)
-    assert message == f"{name} is {value!r}, expected a whole number"
+def test_what_is_no_whole_number_is_422(client: Client, value: str) -> None:
+    for path in LISTS:
+        for name in ("cursor", "limit"):
+            response = client.get(path.format(project="p", file="f", script="s"), params={name: value})
+            assert refused(response, 422) == f"{name} is {value!r}, expected a whole number"
 
 
 @pytest.mark.parametrize(("limit", "given"), [("0", 1), ("1000000", COUNT)])

@@ -87,7 +87,6 @@ def test_two_labels_of_one_name_are_refused(client: Client, project: dict[str, A
         ({"name": "a", "id": "mine"}, "id"),
         ([], "array"),
         ("a", "str"),
-        (None, "null"),
     ],
     ids=str,
 )

@@ -186,7 +186,7 @@ def test_parameters_are_shown_with_their_declaration(script: dict[str, Any]) -> 
     ("source", "line"),
     [
         ("# /// script\n# [tool.limner\n# ///\n", 2),
-        ("\n\n# /// script\n# [tool.limner]\n# name = \n# ///\n", 5),
+        ("\n\n# /// script\n# [tool.limner]\n# name = @\n# ///\n", 5),
         ("# /// script\n# [tool.limner]\n", 2),
     ],
 )

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from limner_server import cli
 from limner_server.settings import SETTINGS, Setting, Settings, load
 

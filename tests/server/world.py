@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from limner_server import openapi, settings, wire
-from limner_server.app import ENDPOINTS, create_app
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from limner_server import openapi, settings, wire
+from limner_server.app import ENDPOINTS, create_app
 from tests.server.images import encoded
 from tests.server.schema import Checker
 

@@ -23,6 +23,9 @@ import * as validators from "../generated/messages.js";
  * @property {(reason?: string) => void} close
  */
 
+/** @typedef {{(message: unknown): boolean, errors?: {instancePath: string, message?: string}[] | null}} Validator */
+/** @type {Record<string, Validator>} */
+const VALIDATORS = { .../** @type {any} */ (validators) };
 const BOOT_SECONDS = 120;
 const FLOOD = 20_000;
 
@@ -154,7 +157,7 @@ function read(data) {
   } catch {
     return "the cell sent something that is no JSON";
   }
-  const validate = Object.hasOwn(validators, message?.type) ? validators[/** @type {"ready"} */ (message.type)] : null;
+  const validate = Object.hasOwn(VALIDATORS, message?.type) ? VALIDATORS[message.type] : null;
   if (!validate) return `the cell sent a message of type ${JSON.stringify(message?.type)}, which no cell may send`;
   if (validate(message)) return message;
   return `the cell sent a bad ${message.type}: ${reasonOf(validate.errors)}`;

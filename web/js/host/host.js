@@ -77,9 +77,17 @@ export function createHost(page) {
     },
     runners: () => [...runners.values()],
     warm: pool.warm,
+    /** Take over the project's scripts as the server has them now. Throws `ApiError`. */
     async load() {
       const { items } = await call("GET", `/api/projects/${encodeURIComponent(page.project)}/scripts`);
-      items.filter((/** @type {ScriptView} */ { language }) => language === "python").forEach(put);
+      const runnable = items.filter((/** @type {ScriptView} */ { language }) => language === "python");
+      const ids = new Set(runnable.map((/** @type {ScriptView} */ { id }) => id));
+      for (const [id, runner] of runners) {
+        if (ids.has(id)) continue;
+        runner.close();
+        runners.delete(id);
+      }
+      runnable.forEach(put);
       page.onChange();
     },
     /**

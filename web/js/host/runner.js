@@ -228,7 +228,7 @@ export function createRunner(first, host) {
       script_version: script.version,
       run: job.id,
       event: job.event.name,
-      params: script.params,
+      params: valuesOf(script),
       place: "browser",
       ms,
       edited_by: [],
@@ -388,6 +388,14 @@ function lateness({ event, document }) {
   if (!now) return "The result was dropped: its instance was deleted meanwhile.";
   const changed = now.geometry !== trigger.geometry || now.label !== trigger.label || now.attributes !== trigger.attributes;
   return changed ? "The result was dropped: its instance changed meanwhile." : null;
+}
+
+/**
+ * Give the values the script runs with: what was set, else the defaults.
+ * @param {ScriptView} script
+ */
+function valuesOf({ parameters, params }) {
+  return Object.fromEntries(parameters.map(({ name, default: fallback }) => [name, params[name] ?? fallback]));
 }
 
 /** @param {Failure} error */

@@ -16,8 +16,11 @@ import { verbsOf } from "../shapes/registry.js";
 import { call } from "../store/api.js";
 import { newId } from "../store/document.js";
 import { createOutbox } from "../store/outbox.js";
+import { bindingsOf } from "./bindings.js";
 import { createDesk } from "./desk.js";
+import { createFiles } from "./files.js";
 import { listenToKeys } from "./keys.js";
+import { exposeSurface } from "./surface.js";
 
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
 /** @typedef {import("../../types/local.d.ts").Geometry} Geometry */
@@ -40,7 +43,7 @@ const state = {
   /** @type {[number, number] | null} */ pointer: null,
   /** @type {import("./desk.js").OpenFile | null} */ open: null,
   file: page.file,
-  /** @type {() => void} */ unfollow: () => {},
+  /** @type {() => void} */ unlisten: () => {},
 };
 
 const notices = createNotices(element("notices"));
@@ -52,7 +55,7 @@ const outbox = createOutbox({
   },
   onRejected: (entry, error) => {
     notices.add("error", `The server refused a change: ${error.message}. It is kept in this browser; the file is shown as the server has it.`);
-    if (entry.file === state.file.id) openFile(entry.file);
+    if (entry.file === state.file.id) files.open(entry.file);
   },
 });
 const desk = createDesk({ send: outbox.add });
@@ -212,7 +215,7 @@ function select(id, at) {
 function follow(_, change, job) {
   if (job.document !== state.open?.document) return;
   const trigger = "instance" in job.event ? job.event.instance?.id : null;
-  if (state.selected === null && trigger && change.deleted?.includes(trigger) && change.created?.length) select(change.created[0].id);
+  if (trigger && state.selected === trigger && change.deleted?.includes(trigger) && change.created?.length) select(change.created[0].id);
 }
 
 /** @param {string} name */
@@ -313,80 +316,23 @@ function changed() {
   refresh();
 }
 
-/** @param {string} id */
-async function openFile(id) {
-  const left = state.open;
+const files = createFiles({ order: page.order, open: desk.open, show, element });
+
+/** @param {import("./desk.js").OpenFile | null} open */
+async function show(open) {
   tools[state.tool].cancel();
-  if (left) host.bus.publish(left.document, human("Leave"), { name: "leave_file" });
-  state.unfollow();
-  Object.assign(state, { selected: null, preview: null, open: null });
-  stage.show(null, null);
-  veil("Loading the image…");
-  try {
-    state.open = await desk.open(id);
-  } catch (error) {
-    if (/** @type {Error} */ (error).name === "AbortError") return;
-    veil(`This file could not be opened: ${/** @type {Error} */ (error).message}.`, () => openFile(id));
-    return;
-  }
-  const { document: opened, picture } = state.open;
-  state.file = opened.file;
-  // The panels and the bus go on hearing a document that was left, for runs that land late.
-  const unshow = opened.listen(changed);
-  if (!followed.has(opened)) host.bus.follow(opened);
-  followed.add(opened);
-  state.unfollow = unshow;
-  showName();
-  stage.show(opened, picture);
-  veil(null);
+  if (state.open) host.bus.publish(state.open.document, human("Leave"), { name: "leave_file" });
+  state.unlisten();
+  Object.assign(state, { selected: null, preview: null, open });
+  stage.show(open?.document ?? null, open?.picture ?? null);
   changed();
+  if (!open) return;
+  state.file = open.document.file;
+  // The bus goes on hearing a document that was left, for runs that land late; the panels do not.
+  host.bus.follow(open.document);
+  state.unlisten = open.document.listen(changed);
   await stage.drawn();
-  host.bus.publish(opened, human("Open"), { name: "open_file" });
-}
-/** @type {WeakSet<import("../store/document.js").FileDocument>} */
-const followed = new WeakSet();
-
-function showName() {
-  const index = page.order.indexOf(state.file.id);
-  element("file-name").textContent = state.file.name;
-  element("file-position").textContent = `${index + 1} of ${page.order.length}`;
-  element("stage").setAttribute("aria-label", `The image, ${state.file.name}`);
-  element("complete-word").textContent = state.file.state === "done" ? "Done" : "Complete";
-  document.title = `${state.file.name} · Limner`;
-  for (const [action, at] of /** @type {const} */ ([["previous", index - 1], ["next", index + 1]])) {
-    /** @type {HTMLButtonElement} */ (document.querySelector(`[data-action=${action}]`)).disabled = !page.order[at];
-  }
-}
-
-/** @param {string | null} text @param {() => void} [retry] */
-function veil(text, retry) {
-  const box = element("veil");
-  box.hidden = text === null;
-  const inner = document.createElement("div");
-  inner.setAttribute("role", retry ? "alert" : "status");
-  inner.append(text ?? "");
-  if (retry) {
-    const button = Object.assign(document.createElement("button"), { className: "primary", textContent: "Try again", onclick: retry });
-    inner.append(button);
-  }
-  box.replaceChildren(inner);
-}
-
-/** @param {number} by */
-function step(by) {
-  const id = page.order[page.order.indexOf(state.file.id) + by];
-  if (!id) return;
-  history.pushState(null, "", `/files/${id}`);
-  state.file = { ...state.file, id };
-  openFile(id);
-}
-
-async function complete() {
-  const done = state.file.state !== "done";
-  const file = await call("PATCH", `/api/files/${state.file.id}`, { state: done ? "done" : "todo" });
-  Object.assign(state.file, { state: file.state });
-  showName();
-  if (done) step(1);
+  host.bus.publish(open.document, human("Open"), { name: "open_file" });
 }
 
 /** @param {number} by */
@@ -399,40 +345,20 @@ function cycle(by) {
   stage.view.reveal(verbsOf(next.geometry).bounds(next.geometry));
 }
 
-/** @param {string} key */
-function scriptFor(key) {
-  return host.runners().find((runner) => runner.view.state !== "off" && runner.script().hotkey?.toLowerCase() === key.toLowerCase());
-}
-
-/** @type {import("./keys.js").Binding[]} */
-const bindings = [
-  { keys: "V", what: "Select", run: () => chooseTool("select") },
-  { keys: "B", what: "Box", run: () => chooseTool("box") },
-  { keys: "P", what: "Polygon", run: () => chooseTool("polygon") },
-  { keys: "Space", what: "Pan while held" },
-  { keys: "F", what: "Fit the image", run: () => stage.view.fit() },
-  { keys: "+ =", what: "Zoom in", run: () => stage.view.zoomBy(1.25) },
-  { keys: "-", what: "Zoom out", run: () => stage.view.zoomBy(0.8) },
-  { keys: "0", what: "Zoom to 100 %", run: () => stage.view.zoomTo(1) },
-  ...Array.from({ length: 9 }, (_, index) => ({
-    keys: String(index + 1),
-    what: `Label ${index + 1}`,
-    run: () => state.labels[index] && chooseLabel(state.labels[index].name),
-  })),
-  { keys: "Enter", what: "Finish the shape" },
-  { keys: "Escape", what: "Cancel, deselect", run: () => (state.tool === "select" ? select(null) : chooseTool("select")) },
-  { keys: "Delete Backspace", what: "Delete", run: () => state.selected && remove(state.selected) },
-  { keys: "Ctrl+Z", what: "Undo", run: () => turn("undo") },
-  { keys: "Ctrl+Shift+Z Ctrl+Y", what: "Redo", run: () => turn("redo") },
-  { keys: "Tab", what: "Next instance", run: () => cycle(1) },
-  { keys: "Shift+Tab", what: "Previous instance", run: () => cycle(-1) },
-  { keys: "H", what: "Hide or show", run: () => withSelected((one) => bench.update(one.id, { hidden: !one.hidden }, one.hidden ? "Show" : "Hide")) },
-  { keys: "A", what: "Previous file", run: () => step(-1) },
-  { keys: "D", what: "Next file", run: () => step(1) },
-  { keys: "Ctrl+S", what: "Save now", run: () => outbox.flush() },
-  { keys: "Ctrl+Enter", what: "Complete", run: () => attempt(complete) },
-  { keys: "?", what: "All keys", run: () => showAllKeys() },
-];
+const bindings = bindingsOf({
+  tool: chooseTool,
+  view: stage.view,
+  label: (index) => state.labels[index] && chooseLabel(state.labels[index].name),
+  cancel: () => (state.tool === "select" ? select(null) : chooseTool("select")),
+  remove: () => withSelected((one) => remove(one.id)),
+  turn,
+  cycle,
+  hide: () => withSelected((one) => bench.update(one.id, { hidden: !one.hidden }, one.hidden ? "Show" : "Hide")),
+  step: files.step,
+  save: () => outbox.flush(),
+  complete: () => attempt(files.complete),
+  help: showAllKeys,
+});
 
 /** @param {(instance: Instance) => void} action */
 function withSelected(action) {
@@ -441,32 +367,28 @@ function withSelected(action) {
 }
 
 function showAllKeys() {
-  const scripts = host.runners().flatMap((runner) => (runner.script().hotkey ? [{ keys: runner.script().hotkey?.toUpperCase() ?? "", what: runner.script().name }] : []));
-  return showKeys(element("dialogs"), [...bindings, ...scripts]);
+  const scripts = host.runners().map((runner) => runner.script()).filter(({ hotkey }) => hotkey);
+  return showKeys(element("dialogs"), [...bindings, ...scripts.map(({ hotkey, name }) => ({ keys: hotkey?.toUpperCase() ?? "", what: name }))]);
 }
 
 listenToKeys(bindings, (event) => {
   // Tab moves between the controls as everywhere; on the picture it moves between the instances.
-  if (event.key === "Tab" && document.activeElement !== element("stage") && document.activeElement !== document.body) return false;
-  if (tools[state.tool].key?.(event)) return true;
-  const runner = event.ctrlKey || event.metaKey || event.altKey || !bindingFree(event.key) ? undefined : scriptFor(event.key);
+  if (event.key === "Tab" && document.activeElement !== element("stage") && document.activeElement !== document.body) return "leave";
+  return tools[state.tool].key?.(event) ? "taken" : "go on";
+}, (key) => {
+  const runner = host.runners().find(({ view, script }) => view.state !== "off" && script().hotkey?.toLowerCase() === key);
   if (runner) command(runner);
   return Boolean(runner);
 });
 
-/** @param {string} key */
-function bindingFree(key) {
-  return !bindings.some(({ keys }) => keys.split(" ").some((one) => one.toLowerCase() === key.toLowerCase()));
-}
-
 const actions = {
   undo: () => turn("undo"),
   redo: () => turn("redo"),
-  previous: () => step(-1),
-  next: () => step(1),
+  previous: () => files.step(-1),
+  next: () => files.step(1),
   fit: () => stage.view.fit(),
   keys: showAllKeys,
-  complete: () => attempt(complete),
+  complete: () => attempt(files.complete),
 };
 document.addEventListener("click", (event) => {
   const button = event.target instanceof Element ? event.target.closest("button") : null;
@@ -475,11 +397,8 @@ document.addEventListener("click", (event) => {
   if (action && Object.hasOwn(actions, action)) actions[/** @type {keyof typeof actions} */ (action)]();
   if (tool || action === "fit") element("stage").focus({ preventScroll: true });
 });
-addEventListener("popstate", () => {
-  const id = location.pathname.split("/").at(-1) ?? "";
-  state.file = { ...state.file, id };
-  openFile(id);
-});
+// Scripts may have been changed in another tab.
+addEventListener("focus", () => attempt(host.load));
 addEventListener("beforeunload", (event) => {
   if (outbox.unsaved()) event.preventDefault();
 });
@@ -490,36 +409,10 @@ async function begin() {
   // Cells start while the image loads; what an earlier visit left unsent goes first.
   const scripts = host.load().catch((error) => notices.add("error", `The scripts could not be loaded: ${error.message}`));
   await outbox.resume();
-  await openFile(page.file.id);
+  await files.open(page.file.id);
   await scripts;
   await host.settled();
 }
 
 const ready = begin();
-
-/** What people in the console, and tests, may read. */
-Object.defineProperty(window, "limner", {
-  value: Object.freeze({
-    ready,
-    instances: () => structuredClone(state.open?.document.all() ?? []),
-    scripts: () =>
-      host.runners().map(({ view, script }) => ({
-        name: script().name,
-        state: view.state,
-        place: script().place,
-        lastMs: view.lastMs,
-        error: view.error?.message ?? null,
-      })),
-    toScreen: (/** @type {[number, number]} */ [x, y]) => {
-      const box = element("stage").getBoundingClientRect();
-      const [sx, sy] = stage.view.toStage(x, y);
-      return [sx + box.left, sy + box.top];
-    },
-    toImage: (/** @type {[number, number]} */ [cx, cy]) => {
-      const box = element("stage").getBoundingClientRect();
-      return stage.view.toImage(cx - box.left, cy - box.top);
-    },
-    timings: () => host.timings.all(),
-    unsaved: () => outbox.unsaved(),
-  }),
-});
+exposeSurface({ ready, host, outbox, view: stage.view, stage: element("stage"), instances: () => state.open?.document.all() ?? [] });

@@ -1,27 +1,28 @@
-// The keys of the annotation page: one table, which `?` shows.
+// Keys to actions, by a table; keys in fields and dialogs are theirs.
 
 import { isTyping } from "../canvas/stage.js";
 
 /**
  * @typedef {object} Binding
- * @property {string} keys as shown: `Ctrl+Z`
+ * @property {string} keys as shown, alternatives apart by a space: `Ctrl+Shift+Z Ctrl+Y`
  * @property {string} what
  * @property {(event: KeyboardEvent) => void} [run] absent where another place answers the key
  */
 
 /**
  * @param {Binding[]} bindings
- * @param {(event: KeyboardEvent) => boolean} first gets every key before the table, and says whether it took it
+ * @param {(event: KeyboardEvent) => "taken" | "leave" | "go on"} first gets every key before the table
+ * @param {(key: string) => boolean} last gets a bare key that the table does not know, and says whether it took it
  */
-export function listenToKeys(bindings, first) {
-  const table = new Map(bindings.flatMap((binding) => binding.keys.split(" ").map((keys) => [normal(keys), binding])));
+export function listenToKeys(bindings, first, last) {
+  const table = new Map(bindings.flatMap((binding) => binding.keys.split(" ").map((keys) => [keys.toLowerCase(), binding])));
   addEventListener("keydown", (event) => {
     if (isTyping(event) || event.isComposing) return;
-    if (first(event)) return event.preventDefault();
-    const binding = table.get(struck(event));
-    if (!binding?.run) return undefined;
-    event.preventDefault();
-    return binding.run(event);
+    const said = first(event);
+    if (said === "leave") return;
+    const [keys, binding] = [struck(event), table.get(struck(event))];
+    if (said === "taken" || (binding ? binding.run : last(keys))) event.preventDefault();
+    if (said === "go on") binding?.run?.(event);
   });
 }
 
@@ -29,9 +30,4 @@ export function listenToKeys(bindings, first) {
 function struck({ key, ctrlKey, metaKey, shiftKey, altKey }) {
   const shift = shiftKey && (key.length > 1 || /[a-z]/i.test(key));
   return [ctrlKey || metaKey ? "ctrl" : "", altKey ? "alt" : "", shift ? "shift" : "", key.toLowerCase()].filter(Boolean).join("+");
-}
-
-/** @param {string} keys */
-function normal(keys) {
-  return keys.toLowerCase();
 }

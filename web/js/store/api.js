@@ -28,7 +28,7 @@ export async function call(method, path, body) {
   const response = await fetch(path, {
     method,
     headers: body && !isForm ? { "Content-Type": "application/json" } : {},
-    body: isForm ? body : body && JSON.stringify(body),
+    body: isForm ? body : body ? JSON.stringify(body) : undefined,
   }).catch((error) => {
     throw new ApiError(0, "offline", `the server was not reached: ${error.message}`);
   });

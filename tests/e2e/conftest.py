@@ -1,0 +1,88 @@
+"""One server, one browser and one warm page for the whole session: a cold cell costs seconds."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from limner_server.resources import SAMPLES
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.e2e.desk import Desk
+from tests.e2e.serving import FLAGS, TOKEN, Server, chromium, serving, wait
+
+VIEWPORT = {"width": 1440, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("limner")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield launched
+        launched.close()
+
+
+def signed_in(browser: Browser, server: Server) -> BrowserContext:
+    """Give a fresh browser profile with the session cookie."""
+    context = browser.new_context(viewport=VIEWPORT)
+    page = context.new_page()
+    page.goto(f"{server.base}/?token={TOKEN}")
+    page.close()
+    return context
+
+
+def opened(context: BrowserContext, server: Server, path: str | None = None) -> Page:
+    """Open the annotation page and wait until its scripts are warm."""
+    page = context.new_page()
+    page.goto(server.base + (path or server.first))
+    wait(page, "Boolean(window.limner)")
+    page.evaluate("limner.ready")
+    return page
+
+
+@pytest.fixture(scope="session")
+def warm(browser: Browser, server: Server) -> Iterator[tuple[Page, list[str]]]:
+    """Give the warm page and the list of errors it met so far."""
+    context = signed_in(browser, server)
+    errors: list[str] = []
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    yield opened(context, server), errors
+    context.close()
+
+
+@pytest.fixture
+def desk(warm: tuple[Page, list[str]], server: Server) -> Iterator[Desk]:
+    """Give the warm page with a fresh astronaut on it; the page must meet no error of its own."""
+    page, errors = warm
+    errors.clear()
+    made = Desk(page, server)
+    made.open("astronaut.png", (SAMPLES / "astronaut.png").read_bytes())
+    made.press("v", "1")
+    made.wait_script("Box to polygon")
+    yield made
+    made.wait_saved()
+    assert errors == []
+
+
+@pytest.fixture
+def script(desk: Desk) -> Iterator[Callable[[str], str]]:
+    """Give a function that adds a script for this test and gives its id."""
+    added: list[str] = []
+
+    def add(source: str) -> str:
+        added.append(desk.add_script(source))
+        return added[-1]
+
+    yield add
+    for one in added:
+        desk.remove_script(one)
+
+
+@pytest.fixture
+def photo() -> Callable[[str], bytes]:
+    return lambda name: (Path(SAMPLES) / name).read_bytes()

@@ -1,0 +1,116 @@
+"""The annotation page as a person uses it: with the mouse, the keyboard and what the page shows."""
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.e2e.serving import Server, wait
+
+Pair = tuple[float, float]
+
+
+class Desk:
+    """One page with warm cells. `open` shows another file without loading the page again."""
+
+    def __init__(self, page: Page, server: Server) -> None:
+        self.page, self.server = page, server
+        self.project: str = page.evaluate("JSON.parse(document.getElementById('page').textContent).project.id")
+        self.file = ""
+
+    def open(self, name: str, content: bytes) -> str:
+        """Upload an image as a new file, show it, and give its id."""
+        file = self.server.upload(self.project, name, content)["id"]
+        self.show(file)
+        return file
+
+    def show(self, file: str) -> None:
+        self.file = file
+        self.page.evaluate("(path) => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate')) }", f"/files/{file}")
+        wait(self.page, f"document.getElementById('veil').hidden && location.pathname.endsWith('{file}') && {self._opened(file)}")
+
+    def _opened(self, file: str) -> str:
+        return f"document.getElementById('stage').dataset.file === '{file}'"
+
+    def at(self, x: float, y: float) -> Pair:
+        """Give the client pixels of a place in the file."""
+        cx, cy = self.page.evaluate("(point) => limner.toScreen(point)", [x, y])
+        return cx, cy
+
+    def drag(self, start: Pair, end: Pair, steps: int = 6) -> None:
+        """Press at one place of the file, move, and let go at another."""
+        self.page.mouse.move(*self.at(*start))
+        self.page.mouse.down()
+        self.page.mouse.move(*self.at(*end), steps=steps)
+        self.page.mouse.up()
+
+    def click(self, x: float, y: float) -> None:
+        self.page.mouse.click(*self.at(x, y))
+
+    def draw_box(self, x: float, y: float, width: float, height: float) -> None:
+        """Press B and drag a box."""
+        self.page.keyboard.press("b")
+        self.drag((x, y), (x + width, y + height))
+
+    def instances(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.page.evaluate("limner.instances()")
+        return found
+
+    def kinds(self) -> list[str]:
+        return [instance["geometry"]["kind"] for instance in self.instances()]
+
+    def wait_for_kinds(self, *kinds: str, seconds: float = 15.0) -> list[dict[str, Any]]:
+        """Wait until the file holds instances of exactly these kinds, in order."""
+        wanted = ",".join(kinds)
+        wait(self.page, f"limner.instances().map((one) => one.geometry.kind).join() === '{wanted}' || null", seconds)
+        return self.instances()
+
+    def wait_saved(self) -> None:
+        wait(self.page, "limner.unsaved() === 0")
+
+    def stored(self) -> list[dict[str, Any]]:
+        """Give the instances as the server has them."""
+        self.wait_saved()
+        items: list[dict[str, Any]] = self.server.api("GET", f"/api/files/{self.file}/instances")["items"]
+        return items
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def script(self, name: str) -> dict[str, Any]:
+        """Give a script's state as the page has it."""
+        found: dict[str, Any] = self.page.evaluate("(name) => limner.scripts().find((one) => one.name === name) ?? null", name)
+        return found
+
+    def wait_script(self, name: str, state: str = "ready", seconds: float = 30.0) -> None:
+        wait(self.page, f"limner.scripts().find((one) => one.name === '{name}')?.state === '{state}'", seconds)
+
+    def add_script(self, source: str, filename: str = "script.py") -> str:
+        """Add a script to the project, confirm its grants, switch it on, and give its id."""
+        script = self.server.api("POST", f"/api/projects/{self.project}/scripts", {"filename": filename, "source": source})
+        grants = {"enabled": True, "confirmed_grants": script["grants"]}
+        self.server.api("PATCH", f"/api/scripts/{script['id']}", grants)
+        self.reload_scripts()
+        return str(script["id"])
+
+    def remove_script(self, script: str) -> None:
+        self.server.api("DELETE", f"/api/scripts/{script}")
+        self.reload_scripts()
+
+    def reload_scripts(self) -> None:
+        """Do what coming back to the tab does: the page reads its scripts again."""
+        self.page.evaluate("dispatchEvent(new Event('focus'))")
+
+    def run(self, name: str) -> None:
+        """Press the button on a script's card."""
+        self.page.get_by_role("button", name=f"Run {name}", exact=True).click()
+
+    def notices(self) -> str:
+        return self.page.locator("#notices").inner_text()
+
+    def console(self) -> str:
+        """Open the console and give its text."""
+        self.page.get_by_role("tab", name="Console").click()
+        text = self.page.locator("#pane").inner_text()
+        self.page.get_by_role("tab", name="Scripts").click()
+        return text

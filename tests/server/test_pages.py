@@ -1,0 +1,69 @@
+"""The pages: who gets them, and that what people typed is only ever text in them."""
+
+from typing import Any
+
+import pytest
+
+from limner_server.routes.pages import as_json
+from tests.server.world import Client
+
+HTML = {"Accept": "text/html"}
+HOSTILE = "</script><script>alert('here')</script><img src=x onerror=alert(1)>"
+
+
+@pytest.fixture
+def addresses(client: Client) -> list[str]:
+    """The addresses of all pages of a project in which every name is hostile."""
+    project = client.project(name=HOSTILE, labels=[{"name": HOSTILE, "color": "#000000"}])
+    file = client.upload(project["id"], name="<img src=x onerror=alert(1)>")[0]
+    client.create(file["id"], label=HOSTILE, attributes={HOSTILE: HOSTILE})
+    source = f"# /// script\n# [tool.limner]\n# name = '''{HOSTILE}'''\n# description = '''{HOSTILE}'''\n# ///\n"
+    client.script(project["id"], source + HOSTILE, "<script>.py")
+    return ["/", f"/projects/{project['id']}", f"/projects/{project['id']}/scripts", f"/files/{file['id']}"]
+
+
+def test_every_page_is_html_that_nobody_keeps(client: Client, addresses: list[str]) -> None:
+    for address in addresses:
+        response = client.get(address, headers=HTML)
+        assert response.status_code == 200, address
+        assert response.headers["content-type"] == "text/html; charset=utf-8"
+        assert response.headers["cache-control"] == "no-store"
+
+
+def test_what_people_typed_is_text_on_every_page(client: Client, addresses: list[str]) -> None:
+    for address in addresses:
+        page = client.get(address, headers=HTML).text
+        assert "<script>alert" not in page, address
+        assert "<img src=x" not in page, address
+        assert "Traceback" not in page
+
+
+@pytest.mark.parametrize("path", ["/projects/nobody", "/projects/nobody/scripts", "/files/nobody", "/nothing"])
+def test_what_is_not_there_is_a_404_page_for_people_and_json_for_programs(client: Client, path: str) -> None:
+    page = client.get(path, headers=HTML)
+    assert page.status_code == 404
+    assert page.headers["content-type"].startswith("text/html")
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert answer.json()["error"]["code"] == "not_found"
+
+
+@pytest.mark.parametrize("path", ["/<script>alert(1)</script>", "/files/<script>alert(1)</script>"])
+def test_an_error_page_shows_the_address_only_as_text(client: Client, path: str) -> None:
+    page = client.get(path, headers=HTML)
+    assert page.status_code == 404
+    assert "<script>alert" not in page.text
+
+
+def test_a_page_cannot_be_posted_to(client: Client) -> None:
+    response = client.post("/", headers=HTML)
+    assert response.status_code == 405
+    assert response.headers["content-type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("value", [HOSTILE, "<!--", "&amp;", "\u2028", {"a": [HOSTILE]}], ids=ascii)
+def test_json_inside_a_page_cannot_end_its_element(value: Any) -> None:
+    text = as_json(value)
+    assert "<" not in text
+    assert "&" not in text
+    assert text.isascii()

@@ -1,0 +1,49 @@
+// The keys of the annotation page: one table, which `?` shows.
+
+/**
+ * @typedef {object} Deeds
+ * @property {(name: string) => void} tool
+ * @property {import("../canvas/viewport.js").Viewport} view
+ * @property {(index: number) => void} label
+ * @property {() => void} cancel
+ * @property {() => void} remove
+ * @property {(which: "undo" | "redo") => void} turn
+ * @property {(by: number) => void} cycle
+ * @property {() => void} hide
+ * @property {(by: number) => void} step
+ * @property {() => void} save
+ * @property {() => void} complete
+ * @property {() => void} help
+ */
+
+/**
+ * @param {Deeds} deeds
+ * @returns {import("./keys.js").Binding[]}
+ */
+export function bindingsOf({ tool, view, label, cancel, remove, turn, cycle, hide, step, save, complete, help }) {
+  const labels = Array.from({ length: 9 }, (_, index) => ({ keys: `${index + 1}`, what: `Label ${index + 1}`, run: () => label(index) }));
+  return [
+    { keys: "V", what: "Select", run: () => tool("select") },
+    { keys: "B", what: "Box", run: () => tool("box") },
+    { keys: "P", what: "Polygon", run: () => tool("polygon") },
+    { keys: "Space", what: "Pan while held" },
+    { keys: "F", what: "Fit the image", run: () => view.fit() },
+    { keys: "+ =", what: "Zoom in", run: () => view.zoomBy(1.25) },
+    { keys: "-", what: "Zoom out", run: () => view.zoomBy(0.8) },
+    { keys: "0", what: "Zoom to 100 %", run: () => view.zoomTo(1) },
+    ...labels,
+    { keys: "Enter", what: "Finish the shape" },
+    { keys: "Escape", what: "Cancel, deselect", run: cancel },
+    { keys: "Delete Backspace", what: "Delete shape or vertex", run: remove },
+    { keys: "Ctrl+Z", what: "Undo", run: () => turn("undo") },
+    { keys: "Ctrl+Shift+Z Ctrl+Y", what: "Redo", run: () => turn("redo") },
+    { keys: "Tab", what: "Next instance", run: () => cycle(1) },
+    { keys: "Shift+Tab", what: "Previous instance", run: () => cycle(-1) },
+    { keys: "H", what: "Hide or show", run: hide },
+    { keys: "A", what: "Previous file", run: () => step(-1) },
+    { keys: "D", what: "Next file", run: () => step(1) },
+    { keys: "Ctrl+S", what: "Save now", run: save },
+    { keys: "Ctrl+Enter", what: "Complete", run: complete },
+    { keys: "?", what: "All keys", run: help },
+  ];
+}

@@ -1,0 +1,38 @@
+// What people in the console, and tests, may read of the page: `window.limner`.
+
+/**
+ * @param {object} page
+ * @param {Promise<void>} page.ready the image is drawn and every enabled script's cell is warm
+ * @param {import("../host/host.js").Host} page.host
+ * @param {ReturnType<typeof import("../store/outbox.js").createOutbox>} page.outbox
+ * @param {import("../canvas/viewport.js").Viewport} page.view
+ * @param {HTMLElement} page.stage
+ * @param {() => import("../../types/data.d.ts").Instance[]} page.instances
+ */
+export function exposeSurface({ ready, host, outbox, view, stage, instances }) {
+  const surface = {
+    ready,
+    instances: () => structuredClone(instances()),
+    scripts: () => host.runners().map(described),
+    /** @param {[number, number]} point in pixels of the file */
+    toScreen([x, y]) {
+      const { left, top } = stage.getBoundingClientRect();
+      const [sx, sy] = view.toStage(x, y);
+      return [sx + left, sy + top];
+    },
+    /** @param {[number, number]} point in client pixels */
+    toImage([cx, cy]) {
+      const { left, top } = stage.getBoundingClientRect();
+      return view.toImage(cx - left, cy - top);
+    },
+    timings: host.timings.all,
+    unsaved: outbox.unsaved,
+  };
+  Object.defineProperty(window, "limner", { value: Object.freeze(surface) });
+}
+
+/** @param {import("../host/runner.js").Runner} runner */
+function described({ view, script }) {
+  const { name, place } = script();
+  return { name, state: view.state, place, lastMs: view.lastMs, error: view.error?.message ?? null };
+}
