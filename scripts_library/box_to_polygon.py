@@ -274,9 +274,7 @@ def _matte(image: np.ndarray, small: np.ndarray, mask: np.ndarray) -> np.ndarray
     return cv2.GaussianBlur(matte, (0, 0), _SMOOTH)
 
 
-def _parts(
-    mask: np.ndarray, pixel: np.ndarray, detail: float, speck: float, parts: str, holes: bool
-) -> list[Rings]:
+def _parts(mask: np.ndarray, pixel: np.ndarray, detail: float, speck: float, parts: str, holes: bool) -> list[Rings]:
     """Rings of a bool mask along its pixel edges, times `pixel` (x, y: crop pixels per mask pixel)."""
     # Doubled and smeared by one, a contour through pixel centres runs along the mask's pixel edges.
     doubled = np.zeros((2 * mask.shape[0] + 1, 2 * mask.shape[1] + 1), np.uint8)

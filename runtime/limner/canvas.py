@@ -72,9 +72,7 @@ class Canvas:
 class ImageRead(Canvas):
     """The grant `image:read`."""
 
-    async def image(
-        self, bounds: Iterable[float] | None = None, *, margin: float = 0.0, scale: float = 1.0
-    ) -> Any:
+    async def image(self, bounds: Iterable[float] | None = None, *, margin: float = 0.0, scale: float = 1.0) -> Any:
         """Give the pixels inside `bounds` as an H x W x 3 array of uint8, RGB.
 
         `bounds` is `(x, y, width, height)` in pixels of the file, by default all of it. It grows by
@@ -155,7 +153,8 @@ GRANTED: dict[str, type[Canvas]] = {
 def build(grants: Iterable[str], run: Run) -> Canvas:
     """Make the handle that holds what the grants allow and nothing else."""
     mixins = tuple(GRANTED[grant] for grant in GRANTED if grant in set(grants))
-    return type("Canvas", mixins or (Canvas,), {})(run)
+    handle: Canvas = type("Canvas", mixins or (Canvas,), {})(run)
+    return handle
 
 
 def add_returned(canvas: Canvas, value: Any) -> None:

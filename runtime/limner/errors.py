@@ -1,15 +1,15 @@
 """The errors a script, a cell or a host may meet.
 
-    LimnerError
-    ├── ManifestError       the metadata block cannot be read
-    ├── GeometryError       a shape is not one: wrong type, too few points, not finite
-    ├── RecordError         JSON does not have the form its dataclass gives it
-    ├── HookError           a hook is declared wrongly: unknown event, unknown filter
-    ├── GrantError          the script uses what its block does not ask for
-    ├── ChangeError         a change set holds an item that cannot be applied
-    ├── ParameterError      a parameter's value does not fit its declaration
-    ├── ProtocolError       a message came out of order or malformed
-    └── HostError           the host refused or could not answer a call
+LimnerError
+├── ManifestError       the metadata block cannot be read
+├── GeometryError       a shape is not one: wrong type, too few points, not finite
+├── RecordError         JSON does not have the form its dataclass gives it
+├── HookError           a hook is declared wrongly: unknown event, unknown filter
+├── GrantError          the script uses what its block does not ask for
+├── ChangeError         a change set holds an item that cannot be applied
+├── ParameterError      a parameter's value does not fit its declaration
+├── ProtocolError       a message came out of order or malformed
+└── HostError           the host refused or could not answer a call
 """
 
 
@@ -51,5 +51,3 @@ class ProtocolError(LimnerError):
 
 class HostError(LimnerError):
     """The host refused or could not answer a call."""
-
-

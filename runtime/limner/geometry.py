@@ -39,7 +39,8 @@ class Geometry:
         kind = data.get("kind") if isinstance(data, Mapping) else None
         if not isinstance(kind, str) or kind not in KINDS:
             raise RecordError(f"{where}.kind is {kind!r}, expected one of {', '.join(KINDS)}")
-        return records.read_fields(KINDS[kind], data, where)
+        shape: Geometry = records.read_fields(KINDS[kind], data, where)
+        return shape
 
 
 def _listed(cls: Shape) -> Shape:
@@ -190,7 +191,7 @@ class Mask(Geometry):
     """
 
     kind: Literal["mask"] = field(default="mask", init=False)
-    bounds: Bounds = field()  # type: ignore[assignment]
+    bounds: Bounds = field()
     rle: tuple[int, ...]
 
     def __init__(self, bounds: Iterable[float], array_or_rle: Any = None, *, rle: Any = None) -> None:
@@ -222,7 +223,7 @@ def points_of(points: Any, what: str) -> Points:
 
 def _runs(array_or_rle: Any) -> list[int]:
     first = next(iter(array_or_rle), 0)
-    if hasattr(array_or_rle, "ravel") and array_or_rle.ndim == 2 or isinstance(first, (list, tuple)):
+    if (hasattr(array_or_rle, "ravel") and array_or_rle.ndim == 2) or isinstance(first, (list, tuple)):
         return rle.encode_array(array_or_rle)
     return [int(length) for length in array_or_rle]
 

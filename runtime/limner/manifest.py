@@ -189,7 +189,11 @@ class _Reader:
             parameter = Parameter(name=name, **given)
             return Parameter(**{**vars(parameter), "default": parameter.check(given.get("default"))})
         except (ParameterError, TypeError, OverflowError) as error:
-            self.say(key, f"the default of {error}" if isinstance(error, ParameterError) else f"parameter {name!r}: {error}", "error")
+            self.say(
+                key,
+                f"the default of {error}" if isinstance(error, ParameterError) else f"parameter {name!r}: {error}",
+                "error",
+            )
             return None
 
     def fits(self, key: str, value: Any, form: Any) -> bool:

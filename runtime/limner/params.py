@@ -9,7 +9,7 @@ from limner.errors import ParameterError
 
 ParameterType = Literal["integer", "number", "boolean", "string"]
 PARAMETER_TYPES: tuple[str, ...] = get_args(ParameterType)
-_PYTHON: dict[str, tuple[type, ...]] = {
+_PYTHON: dict[str, Any] = {
     "integer": (int,),
     "number": (int, float),
     "boolean": (bool,),
@@ -69,6 +69,4 @@ def resolve(declared: Mapping[str, Parameter], given: Mapping[str, Any]) -> Para
     unknown = sorted(set(given) - set(declared))
     if unknown:
         raise ParameterError(f"no parameter {unknown[0]!r} is declared (there are: {', '.join(declared) or 'none'})")
-    return Params(
-        {name: p.check(given[name]) if name in given else p.default for name, p in declared.items()}
-    )
+    return Params({name: p.check(given[name]) if name in given else p.default for name, p in declared.items()})

@@ -1,7 +1,7 @@
 """Row-major run lengths of a binary mask, starting with background: `[3, 2, 1]` is `000110`."""
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, groupby
+from itertools import chain, groupby, pairwise
 from typing import Any
 
 
@@ -23,7 +23,7 @@ def encode_array(array: Any) -> list[int]:
     if not flat.size:
         return []
     turns = [0, *((flat[1:] != flat[:-1]).nonzero()[0] + 1).tolist(), int(flat.size)]
-    runs = [end - start for start, end in zip(turns, turns[1:], strict=False)]
+    runs = [end - start for start, end in pairwise(turns)]
     return [0, *runs] if flat[0] else runs
 
 

@@ -168,9 +168,7 @@ class _Host:
         return size, [crop.tobytes()]
 
     def call_instances(self, kind: str | None = None, label: str | None = None) -> tuple[Any, list[bytes]]:
-        found = [
-            one for one in self.instances if kind in (None, one.geometry.kind) and label in (None, one.label)
-        ]
+        found = [one for one in self.instances if kind in (None, one.geometry.kind) and label in (None, one.label)]
         return records.plain(found), []
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from limner import rings, rle
 from limner.errors import GeometryError
-from limner.geometry import Box, Cuboid, Ellipse, Geometry, Keypoints, Mask, Part, Point, Polygon, Polyline, Tag
+from limner.geometry import Box, Cuboid, Ellipse, Geometry, Keypoints, Mask, Part, Polygon, Polyline
 from limner.rings import Bounds, Pair
 
 ELLIPSE_POINTS = 64

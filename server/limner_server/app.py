@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from http import HTTPStatus
 from pathlib import Path
 
-import limner
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -16,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.templating import Jinja2Templates
 
+import limner
 from limner_server import openapi, resources, wire
 from limner_server.context import Context
 from limner_server.errors import ApiError

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Sequence
 
 import uvicorn
-from limner import __version__
 
+from limner import __version__
 from limner_server import demo, logs, resources
 from limner_server.app import create_app
 from limner_server.settings import SETTINGS, Settings, load

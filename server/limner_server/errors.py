@@ -1,6 +1,6 @@
 """What a request can be refused for. Each becomes JSON for the API and a page for people.
 
-    ApiError                a status, a code and a message that says what, where and what to do
+ApiError                a status, a code and a message that says what, where and what to do
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """The bundled scripts, added to every new project."""
 
-from sqlalchemy import Connection
 from msgspec import UNSET
+from sqlalchemy import Connection
 
 from limner_server import wire
 from limner_server.resources import SCRIPTS

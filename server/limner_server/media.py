@@ -108,7 +108,9 @@ class MediaFolder:
     def _refuse_huge(self, name: str, image: Image.Image) -> None:
         pixels = image.width * image.height
         if pixels > self.max_pixels:
-            message = f"{name} has {image.width} x {image.height} = {pixels:,} pixels, at most {self.max_pixels:,} are taken"
+            message = (
+                f"{name} has {image.width} x {image.height} = {pixels:,} pixels, at most {self.max_pixels:,} are taken"
+            )
             raise ApiError(413, "too_large", message)
 
     def _kept(self, name: str, stream: IO[bytes], image: Image.Image, size: int) -> Media:

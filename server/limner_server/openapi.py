@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
+
 from limner import __version__
 from limner.geometry import KINDS, Geometry
-
 from limner_server import wire
 from limner_server.endpoint import Endpoint
 

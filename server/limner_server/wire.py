@@ -6,15 +6,14 @@ OpenAPI is made from these types, and `decode` is how every body is read.
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
 from limner import records
 from limner.changes import Created, Updated
 from limner.errors import LimnerError
-from limner.events import ActorKind
 from limner.geometry import Geometry
-from limner.instances import Instance
+from limner.instances import ActorKind, Instance
 from limner.params import Parameter
-from msgspec import UNSET, Meta, Struct, UnsetType
-
 from limner_server.errors import ApiError
 
 T = TypeVar("T")
@@ -258,5 +257,3 @@ def _from_json(kind: type, data: Any) -> Any:
         return Geometry.from_json(data)
     except (LimnerError, OverflowError) as error:
         raise ValueError(str(error)) from None
-
-

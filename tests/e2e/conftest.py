@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from limner_server.resources import SAMPLES
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from limner_server.resources import SAMPLES
 from tests.e2e.desk import Desk
 from tests.e2e.serving import FLAGS, TOKEN, Server, chromium, serving, wait
 

@@ -25,8 +25,14 @@ class Desk:
 
     def show(self, file: str) -> None:
         self.file = file
-        self.page.evaluate("(path) => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate')) }", f"/files/{file}")
-        wait(self.page, f"document.getElementById('veil').hidden && location.pathname.endsWith('{file}') && {self._opened(file)}")
+        self.page.evaluate(
+            "(path) => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate')) }",
+            f"/files/{file}",
+        )
+        wait(
+            self.page,
+            f"document.getElementById('veil').hidden && location.pathname.endsWith('{file}') && {self._opened(file)}",
+        )
 
     def _opened(self, file: str) -> str:
         return f"document.getElementById('stage').dataset.file === '{file}'"
@@ -79,7 +85,9 @@ class Desk:
 
     def script(self, name: str) -> dict[str, Any]:
         """Give a script's state as the page has it."""
-        found: dict[str, Any] = self.page.evaluate("(name) => limner.scripts().find((one) => one.name === name) ?? null", name)
+        found: dict[str, Any] = self.page.evaluate(
+            "(name) => limner.scripts().find((one) => one.name === name) ?? null", name
+        )
         return found
 
     def wait_script(self, name: str, state: str = "ready", seconds: float = 30.0) -> None:
@@ -87,7 +95,9 @@ class Desk:
 
     def add_script(self, source: str, filename: str = "script.py") -> str:
         """Add a script to the project, confirm its grants, switch it on, and give its id."""
-        script = self.server.api("POST", f"/api/projects/{self.project}/scripts", {"filename": filename, "source": source})
+        script = self.server.api(
+            "POST", f"/api/projects/{self.project}/scripts", {"filename": filename, "source": source}
+        )
         grants = {"enabled": True, "confirmed_grants": script["grants"]}
         self.server.api("PATCH", f"/api/scripts/{script['id']}", grants)
         self.reload_scripts()

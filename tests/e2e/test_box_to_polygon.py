@@ -1,8 +1,8 @@
 """The main job: a box drawn with the mouse becomes a polygon that can be edited."""
 
+import importlib.util
 import io
 import json
-import importlib.util
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any

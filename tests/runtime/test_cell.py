@@ -12,6 +12,7 @@ from limner.changes import Created
 from limner.protocol import (
     MESSAGES,
     VERSION,
+    Call,
     Cancel,
     Dispose,
     ErrorMessage,
@@ -52,7 +53,7 @@ async def reached(state: State) -> Host:
         host.tell(Dispose())
     elif state is not State.READY:
         host.begin(run="r")
-        await asyncio.sleep(0)
+        await host.hear(Call)
     if state is State.STOPPING:
         host.cancel("r")
     return host
@@ -396,7 +397,7 @@ class TestStopping:
             host = Host()
             await host.load(script("try:\n    await canvas.image()\nfinally:\n    print('tidy')"))
             host.begin()
-            await asyncio.sleep(0)
+            await host.hear(Call)
             host.cancel()
             answer = await host.end()
             assert isinstance(answer, ErrorMessage) and answer.stopped
@@ -424,7 +425,8 @@ class TestCalls:
             host = Host()
             await host.load(script(body + "print(len(a), len(b))"))
             host.begin()
-            await asyncio.sleep(0)
+            await host.hear(Call)
+            await host.hear(Call)
             host.tell(Reply("r1", 2, []))
             host.tell(Reply("r1", 1, [{"id": "i", "file": "f", "geometry": {"kind": "tag"}}]))
             await host.end()
@@ -534,9 +536,9 @@ class TestRuns:
             host = Host()
             await host.load(script("await canvas.instances()\nprint(canvas.params.size)", header=PARAMS))
             host.begin()
-            await asyncio.sleep(0)
+            call = await host.hear(Call)
             host.set(size=7)
-            await host.answer([])
+            host.tell(Reply("r1", call.call, []))
             await host.end()
             assert host.lines == ["5"]
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from limner.changes import ChangeSet, Created, Updated
-from limner.events import EVENTS, ActorKind
-from limner.instances import Instance
+from limner.events import EVENTS
+from limner.instances import ActorKind, Instance
 from limner.protocol import MESSAGES
 from limner_server import wire
 from limner_server.openapi import schemas_of

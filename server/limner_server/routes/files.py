@@ -94,8 +94,6 @@ ENDPOINTS = (
     Endpoint("GET", "/api/files/{file}", get_file, wire.FileView),
     Endpoint("PATCH", "/api/files/{file}", change_file, wire.FileView, wire.FilePatch),
     Endpoint("DELETE", "/api/files/{file}", delete_file),
-    Endpoint(
-        "GET", "/api/files/{file}/content", get_content, bytes, query={"original": "1 for the bytes as uploaded"}
-    ),
+    Endpoint("GET", "/api/files/{file}/content", get_content, bytes, query={"original": "1 for the bytes as uploaded"}),
     Endpoint("GET", "/api/files/{file}/thumbnail", get_thumbnail, bytes),
 )

@@ -1,8 +1,8 @@
 """The API of instances: what is on a file, what changes it, and what changed it."""
 
-from limner.instances import Instance
 from starlette.requests import Request
 
+from limner.instances import Instance
 from limner_server import wire
 from limner_server.context import database_of
 from limner_server.endpoint import Endpoint, page_of, paged

@@ -3,13 +3,13 @@
 import json
 from typing import Any
 
-from limner import __version__
-from limner.manifest import GRANTS
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from limner import __version__
+from limner.manifest import GRANTS
 from limner_server import resources, wire
 from limner_server.context import context_of, database_of
 from limner_server.routes.assets import asset_base, static_base
@@ -73,9 +73,7 @@ def _script_list(request: Request) -> Response:
     with database_of(request).reading() as connection:
         project = projects.get(connection, request.path_params["project"])
         listed = scripts.all_of(connection, project.id)
-    return render(
-        request, "scripts.html", project=project, scripts=listed, grants=GRANTS, page={"project": project.id}
-    )
+    return render(request, "scripts.html", project=project, scripts=listed, grants=GRANTS, page={"project": project.id})
 
 
 def cell_settings(request: Request) -> dict[str, Any]:

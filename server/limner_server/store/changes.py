@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sqlalchemy import Connection, insert, select, update
+
 from limner.changes import ChangeSet, Created, Surroundings, Updated, check
 from limner.errors import ChangeError
 from limner.instances import Edit, Field, Instance, Provenance
-from sqlalchemy import Connection, insert, select, update
-
 from limner_server import wire
 from limner_server.errors import conflict, invalid
 from limner_server.store import files, projects
@@ -94,7 +94,8 @@ class _Step:
             self.connection.execute(insert(instances), fresh)
 
     def instance(self, item: Created) -> Instance:
-        kept = _instance(self.rows[item.id]) if item.id in self.rows else None
+        row = self.rows.get(item.id or "")
+        kept = None if row is None else _instance(row)
         return Instance(
             id=item.id or new_id(),
             file=self.file,

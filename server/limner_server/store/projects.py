@@ -64,6 +64,8 @@ def _labels(labels: list[wire.Label]) -> list[dict[str, str]]:
 def _select(*more: Any) -> Any:
     done = func.coalesce(func.sum(case((files.c.state == "done", 1), else_=0)), 0)
     counted = (func.count(files.c.id).label("files"), done.label("done"))
-    return select(projects.c.id, projects.c.name, projects.c.labels, projects.c.created_at, *counted, *more).outerjoin(
-        files, files.c.project_id == projects.c.id
-    ).group_by(projects.c.seq)
+    return (
+        select(projects.c.id, projects.c.name, projects.c.labels, projects.c.created_at, *counted, *more)
+        .outerjoin(files, files.c.project_id == projects.c.id)
+        .group_by(projects.c.seq)
+    )

@@ -4,13 +4,13 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
+from msgspec import UNSET
+from sqlalchemy import Connection, delete, insert, select, update
+
 from limner import manifest
 from limner.errors import ManifestError, ParameterError
 from limner.manifest import Manifest, Problem
 from limner.params import resolve
-from msgspec import UNSET
-from sqlalchemy import Connection, delete, insert, select, update
-
 from limner_server import wire
 from limner_server.errors import conflict, invalid, not_found
 from limner_server.store import files, projects

