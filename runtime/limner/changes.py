@@ -104,6 +104,7 @@ def _wrong(changes: ChangeSet, around: Surroundings) -> Iterator[tuple[str, str]
 def _created(item: Created, around: Surroundings) -> Iterator[str]:
     yield from _shape(item.geometry, around)
     yield from _label(item.label, around)
+    yield from _attributes(item.attributes)
     if item.score is not None and not 0 <= item.score <= 1:
         yield f"score is {item.score:g}, expected 0 to 1"
 
@@ -111,6 +112,7 @@ def _created(item: Created, around: Surroundings) -> Iterator[str]:
 def _updated(item: Updated, around: Surroundings) -> Iterator[str]:
     yield from _known(item.id, around)
     yield from _label(item.label, around)
+    yield from _attributes(item.attributes)
     if item.geometry is not None:
         yield from _shape(item.geometry, around)
 
@@ -121,9 +123,16 @@ def _known(instance: str, around: Surroundings) -> Iterator[str]:
 
 
 def _label(label: str | None, around: Surroundings) -> Iterator[str]:
-    if label is not None and around.labels is not None and label not in around.labels:
+    if label is not None and not isinstance(label, str):
+        yield f"label is {label!r}, expected a text"
+    elif label is not None and around.labels is not None and label not in around.labels:
         known = ", ".join(repr(name) for name in around.labels) or "none"
         yield f"label {label!r} does not exist in this project (there are: {known})"
+
+
+def _attributes(attributes: Any) -> Iterator[str]:
+    if attributes is not None and not isinstance(attributes, Mapping):
+        yield f"attributes are {attributes!r}, expected a mapping"
 
 
 def _shape(shape: Geometry, around: Surroundings) -> Iterator[str]:

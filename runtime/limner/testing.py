@@ -101,8 +101,8 @@ class _Host:
     def __init__(self, source: str, image: Any, instances: Sequence[Instance], labels: Sequence[str] | None) -> None:
         self.source, self.image, self.instances, self.labels = source, image, instances, labels
         self.outcome = Outcome()
-        self.inbox: asyncio.Queue[Message] = asyncio.Queue()
-        self.cell = Cell(lambda text: self.inbox.put_nowait(decode(text)))
+        self.inbox: asyncio.Queue[str] = asyncio.Queue()
+        self.cell = Cell(self.inbox.put_nowait)
 
     async def run(self, event: Event, params: Mapping[str, Any]) -> Outcome:
         self.cell.start()
@@ -122,7 +122,7 @@ class _Host:
 
     async def next(self, *kinds: type[Any]) -> Any:
         while True:
-            message = await self.inbox.get()
+            message = decode(await self.inbox.get())
             if isinstance(message, kinds):
                 return message
             self.note(message)

@@ -63,7 +63,7 @@ def desk(warm: tuple[Page, list[str]], server: Server) -> Iterator[Desk]:
     made = Desk(page, server)
     made.open("astronaut.png", (SAMPLES / "astronaut.png").read_bytes())
     made.press("v", "1")
-    made.wait_script("Box to polygon")
+    wait(page, "limner.scripts().every((one) => one.state !== 'loading')", 60)
     yield made
     made.wait_saved()
     assert errors == []

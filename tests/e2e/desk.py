@@ -115,6 +115,13 @@ class Desk:
         """Press the button on a script's card."""
         self.page.get_by_role("button", name=f"Run {name}", exact=True).click()
 
+    def run_of(self, name: str, count: int = 1, seconds: float = 30.0) -> dict[str, Any]:
+        """Wait until a script of this name has run `count` times on this file, and give the last run."""
+        identity = f"local/{name.lower().replace(' ', '-')}"
+        runs = f"limner.timings().filter((one) => one.script === '{identity}' && one.file === '{self.file}')"
+        found: dict[str, Any] = wait(self.page, f"{runs}.length >= {count} && {runs}.at(-1)", seconds)
+        return found
+
     def notices(self) -> str:
         return self.page.locator("#notices").inner_text()
 

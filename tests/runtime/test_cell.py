@@ -26,8 +26,8 @@ from limner.protocol import (
     Result,
     decode,
 )
+from tests.runtime.examples import message_text
 from tests.runtime.host import BOX, EVENT, FILENAME, Host, error_of, labelled, result_of, run, script, told
-from tests.runtime.test_protocol import said
 
 WAITING = script('await canvas.image()\nprint("not reached")')
 PARAMS = """\
@@ -72,7 +72,9 @@ class TestStates:
         async def conversation() -> None:
             host = await reached(state)
             assert host.state is state
-            host.cell.receive(said(kind.type, **({"hook": "answer:create_instance"} if kind.type == "event" else {})))
+            host.cell.receive(
+                message_text(kind.type, **({"hook": "answer:create_instance"} if kind.type == "event" else {}))
+            )
             assert host.state is after
 
         talk(conversation())
@@ -86,7 +88,7 @@ class TestStates:
             host = await reached(state)
             expected = ", ".join(kind.type for kind in LEGAL[state])
             with pytest.raises(ProtocolError, match=f"^got '{type}', expected one of: {expected}$"):
-                host.cell.receive(said(type))
+                host.cell.receive(message_text(type))
             assert host.state is State.FAILED
 
         talk(conversation())

@@ -135,6 +135,17 @@ class TestItems:
     def test_labels_that_are_not_known_are_not_checked(self) -> None:
         assert check(creating(Tag(), label="cow"), Surroundings(FILE))
 
+    @pytest.mark.parametrize(
+        ("fields", "message"),
+        [
+            ({"label": 5}, "label is 5, expected a text"),
+            ({"attributes": [1]}, "attributes are [1], expected a mapping"),
+        ],
+    )
+    def test_label_and_attributes_are_what_they_should_be(self, fields: dict[str, Any], message: str) -> None:
+        assert refused(creating(Tag(), **fields), Surroundings(FILE)) == f"instance 1: {message}"
+        assert refused(ChangeSet(updated=(Updated("i1", **fields),)), Surroundings(FILE)) == f"update of i1: {message}"
+
     @pytest.mark.parametrize("score", [-0.1, 1.5, NAN])
     def test_a_score_is_from_0_to_1(self, score: float) -> None:
         assert refused(creating(Tag(), score=score)) == f"instance 1: score is {score:g}, expected 0 to 1"

@@ -11,35 +11,11 @@ from hypothesis import given
 from limner import Actor, Box, Event, File, Instance, RecordError
 from limner.events import EVENTS, InstanceEvent
 from tests.runtime import strategies as some
-
-ENVELOPE: dict[str, Any] = {
-    "id": "e1",
-    "at": "2026-01-01T00:00:00Z",
-    "actor": {"kind": "human", "id": "ada"},
-    "project": "p1",
-    "file": {"id": "f1", "name": "cat.png", "width": 640, "height": 480},
-    "revision": 7,
-}
-INSTANCE = {"id": "i1", "file": "f1", "geometry": {"kind": "box", "x": 1, "y": 2, "width": 3, "height": 4}}
-EXAMPLES: dict[str, dict[str, Any]] = {
-    "open_file": {},
-    "leave_file": {},
-    "create_instance": {"instance": INSTANCE},
-    "update_instance": {"instance": INSTANCE, "before": {**INSTANCE, "label": "cat"}, "changed": ["label"]},
-    "delete_instance": {"instance": INSTANCE},
-    "restore_instance": {"instance": INSTANCE},
-    "select_instance": {"instance": INSTANCE},
-    "deselect_instance": {"instance": INSTANCE},
-    "command": {"instance": INSTANCE},
-}
-
-
-def example(name: str, **changed: Any) -> dict[str, Any]:
-    return {"name": name, **ENVELOPE, **EXAMPLES[name], **changed}
+from tests.runtime.examples import ENVELOPE, EVENT_FIELDS, event_json
 
 
 def test_every_event_has_an_example_and_a_strategy() -> None:
-    assert EXAMPLES.keys() == some.EVENT_STRATEGIES.keys() == EVENTS.keys()
+    assert EVENT_FIELDS.keys() == some.EVENT_STRATEGIES.keys() == EVENTS.keys()
 
 
 @given(some.events)
@@ -54,7 +30,7 @@ class TestEveryEvent:
         assert name == "_".join(words).lower()
 
     def test_it_carries_the_envelope(self, name: str) -> None:
-        event = Event.from_json(example(name))
+        event = Event.from_json(event_json(name))
         assert type(event) is EVENTS[name]
         assert (event.id, event.at, event.project, event.revision) == ("e1", "2026-01-01T00:00:00Z", "p1", 7)
         assert event.actor == Actor("human", "ada")
@@ -62,15 +38,15 @@ class TestEveryEvent:
 
     @pytest.mark.parametrize("key", ["id", "at", "actor", "project", "file"])
     def test_nothing_of_the_envelope_may_be_missing(self, name: str, key: str) -> None:
-        data = example(name)
+        data = event_json(name)
         del data[key]
         with pytest.raises(RecordError, match=f"event lacks {key}"):
             Event.from_json(data)
 
     def test_it_carries_its_own_fields(self, name: str) -> None:
-        event = Event.from_json(example(name))
+        event = Event.from_json(event_json(name))
         own = {field.name for field in dataclasses.fields(event)} - {field.name for field in dataclasses.fields(Event)}
-        assert own == EXAMPLES[name].keys()
+        assert own == EVENT_FIELDS[name].keys()
 
     def test_it_says_what_it_is(self, name: str) -> None:
         doc = EVENTS[name].__doc__
@@ -78,35 +54,35 @@ class TestEveryEvent:
 
     def test_it_cannot_be_changed(self, name: str) -> None:
         with pytest.raises(dataclasses.FrozenInstanceError):
-            Event.from_json(example(name)).project = "other"  # type: ignore[misc]
+            Event.from_json(event_json(name)).project = "other"  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("name", [name for name, cls in EVENTS.items() if issubclass(cls, InstanceEvent)])
 class TestInstanceEvents:
     def test_the_instance_is_there(self, name: str) -> None:
-        event = Event.from_json(example(name))
+        event = Event.from_json(event_json(name))
         assert isinstance(event, InstanceEvent)
         assert event.instance == Instance("i1", "f1", Box(1, 2, 3, 4))
 
     def test_a_null_instance_is_refused(self, name: str) -> None:
         with pytest.raises(RecordError, match=r"event\.instance is None"):
-            Event.from_json(example(name, instance=None))
+            Event.from_json(event_json(name, instance=None))
 
     def test_a_missing_instance_is_refused(self, name: str) -> None:
-        data = example(name)
+        data = event_json(name)
         del data["instance"]
         with pytest.raises(RecordError, match="event lacks instance"):
             Event.from_json(data)
 
 
 def test_an_update_says_how_it_was_and_what_differs() -> None:
-    event: Any = Event.from_json(example("update_instance"))
+    event: Any = Event.from_json(event_json("update_instance"))
     assert (event.before.label, event.instance.label, event.changed) == ("cat", None, ("label",))
 
 
 def test_an_update_of_an_unknown_field_is_refused() -> None:
     with pytest.raises(RecordError, match=r"event\.changed\[0\] is 'colour', expected one of 'geometry'"):
-        Event.from_json(example("update_instance", changed=["colour"]))
+        Event.from_json(event_json("update_instance", changed=["colour"]))
 
 
 def test_a_command_may_come_without_a_selection() -> None:
@@ -122,4 +98,4 @@ def test_an_event_that_does_not_exist_is_refused(name: Any) -> None:
 
 def test_an_unknown_actor_is_refused() -> None:
     with pytest.raises(RecordError, match=r"event\.actor\.kind is 'robot', expected one of 'human'"):
-        Event.from_json(example("open_file", actor={"kind": "robot"}))
+        Event.from_json(event_json("open_file", actor={"kind": "robot"}))

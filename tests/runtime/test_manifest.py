@@ -123,7 +123,7 @@ class TestReading:
 
 class TestArbitraryText:
     @given(st.text(), st.sampled_from(sorted(MARKS)))
-    @settings(max_examples=200)
+    @settings(max_examples=100)
     @example("# /// script", "python")
     @example("# /// script\n#\n# ///", "python")
     @example("// /// script\n//\n// ///", "javascript")
@@ -132,13 +132,13 @@ class TestArbitraryText:
             parse(source, language)
 
     @given(st.lists(st.sampled_from([*BLOCK.split(), "=", "[", "]", "\n", '"', "{", "}", "1e999", "1979-05-27"])))
-    @settings(max_examples=300)
+    @settings(max_examples=120)
     def test_a_block_of_arbitrary_words_raises_nothing_else(self, words: list[str]) -> None:
         with contextlib.suppress(ManifestError):
             parse(script(" ".join(words)))
 
     @given(st.dictionaries(st.sampled_from([*KEYS, "tool", "other"]), toml_values))
-    @settings(max_examples=300)
+    @settings(max_examples=120)
     def test_arbitrary_values_are_left_at_their_default_and_reported(self, table: dict[str, Any]) -> None:
         source = limner("\n".join(f"{key} = {toml(value)}" for key, value in table.items()))
         assert isinstance(parse(source), Manifest)
@@ -148,7 +148,7 @@ class TestArbitraryText:
         st.sampled_from([*PARAMETER_TYPES, "colour"]),
         st.dictionaries(st.sampled_from(["default", "minimum", "maximum", "enum", "title"]), toml_values),
     )
-    @settings(max_examples=300)
+    @settings(max_examples=120)
     @example("integer", {"default": 1, "minimum": 10**400})
     @example("number", {"default": 10**400})
     @example("number", {"default": float("nan")})
@@ -164,13 +164,13 @@ class TestGrants:
         assert parse(limner('name = "X"')).grants == ()
 
     @given(grant_lists)
-    @settings(max_examples=200)
+    @settings(max_examples=100)
     def test_only_known_ones_that_stand_in_the_list_are_given(self, listed: list[Any]) -> None:
         given = parse(limner(f"grants = {toml(listed)}")).grants
         assert set(given) <= set(GRANTS) & {item for item in listed if isinstance(item, str)}
 
     @given(st.dictionaries(st.sampled_from([key for key in KEYS if key != "grants"]), toml_values), toml_values)
-    @settings(max_examples=300)
+    @settings(max_examples=120)
     def test_no_value_of_any_key_widens_them(self, table: dict[str, Any], listed: Any) -> None:
         lines = [f"{key} = {toml(value)}" for key, value in {**table, "grants": listed}.items()]
         given = parse(limner("\n".join(lines))).grants

@@ -14,33 +14,11 @@ from limner.cell import LEGAL
 from limner.changes import Created
 from limner.protocol import MESSAGES, Init, Message, ParamsMessage, Reply, Result, decode, encode
 from tests.runtime import strategies as some
-from tests.runtime.test_events import example as event_json
-
-EXAMPLES: dict[str, dict[str, Any]] = {
-    "ready": {"protocol": 1, "runtime": "0.1.0", "language": "Python 3.13"},
-    "init": {"filename": "a.py", "source": ""},
-    "initialized": {},
-    "event": {"run": "r", "hook": "h", "event": event_json("create_instance")},
-    "cancel": {"run": "r"},
-    "params": {"params": {}},
-    "reply": {"run": "r", "call": 1},
-    "dispose": {},
-    "call": {"run": "r", "call": 1, "method": "image"},
-    "progress": {"run": "r", "fraction": 0.5},
-    "notify": {"run": "r", "text": "x"},
-    "log": {"lines": [{"text": "x"}]},
-    "result": {"run": "r"},
-    "error": {"run": "r", "error": {"type": "ValueError", "message": "x"}},
-    "fatal": {"message": "x"},
-}
-
-
-def said(type: str, **changed: Any) -> str:
-    return json.dumps({"type": type, **EXAMPLES[type], **changed})
+from tests.runtime.examples import MESSAGE_FIELDS, message_text
 
 
 def test_every_message_has_a_strategy_and_an_example() -> None:
-    assert some.MESSAGE_STRATEGIES.keys() == EXAMPLES.keys() == MESSAGES.keys()
+    assert some.MESSAGE_STRATEGIES.keys() == MESSAGE_FIELDS.keys() == MESSAGES.keys()
 
 
 def test_every_message_a_cell_takes_is_one() -> None:
@@ -57,22 +35,22 @@ class TestEveryMessage:
         travel()
 
     def test_its_type_says_what_it_is(self, name: str) -> None:
-        message = decode(said(name))
+        message = decode(message_text(name))
         assert type(message) is MESSAGES[name]
         assert json.loads(encode(message))["type"] == name
 
     def test_nothing_it_needs_may_be_missing(self, name: str) -> None:
-        for key in EXAMPLES[name]:
+        for key in MESSAGE_FIELDS[name]:
             with pytest.raises(ProtocolError, match=f"{name} lacks {key}"):
-                decode(json.dumps({"type": name, **{k: v for k, v in EXAMPLES[name].items() if k != key}}))
+                decode(json.dumps({"type": name, **{k: v for k, v in MESSAGE_FIELDS[name].items() if k != key}}))
 
     def test_a_field_of_the_wrong_type_is_named(self, name: str) -> None:
-        for key in EXAMPLES[name]:
+        for key in MESSAGE_FIELDS[name]:
             with pytest.raises(ProtocolError, match=rf"{name}\.{key}"):
-                decode(said(name, **{key: 0.5 if key != "fraction" else "x"}))
+                decode(message_text(name, **{key: 0.5 if key != "fraction" else "x"}))
 
     def test_what_a_newer_peer_adds_is_ignored(self, name: str) -> None:
-        assert decode(said(name, newer=[1])) == decode(said(name))
+        assert decode(message_text(name, newer=[1])) == decode(message_text(name))
 
 
 class TestDecode:
@@ -82,14 +60,14 @@ class TestDecode:
             decode(json.dumps(data))
 
     @given(st.sampled_from(sorted(MESSAGES)), st.dictionaries(some.words, some.json_values), st.data())
-    @settings(max_examples=300)
+    @settings(max_examples=120)
     def test_arbitrary_fields_raise_nothing_but_a_protocol_error(
         self, name: str, fields: dict[str, Any], data: st.DataObject
     ) -> None:
-        keys = list(EXAMPLES[name]) or ["hooks"]
+        keys = list(MESSAGE_FIELDS[name]) or ["hooks"]
         fields[data.draw(st.sampled_from(keys))] = data.draw(some.json_values)
         try:
-            message = decode(json.dumps({"type": name, **EXAMPLES[name], **fields}))
+            message = decode(json.dumps({"type": name, **MESSAGE_FIELDS[name], **fields}))
         except ProtocolError as error:
             assert name in str(error)
         else:

@@ -2,9 +2,11 @@
 
 A case sends its messages one after the other. `{"await": type}` waits until the cell has said a
 message of that type since the last wait; `frames` of a message are the binary frames that follow
-it; a text is sent as it stands. `expect` lists all the cell says, in order: what is given of each
-must be there, and lists are given whole. Messages the cell refuses show as `fatal`, whose text may
-be preceded by the error's name. Lines of one run that leave in several `log` messages are one here.
+it; a case that `needs` a package is for cells that have it.
+
+`expect` lists all the cell says, in order: what is given of each must be there, and lists are given
+whole. Messages the cell refuses show as `fatal`, whose text may be preceded by the error's name.
+Lines of one run that leave in several `log` messages are one here.
 """
 
 import asyncio
@@ -24,20 +26,18 @@ CASES = json.loads((Path(__file__).parents[1] / "data" / "protocol_cases.json").
 FROM_CELL = ("ready", "initialized", "call", "progress", "notify", "log", "result", "error", "fatal")
 
 
-async def held(steps: list[Any], count: int) -> list[dict[str, Any]]:
+async def held(steps: list[dict[str, Any]], count: int) -> list[dict[str, Any]]:
     """Hold a conversation until the cell has said at least `count` messages."""
     said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
     heard: list[dict[str, Any]] = []
     cell = Cell(lambda text: said.put_nowait(json.loads(text)))
     cell.start()
     for step in steps:
-        if isinstance(step, dict) and "await" in step:
+        if "await" in step:
             await until(said, heard, step["await"])
             continue
-        text = step if isinstance(step, str) else json.dumps(step)
-        frames = [bytes(frame) for frame in step.get("frames", ())] if isinstance(step, dict) else []
         try:
-            cell.receive(text, frames)
+            cell.receive(json.dumps(step), [bytes(frame) for frame in step.get("frames", ())])
         except ProtocolError as error:
             said.put_nowait({"type": "fatal", "message": str(error)})
     while len(merged(heard)) < count or not said.empty():
@@ -83,7 +83,7 @@ def test_the_cell_answers_as_the_table_says(case: dict[str, Any]) -> None:
 
 
 def sent() -> list[dict[str, Any]]:
-    return [step for case in CASES for step in case["send"] if isinstance(step, dict) and "await" not in step]
+    return [step for case in CASES for step in case["send"] if "await" not in step]
 
 
 def test_every_case_has_a_name_of_its_own() -> None:
@@ -92,13 +92,13 @@ def test_every_case_has_a_name_of_its_own() -> None:
 
 def test_every_message_to_a_cell_is_sent_and_every_message_from_it_expected() -> None:
     to_cell = {kind.type for kinds in LEGAL.values() for kind in kinds}
-    assert {step["type"] for step in sent()} >= to_cell
+    assert {step.get("type") for step in sent()} >= to_cell
     assert {message["type"] for case in CASES for message in case["expect"]} == set(FROM_CELL)
     assert to_cell | set(FROM_CELL) == set(MESSAGES)
 
 
 def test_every_event_is_sent() -> None:
-    assert {step["event"]["name"] for step in sent() if step["type"] == "event" and "event" in step} >= set(EVENTS)
+    assert {step["event"]["name"] for step in sent() if step.get("type") == "event"} >= set(EVENTS)
 
 
 def test_every_grant_is_missing_once() -> None:

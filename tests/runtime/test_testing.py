@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import limner.testing
-from limner import Actor, Box, ChangeError, Instance, OpenFile, Point, Polygon, Tag
+from limner import Actor, Box, ChangeError, Instance, OpenFile, Point, Polygon, ProtocolError, Tag
 from limner.testing import Outcome, command, created, envelope, file_of
 
 IMAGE = np.arange(40 * 60 * 3, dtype=np.uint8).reshape(40, 60, 3)
@@ -140,6 +140,10 @@ class TestHost:
         outcome = run("canvas.create(Tag())\nraise ValueError('no')")
         assert outcome.error is not None and outcome.error.message == "no"
         assert not outcome.changes
+
+    def test_what_no_host_would_take_is_refused_and_does_not_hang(self) -> None:
+        with pytest.raises(ProtocolError, match=r"notify\.level is 'loud', expected one of 'debug'"):
+            run("canvas.notify('n', level='loud')")
 
     @pytest.mark.parametrize("body", ["canvas.set_label(event.instance, 'cow')", "canvas.create(Tag(), label='cow')"])
     def test_labels_are_checked_against_those_given(self, body: str) -> None:

@@ -32,6 +32,13 @@ def client(app: Starlette) -> Iterator[Client]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """Someone who sends the token to a server that all tests of a module share: start from a new project each."""
+    with Client(make_app(tmp_path_factory.mktemp("shared")), base_url=BASE, headers=SIGNED_IN) as opened:
+        yield opened
+
+
 @pytest.fixture
 def stranger(app: Starlette, client: Client) -> Client:
     """Someone without a token, asking the same server."""

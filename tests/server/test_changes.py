@@ -115,6 +115,8 @@ def test_a_deleted_instance_is_gone(client: Client, file: dict[str, Any]) -> Non
 def test_deleting_twice_in_one_change_set_deletes_once(client: Client, file: dict[str, Any]) -> None:
     instance = client.create(file["id"])
     assert ok(client.change(file["id"], deleted=[instance["id"]] * 2))["deleted"] == [instance["id"]]
+    entry = ok(client.get(f"/api/files/{file['id']}/log"))["items"][-1]
+    assert entry["changes"]["deleted"] == [instance]
 
 
 def test_all_three_at_once_make_one_revision(client: Client, file: dict[str, Any]) -> None:

@@ -29,6 +29,11 @@ default = true
 """
 
 
+@pytest.fixture(scope="module")
+def client(shared: Client) -> Client:
+    return shared
+
+
 @pytest.fixture
 def script(client: Client, project: dict[str, Any]) -> dict[str, Any]:
     return client.script(project["id"], block("Trace it", GRANTS, PARAMS))

@@ -78,6 +78,12 @@ def refused(response: Any, status: int) -> str:
     return response.json()["error"]["message"]
 
 
+def stored(client: Client) -> set[str]:
+    """Give the names of all files in the media folder."""
+    root: Path = client.app.state.context.media.root  # type: ignore[attr-defined]
+    return {path.name for path in root.rglob("*") if path.is_file()}
+
+
 def new_key() -> str:
     return f"key-{next(numbers):08}"
 

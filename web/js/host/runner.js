@@ -70,7 +70,7 @@ export function createRunner(first, host) {
 
   async function start() {
     const mine = ++life;
-    become("loading", null);
+    become("loading");
     try {
       const taken = await host.pool.take(script.dependencies);
       if (mine !== life) return host.pool.drop(taken);
@@ -118,7 +118,7 @@ export function createRunner(first, host) {
       return fail(sentence(error), lineOf(error));
     }
     hooks = found;
-    become("ready", null);
+    become("ready"); // what went wrong in the cell before stays in sight until a run goes well
     for (const { event, job } of held.splice(0)) match(event, job);
     return pump();
   }
@@ -367,6 +367,7 @@ export function createRunner(first, host) {
       release();
       failures = 0;
       hooks = null;
+      view.error = null;
       return start();
     },
     close: release,

@@ -1,0 +1,86 @@
+"""Probes: code that runs in a real cell and tells what came of it."""
+
+import itertools
+import json
+from pathlib import Path
+from typing import Any
+
+from tests.e2e.desk import Desk
+from tests.e2e.serving import wait
+
+FOLDER = Path(__file__).parent
+LANGUAGES = ("run_js", "eval", "Function")
+COUNTER = itertools.count(1)
+
+
+def source(name: str) -> str:
+    """Give the text of a probe in this folder."""
+    return (FOLDER / name).read_text()
+
+
+class Hostile:
+    """The hostile script on a page. Its cell may be broken at will: `renew` gives it a fresh one."""
+
+    def __init__(self, desk: Desk, name: str, grants: tuple[str, ...] = ()) -> None:
+        self.desk, self.name = desk, name
+        text = source("hostile.py").replace('"NAME"', json.dumps(name)).replace("grants = []", f"grants = {json.dumps(grants)}")
+        self.id = desk.add_script(text)
+        desk.wait_script(name)
+
+    def run(self, code: str, *, by: str = "run_js", **args: Any) -> Any:
+        """Run a probe and give what it returned. A probe that raises has failed: it must expect its refusals."""
+        report = json.loads(self.line(f"report {self.fire(code, by=by, **args)} "))
+        assert "value" in report, report
+        return report["value"]
+
+    def fire(self, code: str, *, by: str = "run_js", **args: Any) -> str:
+        """Start a probe that may not live to report, and give its id."""
+        self._settle()
+        probe = f"{next(COUNTER)}"
+        text = json.dumps({"id": probe, "by": by, "code": code, "args": args})
+        self.desk.server.api("PATCH", f"/api/scripts/{self.id}", {"params": {"probe": text}})
+        self.desk.reload_scripts()
+        wait(self.desk.page, f"{self._card()}?.querySelector('input')?.value.startsWith('{{\"id\": \"{probe}\"')")
+        self.desk.run(self.name)
+        return probe
+
+    def line(self, start: str) -> str:
+        """Wait for a line of the console and give what follows `start` in it."""
+        page = self.desk.page
+        page.get_by_role("tab", name="Console").click()
+        lines = "[...document.querySelectorAll('#pane li span:last-child')].map((one) => one.textContent)"
+        found = wait(page, f"{lines}.findLast((line) => line.startsWith({json.dumps(start)}))", 30.0)
+        page.get_by_role("tab", name="Scripts").click()
+        return str(found).removeprefix(start)
+
+    def notice(self, text: str) -> None:
+        """Wait until the page says this of the script."""
+        wanted = json.dumps([self.name, text])
+        notices = "[...document.querySelectorAll('#notices .notice')]"
+        wait(self.desk.page, f"{notices}.some((one) => {wanted}.every((part) => one.textContent.includes(part)))")
+
+    def error(self) -> str | None:
+        """Give what the script's card says went wrong."""
+        found: str | None = self.desk.script(self.name)["error"]
+        return found
+
+    def renew(self) -> None:
+        """Switch the script off and on again, which takes its cell away and opens another."""
+        for enabled, state in ((False, "off"), (True, "ready")):
+            self.desk.server.api("PATCH", f"/api/scripts/{self.id}", {"enabled": enabled})
+            self.desk.reload_scripts()
+            self.desk.wait_script(self.name, state)
+
+    def remove(self) -> None:
+        self.desk.remove_script(self.id)
+
+    def _settle(self) -> None:
+        """Wait for the cell, and let a harmless run clear the error of the last one."""
+        self.desk.wait_script(self.name)
+        for button in self.desk.page.get_by_role("button", name="Dismiss").all():
+            button.click()
+        if self.error() is not None:
+            self.renew()
+
+    def _card(self) -> str:
+        return f"document.querySelector('article[aria-label={json.dumps(self.name)}]')"

@@ -1,0 +1,190 @@
+"""Cells: before they are ready, on a second visit, and in browsers that give less."""
+
+import base64
+import io
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+from limner_server.resources import SAMPLES
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, Route
+
+from tests.e2e.conftest import opened, signed_in
+from tests.e2e.desk import Desk
+from tests.e2e.serving import Server, wait
+
+FACE = (150, 5, 150, 200)
+LOOP = """# /// script
+# [tool.limner]
+# name = "Loop"
+# timeout = 0.4
+# ///
+from limner import on
+
+
+@on("command")
+def loop(event, canvas):
+    while True:
+        pass
+"""
+
+
+@pytest.fixture
+def context(browser: Browser, server: Server) -> Iterator[BrowserContext]:
+    made = signed_in(browser, server)
+    yield made
+    made.close()
+
+
+def fresh_file(server: Server) -> str:
+    project = server.api("GET", "/api/projects")["items"][0]["id"]
+    return str(server.upload(project, "astronaut.png", (SAMPLES / "astronaut.png").read_bytes())["id"])
+
+
+def drawn_early(context: BrowserContext, server: Server) -> tuple[Page, Desk]:
+    page = context.new_page()
+    file = fresh_file(server)
+    page.goto(f"{server.base}/files/{file}")
+    wait(page, "window.limner && document.getElementById('stage').dataset.file")
+    desk = Desk(page, server)
+    desk.file = file
+    return page, desk
+
+
+def test_a_box_drawn_before_the_cell_is_ready_is_traced_once_it_is(context: BrowserContext, server: Server) -> None:
+    page, desk = drawn_early(context, server)
+    assert desk.script("Box to polygon")["state"] == "loading"
+    desk.draw_box(*FACE)
+    assert desk.kinds() == ["box"]
+    desk.wait_for_kinds("polygon", seconds=60)
+
+
+def test_a_box_deleted_before_the_cell_is_ready_is_not_traced(context: BrowserContext, server: Server) -> None:
+    page, desk = drawn_early(context, server)
+    desk.draw_box(*FACE)
+    desk.press("v", "Delete")
+    page.evaluate("limner.ready")
+    page.get_by_text("The result was dropped: its instance was deleted meanwhile.").wait_for()
+    assert desk.instances() == []
+
+
+def test_the_second_visit_starts_from_the_snapshot(context: BrowserContext, server: Server) -> None:
+    first = opened(context, server)
+    kept = """async () => {
+      const open = indexedDB.open("limner");
+      await new Promise((resolve) => (open.onsuccess = resolve));
+      const get = open.result.transaction("snapshots").objectStore("snapshots").getAll();
+      await new Promise((resolve) => (get.onsuccess = resolve));
+      open.result.close();
+      return get.result.map((snapshot) => snapshot.byteLength);
+    }"""
+    wait(first, f"(await ({kept})()).length === 1", 60)
+    assert first.evaluate(kept)[0] > 5_000_000
+    second = Desk(opened(context, server), server)
+    second.file = fresh_file(server)
+    second.show(second.file)
+    second.draw_box(*FACE)
+    second.wait_for_kinds("polygon")
+
+
+def test_a_snapshot_that_does_not_load_is_replaced_by_a_plain_start(context: BrowserContext, server: Server) -> None:
+    first = opened(context, server)
+    spoil = """async () => {
+      const open = indexedDB.open("limner");
+      await new Promise((resolve) => (open.onsuccess = resolve));
+      const store = open.result.transaction("snapshots", "readwrite").objectStore("snapshots");
+      const keys = store.getAllKeys();
+      await new Promise((resolve) => (keys.onsuccess = resolve));
+      for (const key of keys.result) store.put(new ArrayBuffer(64), key);
+      open.result.close();
+      return keys.result.length;
+    }"""
+    wait(first, f"(await ({spoil})()) === 1", 60)
+    first.close()
+    second = Desk(opened(context, server), server)
+    second.file = fresh_file(server)
+    second.show(second.file)
+    second.draw_box(*FACE)
+    second.wait_for_kinds("polygon")
+
+
+def test_without_shared_memory_a_loop_is_ended_with_its_cell(context: BrowserContext, server: Server) -> None:
+    def drop_isolation(route: Route) -> None:
+        response = route.fetch()
+        headers = {name: value for name, value in response.headers.items() if not name.startswith("cross-origin-")}
+        route.fulfill(response=response, headers=headers)
+
+    context.route("**/files/*", drop_isolation)
+    page = opened(context, server)
+    assert page.evaluate("self.crossOriginIsolated") is False
+    desk = Desk(page, server)
+    script = desk.add_script(LOOP)
+    try:
+        desk.wait_script("Loop", seconds=60)
+        desk.run("Loop")
+        error = wait(page, "limner.scripts().find((one) => one.name === 'Loop')?.error")
+        assert "ran longer than its 0.4 s" in error
+        desk.wait_script("Loop", seconds=60)
+    finally:
+        desk.remove_script(script)
+
+
+def test_a_file_left_during_a_run_still_gets_its_result(desk: Desk, photo: Callable[[str], bytes]) -> None:
+    left = desk.file
+    other = desk.server.upload(desk.project, "coffee.png", photo("coffee.png"))["id"]
+    desk.draw_box(*FACE)
+    desk.show(other)
+    assert desk.instances() == []
+    desk.show(left)
+    wait(desk.page, "limner.instances().length === 1")
+    desk.wait_saved()
+    stored = desk.server.api("GET", f"/api/files/{left}/instances")["items"]
+    assert [one["geometry"]["kind"] for one in stored] == ["polygon"]
+
+
+def test_nothing_is_asked_of_any_other_host(browser: Browser, server: Server) -> None:
+    context = signed_in(browser, server)
+    asked: set[str] = set()
+    context.on("request", lambda request: asked.add(request.url))
+    desk = Desk(opened(context, server), server)
+    desk.file = fresh_file(server)
+    desk.show(desk.file)
+    desk.draw_box(*FACE)
+    desk.wait_for_kinds("polygon")
+    for path in ("/", f"/projects/{desk.project}", f"/projects/{desk.project}/scripts", "/nowhere"):
+        desk.page.goto(server.base + path)
+    context.close()
+    assert len(asked) > 40
+    own = (server.base, "blob:", "data:")
+    assert [url for url in asked if not url.startswith(own)] == []
+
+
+def test_pixels_reach_the_script_untouched(desk: Desk, photo: Callable[[str], bytes]) -> None:
+    source = """# /// script
+# dependencies = ["numpy"]
+# [tool.limner]
+# name = "Pixels"
+# grants = ["image:read"]
+# ///
+import base64
+
+from limner import on
+
+
+@on("command")
+async def show(event, canvas):
+    pixels = await canvas.image((10, 20, 30, 40))
+    print(pixels.shape, pixels.dtype, base64.b64encode(pixels.tobytes()).decode()[:1200])
+"""
+    script = desk.add_script(source)
+    try:
+        desk.wait_script("Pixels", seconds=60)
+        desk.run("Pixels")
+        desk.run_of("Pixels")
+        line = next(line for line in desk.console().splitlines() if line.startswith("(40, 30, 3) uint8 "))
+    finally:
+        desk.remove_script(script)
+    seen = base64.b64decode(line.rsplit(" ", 1)[1])
+    true = np.asarray(Image.open(io.BytesIO(photo("astronaut.png"))).convert("RGB"))[20:60, 10:40]
+    assert seen == true.tobytes()[: len(seen)]

@@ -1,0 +1,260 @@
+"""Drawing and editing by hand, with the real mouse and keyboard; what is seen is what is stored."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.e2e.desk import Desk
+from tests.e2e.serving import Server, wait
+
+SQUARE = [(100, 100), (200, 100), (200, 200), (100, 200)]
+NAME = "Box to polygon"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def by_hand(warm: tuple[Page, list[str]], server: Server) -> Iterator[None]:
+    """Switch the bundled script off on its card, so that boxes stay boxes."""
+    desk = Desk(warm[0], server)
+    desk.page.get_by_role("button", name=f"Switch {NAME} off").click()
+    desk.wait_script(NAME, "off")
+    yield
+    desk.page.get_by_role("button", name=f"Switch {NAME} on").click()
+    desk.page.get_by_role("button", name="Allow and turn on").click()
+    desk.wait_script(NAME, "ready", seconds=60)
+
+
+def box_of(desk: Desk) -> dict[str, Any]:
+    (instance,) = desk.stored()
+    return instance["geometry"]
+
+
+def sides(geometry: dict[str, Any]) -> list[float]:
+    return [geometry[key] for key in ("x", "y", "width", "height")]
+
+
+def draw_square(desk: Desk) -> None:
+    desk.press("p")
+    for point in SQUARE:
+        desk.click(*point)
+    desk.press("Enter", "v")
+    desk.wait_for_kinds("polygon")
+
+
+def outer_of(desk: Desk) -> list[list[float]]:
+    (instance,) = desk.stored()
+    ring: list[list[float]] = instance["geometry"]["parts"][0]["outer"]
+    return ring
+
+
+def test_a_box_is_stored_where_it_was_drawn_and_survives_a_reload(desk: Desk) -> None:
+    desk.draw_box(40, 60, 120, 80)
+    desk.wait_for_kinds("box")
+    assert sides(box_of(desk)) == pytest.approx([40, 60, 120, 80], abs=1)
+    before = desk.instances()
+    desk.show(desk.file)
+    assert [one["geometry"] for one in desk.instances()] == [one["geometry"] for one in before]
+
+
+def test_a_box_drawn_upwards_and_out_of_the_image_is_clipped_to_it(desk: Desk) -> None:
+    desk.press("b")
+    desk.drag((60, 50), (-30, -20))
+    desk.wait_for_kinds("box")
+    assert sides(box_of(desk)) == pytest.approx([0, 0, 60, 50], abs=1)
+
+
+def test_shift_draws_a_square(desk: Desk) -> None:
+    desk.press("b")
+    desk.page.keyboard.down("Shift")
+    desk.drag((50, 50), (150, 90))
+    desk.page.keyboard.up("Shift")
+    desk.wait_for_kinds("box")
+    assert sides(box_of(desk))[2:] == pytest.approx([100, 100], abs=1)
+
+
+def test_a_click_with_the_box_tool_draws_nothing(desk: Desk) -> None:
+    desk.press("b")
+    desk.click(200, 200)
+    assert desk.instances() == []
+
+
+def test_escape_drops_a_box_being_drawn(desk: Desk) -> None:
+    desk.press("b")
+    desk.page.mouse.move(*desk.at(50, 50))
+    desk.page.mouse.down()
+    desk.page.mouse.move(*desk.at(150, 150))
+    desk.press("Escape")
+    desk.page.mouse.up()
+    assert desk.instances() == []
+
+
+def test_dragging_inside_moves_a_box(desk: Desk) -> None:
+    desk.draw_box(40, 60, 120, 80)
+    desk.press("v")
+    desk.drag((100, 100), (150, 130))
+    assert sides(box_of(desk)) == pytest.approx([90, 90, 120, 80], abs=1)
+
+
+GRIPS = {
+    "corner": ((160, 140), (200, 170), [40, 60, 160, 110]),
+    "side": ((160, 100), (220, 130), [40, 60, 180, 80]),
+    "opposite": ((40, 60), (180, 160), [160, 140, 20, 20]),
+}
+
+
+@pytest.mark.parametrize("grip", GRIPS)
+def test_dragging_a_grip_resizes_a_box(desk: Desk, grip: str) -> None:
+    start, end, expected = GRIPS[grip]
+    desk.draw_box(40, 60, 120, 80)
+    desk.press("v")
+    desk.drag(start, end)
+    assert sides(box_of(desk)) == pytest.approx(expected, abs=1.5)
+
+
+def test_the_handle_above_turns_a_box_about_its_centre(desk: Desk) -> None:
+    desk.draw_box(200, 200, 100, 60)
+    desk.press("v")
+    reach = 22 / (desk.at(1, 0)[0] - desk.at(0, 0)[0])
+    desk.drag((250, 200 - reach), (330, 230))
+    turned = box_of(desk)
+    assert turned["rotation"] == pytest.approx(90, abs=2)
+    assert sides(turned) == pytest.approx([200, 200, 100, 60], abs=1)
+
+
+def test_a_turned_box_keeps_the_opposite_corner_when_resized(desk: Desk) -> None:
+    desk.draw_box(200, 200, 100, 60)
+    desk.press("v")
+    reach = 22 / (desk.at(1, 0)[0] - desk.at(0, 0)[0])
+    desk.page.keyboard.down("Shift")
+    desk.drag((250, 200 - reach), (331, 230))
+    desk.page.keyboard.up("Shift")
+    desk.drag((220, 280), (210, 300))
+    turned = box_of(desk)
+    assert turned["rotation"] == pytest.approx(90)
+    assert [turned["width"], turned["height"]] == pytest.approx([120, 70], abs=2)
+
+
+def test_polygon_points_are_where_they_were_clicked(desk: Desk) -> None:
+    draw_square(desk)
+    assert outer_of(desk) == [pytest.approx(point, abs=1) for point in SQUARE]
+
+
+def test_a_polygon_closes_on_its_first_point_or_by_a_double_click(desk: Desk) -> None:
+    desk.press("p")
+    for point in (*SQUARE, SQUARE[0]):
+        desk.click(*point)
+    desk.wait_for_kinds("polygon")
+    for point in ((300, 300), (400, 300)):
+        desk.click(*point)
+    desk.page.mouse.dblclick(*desk.at(350, 400))
+    first, second = desk.wait_for_kinds("polygon", "polygon")
+    assert [len(one["geometry"]["parts"][0]["outer"]) for one in (first, second)] == [4, 3]
+
+
+def test_backspace_takes_the_last_point_of_an_unfinished_polygon_back(desk: Desk) -> None:
+    desk.press("p")
+    for point in (*SQUARE, (400, 400)):
+        desk.click(*point)
+    desk.press("Backspace", "Enter")
+    desk.wait_for_kinds("polygon")
+    assert len(outer_of(desk)) == 4
+
+
+def test_a_polygon_of_two_points_is_not_finished_and_says_why(desk: Desk) -> None:
+    desk.press("p")
+    for point in SQUARE[:2]:
+        desk.click(*point)
+    desk.press("Enter")
+    assert "at least 3 points" in desk.notices()
+    desk.press("Escape")
+    assert desk.instances() == []
+
+
+def test_a_vertex_is_dragged(desk: Desk) -> None:
+    draw_square(desk)
+    desk.drag((200, 200), (230, 240))
+    assert outer_of(desk)[2] == pytest.approx([230, 240], abs=1)
+
+
+def test_dragging_the_middle_of_an_edge_inserts_a_vertex(desk: Desk) -> None:
+    draw_square(desk)
+    desk.drag((150, 100), (150, 60))
+    ring = outer_of(desk)
+    assert len(ring) == 5
+    assert ring[1] == pytest.approx([150, 60], abs=1.5)
+
+
+def test_delete_takes_the_picked_vertex_and_then_the_shape(desk: Desk) -> None:
+    draw_square(desk)
+    desk.click(200, 200)
+    desk.press("Delete")
+    wait(desk.page, "limner.instances()[0].geometry.parts[0].outer.length === 3")
+    desk.press("Delete")
+    desk.wait_for_kinds()
+    assert desk.stored() == []
+
+
+def test_alt_click_deletes_a_vertex(desk: Desk) -> None:
+    draw_square(desk)
+    desk.page.keyboard.down("Alt")
+    desk.click(100, 200)
+    desk.page.keyboard.up("Alt")
+    assert len(outer_of(desk)) == 3
+
+
+def test_undo_and_redo_go_through_every_gesture_and_are_stored(desk: Desk) -> None:
+    desk.draw_box(40, 60, 120, 80)
+    desk.press("v")
+    desk.drag((100, 100), (150, 130))
+    desk.press("2", "Delete")
+    desk.wait_for_kinds()
+    desk.press("Control+z")
+    (restored,) = desk.wait_for_kinds("box")
+    assert restored["label"] == "rocket"
+    desk.press("Control+z", "Control+z")
+    assert sides(box_of(desk)) == pytest.approx([40, 60, 120, 80], abs=1)
+    desk.press("Control+z")
+    desk.wait_for_kinds()
+    desk.press("Control+y", "Control+y", "Control+y", "Control+y")
+    desk.wait_for_kinds()
+    assert desk.stored() == []
+
+
+def test_a_click_selects_the_smallest_shape_and_tab_goes_on(desk: Desk) -> None:
+    desk.draw_box(50, 50, 300, 300)
+    desk.draw_box(100, 100, 50, 50)
+    desk.press("v", "Escape")
+    desk.click(120, 120)
+    rows = desk.page.locator(".inst")
+    assert rows.nth(1).get_attribute("aria-selected") == "true"
+    desk.press("Tab")
+    wait(desk.page, "document.querySelectorAll('.inst')[0].ariaSelected === 'true'")
+
+
+def test_number_keys_label_the_selected_shape_and_what_is_drawn_next(desk: Desk) -> None:
+    desk.draw_box(50, 50, 100, 100)
+    desk.press("v", "3")
+    desk.draw_box(200, 200, 100, 100)
+    desk.wait_for_kinds("box", "box")
+    assert [one["label"] for one in desk.stored()] == ["cup", "cup"]
+
+
+def test_a_locked_shape_is_neither_moved_nor_deleted(desk: Desk) -> None:
+    desk.draw_box(50, 50, 100, 100)
+    desk.press("v")
+    desk.page.get_by_role("button", name="Lock", exact=True).click()
+    desk.drag((100, 100), (200, 200))
+    desk.press("Delete")
+    assert sides(box_of(desk)) == pytest.approx([50, 50, 100, 100], abs=1)
+
+
+def test_a_label_is_added_in_the_page(desk: Desk) -> None:
+    desk.page.get_by_role("button", name="Add a label").click()
+    desk.page.get_by_label("Name", exact=True).fill("moon & <b>star</b>")
+    desk.page.get_by_role("button", name="Add", exact=True).click()
+    desk.page.get_by_role("button", name="moon & <b>star</b>").wait_for()
+    desk.draw_box(50, 50, 100, 100)
+    desk.wait_for_kinds("box")
+    (stored,) = desk.stored()
+    assert stored["label"] == "moon & <b>star</b>"
