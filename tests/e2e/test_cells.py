@@ -137,7 +137,7 @@ def test_a_file_left_during_a_run_still_gets_its_result(desk: Desk, photo: Calla
     desk.show(other)
     assert desk.instances() == []
     desk.show(left)
-    wait(desk.page, "limner.instances().length === 1")
+    desk.wait_for_kinds("polygon")
     desk.wait_saved()
     stored = desk.server.api("GET", f"/api/files/{left}/instances")["items"]
     assert [one["geometry"]["kind"] for one in stored] == ["polygon"]

@@ -24,6 +24,11 @@ NO_JSON = {
 }
 
 
+@pytest.fixture(scope="module")
+def client(shared: Client) -> Client:
+    return shared
+
+
 @pytest.fixture
 def urls(client: Client) -> dict[str, str]:
     project = client.project()

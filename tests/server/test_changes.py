@@ -35,6 +35,11 @@ GEOMETRIES: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def client(shared: Client) -> Client:
+    return shared
+
+
 def test_every_kind_of_geometry_has_a_case_here() -> None:
     assert set(GEOMETRIES) == set(KINDS)
 

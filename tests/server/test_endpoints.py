@@ -10,7 +10,7 @@ from tests.server.images import encoded
 from tests.server.world import BOX, Client, block, new_key, ok
 
 Case = Callable[[Client, dict[str, Any], dict[str, Any], dict[str, Any]], Any]
-RUN = {"id": "run-0001", "version": "sha256:1", "event": "create_instance", "place": "browser", "outcome": "applied"}
+RUN = {"version": "sha256:1", "event": "create_instance", "place": "browser", "outcome": "applied"}
 CASES: dict[tuple[str, str], Case] = {
     ("GET", "/api/projects"): lambda c, p, f, s: c.get("/api/projects"),
     ("POST", "/api/projects"): lambda c, p, f, s: c.post("/api/projects", json={"name": "Another"}),
@@ -44,9 +44,14 @@ CASES: dict[tuple[str, str], Case] = {
     ("GET", "/api/scripts/{script}/versions"): lambda c, p, f, s: c.get(f"/api/scripts/{s['id']}/versions"),
     ("GET", "/api/scripts/{script}/runs"): lambda c, p, f, s: c.get(f"/api/scripts/{s['id']}/runs"),
     ("POST", "/api/scripts/{script}/runs"): lambda c, p, f, s: c.post(
-        f"/api/scripts/{s['id']}/runs", json={**RUN, "file": f["id"]}
+        f"/api/scripts/{s['id']}/runs", json={**RUN, "id": new_key(), "file": f["id"]}
     ),
 }
+
+
+@pytest.fixture(scope="module")
+def client(shared: Client) -> Client:
+    return shared
 
 
 def test_every_endpoint_has_a_case() -> None:
@@ -59,7 +64,7 @@ def test_a_proper_request_is_answered_as_declared(client: Client, endpoint: Any)
     file = client.upload(project["id"])[0]
     client.create(file["id"], label="cat", attributes={"pose": "sitting"}, score=0.5)
     script = client.script(project["id"])
-    ok(client.post(f"/api/scripts/{script['id']}/runs", json={**RUN, "id": "run-0000", "file": file["id"]}))
+    ok(client.post(f"/api/scripts/{script['id']}/runs", json={**RUN, "id": new_key(), "file": file["id"]}))
     response = CASES[endpoint.method, endpoint.path](client, project, file, script)
     assert response.status_code == (204 if endpoint.returns is None else endpoint.status)
     if endpoint.returns is None:
@@ -106,6 +111,6 @@ def body_for(endpoint: Any) -> dict[str, Any]:
         "add_script": {"json": {"filename": "a.py", "source": ""}},
         "set_source": {"json": {"filename": "a.py", "source": ""}},
         "configure_script": {"json": {"enabled": False}},
-        "add_run": {"json": {**RUN, "file": "nobody"}},
+        "add_run": {"json": {**RUN, "id": new_key(), "file": "nobody"}},
     }
     return bodies.get(endpoint.handler.__name__, {})

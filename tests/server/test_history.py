@@ -3,6 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import pytest
+
 from tests.server.world import BOX, Client, new_key, ok
 
 SCRIPT = {"actor": "script", "script": "limner/trace", "run": "run-1", "title": "Trace"}
@@ -19,6 +21,11 @@ PROVENANCE = {
     "score": 0.75,
     "edited_by": [],
 }
+
+
+@pytest.fixture(scope="module")
+def client(shared: Client) -> Client:
+    return shared
 
 
 def log(client: Client, file: str) -> list[dict[str, Any]]:

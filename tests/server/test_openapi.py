@@ -12,6 +12,11 @@ from tests.server.schema import ANNOTATIONS, Checker
 from tests.server.world import BOX, Client, checker, ok
 
 
+@pytest.fixture(scope="module")
+def client(shared: Client) -> Client:
+    return shared
+
+
 @pytest.fixture
 def document(client: Client) -> dict[str, Any]:
     return ok(client.get("/api/openapi.json"))

@@ -5,11 +5,16 @@ from typing import Any
 
 import pytest
 
-from tests.server.world import Client, block, ok, refused
+from tests.server.world import Client, block, new_key, ok, refused
 
 ONE = ("image:read",)
 TWO = ("image:read", "instances:write")
 NUMBER = '[tool.limner.params.NAME]\ntype = "integer"\ndefault = 1\nmaximum = 10'
+
+
+@pytest.fixture(scope="module")
+def client(shared: Client) -> Client:
+    return shared
 
 
 @pytest.fixture
@@ -129,9 +134,9 @@ def test_a_deleted_script_is_gone_with_versions_and_runs_and_frees_its_name(
     client.script(project["id"], script["source"])
 
 
-def report(client: Client, script: dict[str, Any], file: str, id: str = "run-0001", **fields: Any) -> Any:
+def report(client: Client, script: dict[str, Any], file: str, id: str | None = None, **fields: Any) -> Any:
     run = {"version": script["version"], "event": "prompt", "place": "browser", "outcome": "applied", "ms": 84.25}
-    return client.post(f"/api/scripts/{script['id']}/runs", json={**run, "id": id, "file": file, **fields})
+    return client.post(f"/api/scripts/{script['id']}/runs", json={**run, "id": id or new_key(), "file": file, **fields})
 
 
 def runs(client: Client, script: dict[str, Any]) -> list[dict[str, Any]]:
@@ -145,24 +150,25 @@ def test_a_run_is_listed_as_reported(
     file = client.upload(project["id"])[0]
     ok(report(client, script, file["id"], outcome=outcome, message="<b>why</b>"))
     (run,) = runs(client, script)
-    expected = {"id": "run-0001", "version": script["version"], "file": file["id"], "event": "prompt"}
+    expected = {"version": script["version"], "file": file["id"], "event": "prompt"}
     assert expected.items() <= run.items()
     assert (run["outcome"], run["message"], run["ms"], run["place"]) == (outcome, "<b>why</b>", 84.25, "browser")
 
 
 def test_runs_are_listed_newest_first(client: Client, project: dict[str, Any], script: dict[str, Any]) -> None:
     file = client.upload(project["id"])[0]
-    for index in range(3):
-        ok(report(client, script, file["id"], f"run-000{index}"))
-    assert [run["id"] for run in runs(client, script)] == ["run-0002", "run-0001", "run-0000"]
+    ids = [new_key() for _ in range(3)]
+    for id in ids:
+        ok(report(client, script, file["id"], id))
+    assert [run["id"] for run in runs(client, script)] == ids[::-1]
 
 
 def test_a_run_reported_twice_is_kept_once_as_first_said(
     client: Client, project: dict[str, Any], script: dict[str, Any]
 ) -> None:
     file = client.upload(project["id"])[0]
-    ok(report(client, script, file["id"]))
-    ok(report(client, script, file["id"], outcome="failed"))
+    ok(report(client, script, file["id"], "said-twice"))
+    ok(report(client, script, file["id"], "said-twice", outcome="failed"))
     assert [run["outcome"] for run in runs(client, script)] == ["applied"]
 
 
@@ -178,7 +184,7 @@ def test_a_run_that_does_not_fit_is_422(
     client: Client, project: dict[str, Any], script: dict[str, Any], field: str, value: Any
 ) -> None:
     file = client.upload(project["id"])[0]
-    fields = {"id": "run-0001", "file": file["id"], field: value}
+    fields = {"file": file["id"], field: value}
     assert f"$.{field}" in refused(report(client, script, **fields), 422)
     assert runs(client, script) == []
 

@@ -1,6 +1,6 @@
 // Types of the page's own records, shared by its modules. What travels is in data.d.ts.
 import type {
-  Box, Cuboid, Ellipse, FileView, Instance, Keypoints, Label, Mask, Point, Polygon, Polyline, Project, Tag,
+  Box, Cuboid, Ellipse, FileView, Instance, Keypoints, Mask, Point, Polygon, Polyline, Project, Tag,
 } from "./data";
 
 export type Pair = [number, number];
@@ -109,8 +109,6 @@ export interface Bench {
   pick(x: number, y: number): Instance | null;
   selected(): Instance | null;
   select(id: string | null, at?: number): void;
-  hover(id: string | null): void;
-  label(): Label | null;
   redraw(): void;
   cursor(name: string): void;
   say(text: string): void;

@@ -9,7 +9,7 @@ from tests.e2e.desk import Desk
 from tests.e2e.serving import wait
 
 FOLDER = Path(__file__).parent
-LANGUAGES = ("run_js", "eval", "Function")
+WAYS = ("run_js", "eval", "Function")  # from Python into the cell's JavaScript
 COUNTER = itertools.count(1)
 
 
@@ -75,10 +75,9 @@ class Hostile:
         self.desk.remove_script(self.id)
 
     def _settle(self) -> None:
-        """Wait for the cell, and let a harmless run clear the error of the last one."""
+        """Wait for the cell, and clear away what the last probe left on the page."""
         self.desk.wait_script(self.name)
-        for button in self.desk.page.get_by_role("button", name="Dismiss").all():
-            button.click()
+        self.desk.page.evaluate("document.querySelectorAll('#notices button').forEach((one) => one.click())")
         if self.error() is not None:
             self.renew()
 

@@ -16,10 +16,15 @@ PATCH = """
   });
 }
 """
-STOLEN = "self.stolen.map((one) => Object.prototype.toString.call(one)).join()"
+USED = """
+() => {
+  self.stolen[0]?.postMessage([JSON.stringify({ type: "log", lines: [{ text: "through the stolen port" }] })]);
+  return self.stolen.map((one) => one.constructor.name).join();
+}
+"""
 
 
 async def probe(args, canvas):
     run_js(PATCH)()
-    await canvas.image((0, 0, 2, 2))  # the answer comes through the port
-    return run_js(STOLEN)
+    await canvas.instances()  # the answer comes through the port
+    return run_js(USED)()

@@ -78,7 +78,7 @@ export function createStage(element, page) {
       if (!instance.locked && page.tool().name === "select") drawHandles(context, handles, color, view, page.hot());
     }
     active.onStage(ratio);
-    page.tool().draw?.(context);
+    if (picture) page.tool().draw?.(context);
   }
 
   /** @param {PointerEvent | MouseEvent} event @returns {Pointed} */
@@ -89,7 +89,7 @@ export function createStage(element, page) {
     return { x, y, sx, sy, shift: event.shiftKey, alt: event.altKey, button: event.button, at: event.timeStamp };
   }
 
-  listenToPointer(element, { page, view, pointed });
+  listenToPointer(element, { page, view, pointed, shown: () => picture !== null });
   new ResizeObserver(() => {
     const { width, height } = element.getBoundingClientRect();
     ratio = devicePixelRatio;
@@ -144,8 +144,9 @@ export function createStage(element, page) {
  * @param {Parameters<typeof createStage>[1]} options.page
  * @param {import("./viewport.js").Viewport} options.view
  * @param {(event: PointerEvent | MouseEvent) => Pointed} options.pointed
+ * @param {() => boolean} options.shown whether there is an image to draw on
  */
-function listenToPointer(element, { page, view, pointed }) {
+function listenToPointer(element, { page, view, pointed, shown }) {
   /** @type {{x: number, y: number} | null} */
   let panning = null;
   let space = false;
@@ -165,24 +166,24 @@ function listenToPointer(element, { page, view, pointed }) {
     element.setPointerCapture(event.pointerId);
     element.focus({ preventScroll: true });
     if (space || event.button === 1 || page.tool().name === "pan") panning = { x: event.clientX, y: event.clientY };
-    else if (event.button === 0) page.tool().down?.(pointed(event));
+    else if (event.button === 0 && shown()) page.tool().down?.(pointed(event));
   });
   element.addEventListener("pointermove", (event) => {
     const place = pointed(event);
     page.onPoint(place.x, place.y);
-    if (!panning) return page.tool().move?.(place);
+    if (!panning) return shown() ? page.tool().move?.(place) : undefined;
     view.pan(event.clientX - panning.x, event.clientY - panning.y);
     panning = { x: event.clientX, y: event.clientY };
   });
   element.addEventListener("pointerup", (event) => {
     if (panning) panning = null;
-    else if (event.button === 0) page.tool().up?.(pointed(event));
+    else if (event.button === 0 && shown()) page.tool().up?.(pointed(event));
   });
   element.addEventListener("pointercancel", () => {
     panning = null;
     page.tool().cancel();
   });
-  element.addEventListener("dblclick", (event) => page.tool().twice?.(pointed(event)));
+  element.addEventListener("dblclick", (event) => shown() && page.tool().twice?.(pointed(event)));
   element.addEventListener(
     "wheel",
     (event) => {

@@ -17,6 +17,8 @@ const LOGGED = 500;
 export function createBus({ project, runners, onLoop, onEvent }) {
   /** @type {{event: Event, heard: number}[]} */
   const log = [];
+  /** @type {WeakSet<FileDocument>} */
+  const followed = new WeakSet();
 
   /**
    * @param {FileDocument} document
@@ -54,11 +56,13 @@ export function createBus({ project, runners, onLoop, onEvent }) {
     publish,
     log: () => log,
     /**
-     * Publish what a document's changes mean.
+     * Publish what a document's changes mean, from now on.
      * @param {FileDocument} document
      */
     follow(document) {
-      return document.listen(({ created, updated, deleted }, origin) => {
+      if (followed.has(document)) return;
+      followed.add(document);
+      document.listen(({ created, updated, deleted }, origin) => {
         const birth = origin.actor === "undo" ? "restore_instance" : "create_instance";
         for (const instance of created) publish(document, origin, { name: birth, instance });
         for (const { before, after } of updated) {

@@ -4,10 +4,10 @@ import { answer } from "./calls.js";
 import { matches } from "./matching.js";
 import { accepted, Rejected } from "./results.js";
 import { createSchedule } from "./schedule.js";
+import { lateness, lineOf, provenanceOf, sentence } from "./verdicts.js";
 
 /** @typedef {import("../../types/data.d.ts").ScriptView} ScriptView */
 /** @typedef {import("../../types/data.d.ts").Event} Event */
-/** @typedef {import("../../types/data.d.ts").Failure} Failure */
 /** @typedef {import("./schedule.js").Job} Job */
 /** @typedef {import("./cell.js").Cell} Cell */
 /** @typedef {import("./cell.js").CellMessage} CellMessage */
@@ -179,10 +179,16 @@ export function createRunner(first, host) {
   /** @param {import("../../types/data.d.ts").Result} message @param {Job} job */
   function finished(message, job) {
     const ended = endRun().live;
+    const ran = performance.now();
+    if (ended && ended.reason !== null) {
+      become("ready"); // it ended by itself after all, but was told to stop
+      stoppedBy(ended.reason);
+      record(job, ended.sent, ran, message.ms, "stopped", ended.reason);
+      return pump();
+    }
     become("ready", null);
     failures = 0;
     if (message.skipped) return pump();
-    const ran = performance.now();
     const [outcome, text] = landed(message, job);
     record(job, ended?.sent ?? ran, ran, message.ms, outcome, text);
     return pump();
@@ -205,7 +211,7 @@ export function createRunner(first, host) {
         document: job.document,
         labels: host.labels(),
         grants: script.confirmed_grants,
-        provenance: provenanceOf(job, message.ms),
+        provenance: provenanceOf(script, job, message.ms),
       });
       host.onResult(script, job, change);
       return [change.created?.length || change.updated?.length || change.deleted?.length ? "applied" : "empty", ""];
@@ -214,25 +220,6 @@ export function createRunner(first, host) {
       failed(`its result was rejected: ${error.message}`, null);
       return ["rejected", error.message];
     }
-  }
-
-  /**
-   * @param {Job} job
-   * @param {number} ms
-   * @returns {import("../../types/data.d.ts").Provenance}
-   */
-  function provenanceOf(job, ms) {
-    return {
-      actor: "script",
-      script: script.identity,
-      script_version: script.version,
-      run: job.id,
-      event: job.event.name,
-      params: valuesOf(script),
-      place: "browser",
-      ms,
-      edited_by: [],
-    };
   }
 
   /** @param {import("../../types/data.d.ts").ErrorMessage} message @param {Job} job */
@@ -335,6 +322,8 @@ export function createRunner(first, host) {
     script: () => script,
     hooks: () => hooks ?? [],
     waiting: () => schedule.waiting() + held.length,
+    /** Say whether a run on this document is under way or waits. @param {Job["document"]} document */
+    holds: (document) => schedule.some((job) => job.document === document) || held.some(({ job }) => job.document === document),
     /**
      * Offer an event; while the script loads it is held.
      * @param {Event} event
@@ -377,34 +366,3 @@ export function createRunner(first, host) {
 
 const BY_HAND = "stopped by hand";
 const BY_NEWER = "a newer event took its place";
-
-/**
- * Say why a result comes too late, or null: its instance changed or went while the run was under way.
- * @param {Job} job
- */
-function lateness({ event, document }) {
-  const trigger = "instance" in event ? event.instance : null;
-  if (!trigger || event.name === "delete_instance") return null;
-  const now = document.get(trigger.id);
-  if (!now) return "The result was dropped: its instance was deleted meanwhile.";
-  const changed = now.geometry !== trigger.geometry || now.label !== trigger.label || now.attributes !== trigger.attributes;
-  return changed ? "The result was dropped: its instance changed meanwhile." : null;
-}
-
-/**
- * Give the values the script runs with: what was set, else the defaults.
- * @param {ScriptView} script
- */
-function valuesOf({ parameters, params }) {
-  return Object.fromEntries(parameters.map(({ name, default: fallback }) => [name, params[name] ?? fallback]));
-}
-
-/** @param {Failure} error */
-function sentence({ type, message }) {
-  return message ? `${type}: ${message}` : type;
-}
-
-/** @param {Failure} error */
-function lineOf({ frames }) {
-  return frames?.at(-1)?.line ?? null;
-}

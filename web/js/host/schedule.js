@@ -52,6 +52,8 @@ export function createSchedule() {
       waiting = [];
       return count;
     },
+    /** @param {(job: Job) => boolean} test */
+    some: (test) => (running !== null && test(running)) || waiting.some(test),
     running: () => running,
     waiting: () => waiting.length,
   };

@@ -9,8 +9,9 @@ import { createDocument } from "../store/document.js";
 /**
  * @param {object} page
  * @param {(file: string, post: object) => void} page.send
+ * @param {(document: import("../store/document.js").FileDocument) => boolean} page.isBusy a run or an unsent change is bound to it
  */
-export function createDesk({ send }) {
+export function createDesk({ send, isBusy }) {
   /** @type {WeakMap<import("../store/document.js").FileDocument, import("../../types/local.d.ts").Picture>} */
   const pictures = new WeakMap();
   /** @type {Map<string, WeakRef<import("../store/document.js").FileDocument>>} */
@@ -27,6 +28,9 @@ export function createDesk({ send }) {
     async open(id) {
       opening?.abort();
       const mine = (opening = new AbortController());
+      const left = documents.get(id)?.deref();
+      const kept = left && pictures.get(left);
+      if (left && kept && isBusy(left)) return { document: left, picture: kept };
       const path = `/api/files/${encodeURIComponent(id)}`;
       const [file, { items }] = await Promise.all([call("GET", path), call("GET", `${path}/instances`)]);
       mine.signal.throwIfAborted();

@@ -96,6 +96,8 @@ export function createOutbox({ onSaved, onRejected, onState }) {
       await drain();
     },
     flush: drain,
+    /** @param {string} file */
+    holds: (file) => entries.some((entry) => entry.file === file),
     unsaved: () => entries.length,
     state: () => state,
   };

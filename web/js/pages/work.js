@@ -1,0 +1,163 @@
+// What the annotator has in hand: the open document, the selection, the active label, and the gestures
+// that change them. It knows neither canvas nor panels.
+
+import { verbsOf } from "../shapes/registry.js";
+import { call } from "../store/api.js";
+import { newId } from "../store/document.js";
+
+/** @typedef {import("../../types/data.d.ts").Instance} Instance */
+/** @typedef {import("../../types/data.d.ts").Label} Label */
+/** @typedef {import("../../types/local.d.ts").Geometry} Geometry */
+/** @typedef {import("../../types/local.d.ts").Origin} Origin */
+/** @typedef {import("../store/document.js").FileDocument} FileDocument */
+/** @typedef {ReturnType<typeof createWork>} Work */
+
+const NO_LABEL = "#b8c2cf";
+
+/**
+ * @param {object} page
+ * @param {import("../../types/data.d.ts").Project} page.project
+ * @param {(document: FileDocument, origin: Origin, happened: {name: import("../../types/data.d.ts").Event["name"], instance: Instance}) => void} page.publish
+ * @param {() => void} page.onChange
+ */
+export function createWork({ project, publish, onChange }) {
+  let labels = project.labels;
+  let active = labels[0]?.name ?? null;
+  /** @type {FileDocument | null} */
+  let document = null;
+  /** @type {string | null} */
+  let picked = null;
+  /** @type {{id: string, geometry: Geometry} | null} */
+  let preview = null;
+
+  function opened() {
+    if (!document) throw new Error("no file is open");
+    return document;
+  }
+
+  /** The selected instance, as it is under the pointer while it is dragged. @returns {Instance | null} */
+  function selected() {
+    const instance = (picked && document?.get(picked)) || null;
+    return instance && preview?.id === instance.id ? { ...instance, geometry: preview.geometry } : instance;
+  }
+
+  /** @param {string | null} id @param {number} [at] when the gesture happened, in the page's clock */
+  function select(id, at) {
+    if (id === picked) return;
+    const before = selected();
+    picked = id;
+    const now = selected();
+    if (document && before) publish(document, human("Deselect", at), { name: "deselect_instance", instance: before });
+    if (document && now) publish(document, human("Select", at), { name: "select_instance", instance: now });
+    onChange();
+  }
+
+  /**
+   * @param {string} id
+   * @param {import("../../types/local.d.ts").Fields} fields
+   * @param {string} title
+   * @param {number} [at]
+   */
+  function update(id, fields, title, at) {
+    const { width, height } = opened().file;
+    const geometry = fields.geometry && verbsOf(fields.geometry).clamp(fields.geometry, width, height);
+    const wrong = geometry && verbsOf(geometry).problem(geometry);
+    if (!wrong) opened().commit({ updated: [{ id, fields: geometry ? { ...fields, geometry } : fields }] }, human(title, at));
+  }
+
+  return {
+    opened,
+    document: () => document,
+    selected,
+    select,
+    update,
+    labels: () => labels,
+    activeLabel: () => labels.find(({ name }) => name === active) ?? null,
+    activeColor: () => labels.find(({ name }) => name === active)?.color ?? NO_LABEL,
+    /** @param {string | null | undefined} label */
+    color: (label) => labels.find(({ name }) => name === label)?.color ?? NO_LABEL,
+    /** Put another document in hand, or none. @param {FileDocument | null} next */
+    take(next) {
+      document = next;
+      picked = preview = null;
+    },
+    /** Show a shape before it is stored. @param {string} id @param {Geometry} geometry */
+    preview(id, geometry) {
+      preview = { id, geometry };
+    },
+    endPreview() {
+      preview = null;
+    },
+    /** @param {Geometry} geometry @param {number} [at] */
+    create(geometry, at) {
+      const instance = newInstance(opened().file.id, geometry, active);
+      opened().commit({ created: [instance] }, human(`Draw ${geometry.kind}`, at));
+      if (opened().get(instance.id)) select(instance.id, at);
+    },
+    /** @param {string} id */
+    remove(id) {
+      const instance = document?.get(id);
+      if (instance && !instance.locked) document?.commit({ deleted: [id] }, human(`Delete ${instance.geometry.kind}`));
+    },
+    /**
+     * Make a label the active one, and give it to the selected instance.
+     * @param {string} name
+     * @param {boolean} relabel
+     */
+    chooseLabel(name, relabel) {
+      active = name;
+      const instance = selected();
+      if (relabel && instance && !instance.locked && instance.label !== name) update(instance.id, { label: name }, "Change label");
+      onChange();
+    },
+    /** Add a label to the project. Rejects with a message. @param {Label} label */
+    async addLabel(label) {
+      const changed = await call("PATCH", `/api/projects/${project.id}`, { labels: [...labels, label] });
+      labels = changed.labels;
+      active = label.name;
+      onChange();
+    },
+    /** @param {"undo" | "redo"} which */
+    turn(which) {
+      if (!document?.[which]()) return;
+      if (picked && !document.get(picked)) picked = null;
+      onChange();
+    },
+    /** Give the instance `by` places after the selected one, round and round. @param {number} by */
+    neighbour(by) {
+      const all = document?.all() ?? [];
+      const at = all.findIndex(({ id }) => id === picked);
+      return all[(Math.max(at, by < 0 ? 0 : -1) + by + all.length) % all.length] ?? null;
+    },
+    /**
+     * Keep the selection where a script put something in the selected instance's place.
+     * @param {import("../../types/local.d.ts").Change} change
+     * @param {import("../host/schedule.js").Job} job
+     */
+    follow({ created, deleted }, job) {
+      const trigger = "instance" in job.event ? job.event.instance?.id : null;
+      const replaced = trigger && job.document === document && picked === trigger && deleted?.includes(trigger);
+      if (replaced && created?.length) select(created[0].id);
+    },
+  };
+}
+
+/**
+ * @param {string} title
+ * @param {number} [at]
+ * @returns {Origin}
+ */
+export function human(title, at) {
+  return { actor: "human", title, at };
+}
+
+/**
+ * @param {string} file
+ * @param {Geometry} geometry
+ * @param {string | null} label
+ * @returns {Instance}
+ */
+function newInstance(file, geometry, label) {
+  const provenance = { actor: /** @type {const} */ ("human"), actor_id: "local", edited_by: [] };
+  return { id: newId(), file, geometry, label, frame: 0, attributes: {}, score: null, locked: false, hidden: false, version: 1, provenance };
+}
