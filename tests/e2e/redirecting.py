@@ -8,13 +8,14 @@ import sys
 from dataclasses import replace
 
 import uvicorn
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.routing import Route
+
 from limner_server import cli, demo
 from limner_server.app import create_app
 from limner_server.routes.assets import asset_base
 from limner_server.settings import load
-from starlette.requests import Request
-from starlette.responses import RedirectResponse
-from starlette.routing import Route
 
 
 def redirect(request: Request) -> RedirectResponse:

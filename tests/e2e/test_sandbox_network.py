@@ -156,6 +156,7 @@ def test_the_same_connection_is_asked_for_from_a_page_of_the_other_origin(
 
 def test_a_cell_has_no_other_means_to_connect(hostile: Hostile) -> None:
     means = ["WebTransport", "RTCPeerConnection", "Image", "navigator.sendBeacon", "navigator.serviceWorker", "open"]
-    code = "async ({ means }) => means.filter((one) => one.split('.').reduce((at, key) => at?.[key], self) !== undefined)"
+    found = "one.split('.').reduce((at, key) => at?.[key], self) !== undefined"
+    code = f"async ({{ means }}) => means.filter((one) => {found})"
     assert hostile.run(code, means=means) == []
     assert set(hostile.desk.page.evaluate(code, {"means": means})) >= set(means) - {"navigator.serviceWorker"}

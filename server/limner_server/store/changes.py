@@ -1,10 +1,10 @@
 """Change sets: applied whole or not at all, once per key, and kept as the file's history."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from limner.changes import ChangeSet, Created, Surroundings, Updated, check
 from limner.errors import ChangeError
@@ -77,8 +77,7 @@ class _Step:
         self.create(changes.created)
         for updated in changes.updated:
             self.update(updated)
-        for gone in changes.deleted:
-            self.delete(gone)
+        self.delete(changes.deleted)
 
     def create(self, created: Iterable[Created]) -> None:
         fresh = []
@@ -128,10 +127,12 @@ class _Step:
         edit = Edit(self.origin.script or self.origin.actor, self.at, fields)
         return replace(provenance, edited_by=(*provenance.edited_by, edit))
 
-    def delete(self, gone: str) -> None:
-        self.touched.append(gone)
-        self.log["deleted"].append(wire.plain(self.current(gone)))
-        self.connection.execute(update(instances).where(instances.c.id == gone).values(deleted=True))
+    def delete(self, gone: Sequence[str]) -> None:
+        self.touched += gone
+        self.log["deleted"] = [wire.plain(self.current(id)) for id in gone]
+        if gone:
+            mark = update(instances).where(instances.c.id == bindparam("gone")).values(deleted=True)
+            self.connection.execute(mark, [{"gone": id} for id in gone])
 
     def current(self, id: str) -> Instance:
         return self.written.get(id) or _instance(self.rows[id])

@@ -4,8 +4,8 @@ async ({ kind, url }) => {
   const note = ({ effectiveDirective }) => violated.push(effectiveDirective);
   self.addEventListener("securitypolicyviolation", note);
   const opened = new Promise((resolve, reject) => {
-    if (kind === "WebTransport") {
-      new WebTransport(url).ready.then(resolve, reject);
+    if (kind === "WebSocketStream") {
+      new WebSocketStream(url).opened.then(resolve, reject);
       return;
     }
     const connection = new self[kind](url);

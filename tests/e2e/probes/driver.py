@@ -23,8 +23,8 @@ class Hostile:
 
     def __init__(self, desk: Desk, name: str, grants: tuple[str, ...] = ()) -> None:
         self.desk, self.name = desk, name
-        text = source("hostile.py").replace('"NAME"', json.dumps(name)).replace("grants = []", f"grants = {json.dumps(grants)}")
-        self.id = desk.add_script(text)
+        named = source("hostile.py").replace('"NAME"', json.dumps(name))
+        self.id = desk.add_script(named.replace("grants = []", f"grants = {json.dumps(grants)}"))
         desk.wait_script(name)
 
     def run(self, code: str, *, by: str = "run_js", **args: Any) -> Any:

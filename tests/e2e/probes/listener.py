@@ -28,7 +28,7 @@ class Elsewhere:
                 self.end_headers()
                 self.wfile.write(b"" if page else MODULE)
 
-            do_GET = do_POST = do_OPTIONS = answer
+            do_GET = do_POST = do_OPTIONS = answer  # noqa: N815 - the library's names
 
             def log_message(self, *_: object) -> None:
                 pass
