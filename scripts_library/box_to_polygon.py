@@ -297,3 +297,14 @@ def _parts(mask: np.ndarray, pixel: np.ndarray, detail: float, speck: float, par
         inner = [j for j in range(len(contours)) if holes and tree[0, j, 3] == i and areas[j] >= speck * areas[i]]
         found.append((outer, [hole for j in inner if len(hole := ring(j)) >= 3]))
     return found
+
+
+def _warm_up():
+    """Trace a bright square: the first call of an OpenCV function compiles it, which takes a moment."""
+    pixels = np.full((48, 48, 3), 40, np.uint8)
+    pixels[16:32, 16:32] = 200
+    pixels[::3, ::5] += 9
+    outline(pixels, (14, 14, 20, 20))
+
+
+_warm_up()  # while the script loads, not while somebody waits

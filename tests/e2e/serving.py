@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,12 +64,20 @@ class Server:
 
 
 @contextmanager
-def serving(data: Path, *flags: str, command: Sequence[str] = ("-m", "limner_server.cli")) -> Iterator[Server]:
+def serving(
+    data: Path,
+    *flags: str,
+    command: Sequence[str] = ("-m", "limner_server.cli"),
+    python: str | Path = sys.executable,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Server]:
     """Run `limner serve --demo` on a free port until the block ends; its output goes to `data/server.log`."""
     data.mkdir(parents=True, exist_ok=True)
     log = (data / "server.log").open("w")
     arguments = ["serve", "--demo", "--port", "0", "--data", str(data), "--token", TOKEN, *flags]
-    process = subprocess.Popen([sys.executable, *command, *arguments], stdout=subprocess.PIPE, stderr=log, text=True)
+    process = subprocess.Popen(
+        [str(python), *command, *arguments], stdout=subprocess.PIPE, stderr=log, text=True, env=environment, cwd=data
+    )
     try:
         yield _address(process, data)
     finally:

@@ -39,7 +39,9 @@ def prove_alive(desk: Desk) -> None:
     """The bundled script still answers a box."""
     count = len(desk.kinds())
     desk.draw_box(150, 5, 150, 200)
-    wait(desk.page, f"limner.instances().length === {count + 1} && limner.instances().at(-1).geometry.kind === 'polygon'")
+    wait(
+        desk.page, f"limner.instances().length === {count + 1} && limner.instances().at(-1).geometry.kind === 'polygon'"
+    )
 
 
 Script = Callable[[str], str]

@@ -29,6 +29,21 @@ async ({ kind }) => {
   }
 }
 """
+SPIN = """
+import pyodide_js
+
+async def probe(args, canvas):
+    pyodide_js.setInterruptBuffer(None)
+    while True:
+        pass
+"""
+CLOSE = """
+import asyncio, js
+
+async def probe(args, canvas):
+    js.close()
+    await asyncio.sleep(1000)
+"""
 by_language = pytest.mark.parametrize(("code", "by"), LOADERS, ids=["run_js", "python"])
 by_loader = pytest.mark.parametrize("how", ["import", "importScripts"])
 
@@ -102,9 +117,7 @@ def test_what_a_cell_imports_cannot_reach_the_api_either(hostile: Hostile, serve
 
 
 def test_a_script_that_closes_its_worker_or_disarms_the_soft_stop_is_stopped_all_the_same(hostile: Hostile) -> None:
-    spin = "import pyodide_js\nasync def probe(args, canvas):\n    pyodide_js.setInterruptBuffer(None)\n    while True: pass"
-    close = "import asyncio, js\nasync def probe(args, canvas):\n    js.close()\n    await asyncio.sleep(1000)"
-    for code in (spin, close):
+    for code in (SPIN, CLOSE):
         hostile.fire(code, by="python")
         hostile.desk.wait_script("Hostile", "running")
         hostile.desk.page.get_by_role("button", name="Stop Hostile").click()

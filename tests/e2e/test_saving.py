@@ -88,6 +88,31 @@ def test_what_was_unsent_when_the_page_closed_is_sent_by_the_next_one(browser: B
     context.close()
 
 
+def test_a_reload_keeps_everything(browser: Browser, server: Server) -> None:
+    context = signed_in(browser, server)
+    page = opened(context, server)
+    desk = Desk(page, server)
+    file = server.upload(desk.project, "cat.png", PHOTO.read_bytes())["id"]
+    page.goto(f"{server.base}/files/{file}")
+    wait(page, "Boolean(window.limner)")
+    page.evaluate("limner.ready")
+    desk.file = file
+    desk.press("4")
+    desk.draw_box(60, 20, 320, 270)
+    desk.wait_for_kinds("polygon")
+    draw_polygon(desk)
+    desk.wait_saved()
+    before = desk.instances()
+    page.reload()
+    wait(page, "Boolean(window.limner)")
+    page.evaluate("limner.ready")
+    after = desk.instances()
+    assert [one["label"] for one in after] == ["cat", "cat"]
+    assert [one["geometry"] for one in after] == [one["geometry"] for one in before]
+    assert [one["provenance"]["actor"] for one in after] == ["script", "human"]
+    context.close()
+
+
 @pytest.fixture
 def own_data(tmp_path: Path) -> Path:
     return tmp_path / "data"

@@ -1,0 +1,63 @@
+"""One line of the table: what was measured, beside its peer or limit, and its budget."""
+
+from dataclasses import dataclass
+
+from benchmarks.series import Series
+
+HEAD = ("bench", "what", "n", "median", "p95", "peer or limit in the same run", "ratio", "budget", "met")
+
+
+@dataclass(frozen=True)
+class Budget:
+    """A budget of DESIGN section 6, and whether it was kept."""
+
+    text: str
+    met: bool
+
+
+@dataclass(frozen=True)
+class Peer:
+    """What a measurement is held against."""
+
+    name: str
+    series: Series
+
+
+@dataclass(frozen=True)
+class Row:
+    what: str
+    series: Series
+    peer: Peer | None = None
+    budget: Budget | None = None
+
+    def cells(self, bench: str) -> tuple[str, ...]:
+        """Give the row's texts in the order of `HEAD`."""
+        series, peer, budget = self.series, self.peer, self.budget
+        numbers = (str(series.n), series.text(series.median), series.text(series.p95))
+        beside = f"{peer.name}: {peer.series.text(peer.series.median)}" if peer else ""
+        ratio = f"{series.median / peer.series.median:.2g}" if peer and peer.series.median else ""
+        verdict = ("yes" if budget.met else "**no**") if budget else ""
+        return (bench, self.what, *numbers, beside, ratio, budget.text if budget else "", verdict)
+
+
+def median_below(series: Series, limit: float) -> Budget:
+    return Budget(f"p50 < {limit:g} {series.unit}", series.median < limit)
+
+
+def p95_below(series: Series, limit: float) -> Budget:
+    return Budget(f"p95 < {limit:g} {series.unit}", series.p95 < limit)
+
+
+def both(*budgets: Budget) -> Budget:
+    """Give the budget that is met where all are."""
+    return Budget(", ".join(one.text for one in budgets), all(one.met for one in budgets))
+
+
+def line(cells: tuple[str, ...]) -> str:
+    """Give a line of a Markdown table."""
+    return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
+
+
+def head() -> str:
+    """Give the head of the Markdown table."""
+    return f"{line(HEAD)}\n{line(('---',) * len(HEAD))}"

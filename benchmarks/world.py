@@ -1,0 +1,88 @@
+"""What every bench is given: a real server, a bare peer, a real browser."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from limner_server.resources import SAMPLES
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from benchmarks import peer
+from tests.e2e.desk import Desk
+from tests.e2e.serving import FLAGS, TOKEN, Server, chromium, serving, wait
+
+VIEWPORT = {"width": 1440, "height": 900}
+PROBE = Path(__file__).with_name("probe.js")
+BUNDLED = "Box to polygon"
+
+
+@dataclass(frozen=True)
+class World:
+    """A running Limner, a bare uvicorn, a browser; `quick` cuts the counts to a tenth."""
+
+    browser: Browser
+    server: Server
+    peer: str
+    quick: bool
+
+    def count(self, full: int) -> int:
+        return max(2, full // 10) if self.quick else full
+
+    @contextmanager
+    def profile(self) -> Iterator[BrowserContext]:
+        """Give a fresh browser profile, its caches empty, with the session cookie."""
+        context = self.browser.new_context(viewport=VIEWPORT)
+        context.add_init_script(path=PROBE)
+        context.request.get(f"{self.server.base}/?token={TOKEN}")
+        try:
+            yield context
+        finally:
+            context.close()
+
+    def blank(self, context: BrowserContext) -> Page:
+        """Open an empty page, isolated as Limner's, that is not Limner's."""
+        page = context.new_page()
+        page.goto(f"{self.peer}/blank")
+        return page
+
+    @contextmanager
+    def desk(self, *, bundled: bool = True) -> Iterator[Desk]:
+        """Give the annotation page with warm cells; `bundled` says whether Box to polygon is on."""
+        with self.profile() as context:
+            page = context.new_page()
+            page.goto(self.server.base + self.server.first)
+            wait(page, "Boolean(window.limner)")
+            made = Desk(page, self.server)
+            switch(made, on=bundled)
+            page.evaluate("limner.ready")
+            try:
+                yield made
+                made.wait_saved()
+            finally:
+                switch(made, on=True)
+
+
+def switch(desk: Desk, *, on: bool) -> None:
+    """Switch the bundled script on or off for the project."""
+    scripts = desk.server.api("GET", f"/api/projects/{desk.project}/scripts")["items"]
+    (bundled,) = (script for script in scripts if script["name"] == BUNDLED)
+    desk.server.api("PATCH", f"/api/scripts/{bundled['id']}", {"enabled": on, "confirmed_grants": bundled["grants"]})
+    desk.reload_scripts()
+    desk.wait_script(BUNDLED, "ready" if on else "off", seconds=90)
+
+
+def sample(name: str) -> bytes:
+    """Give one of the photos that come with the server."""
+    return (SAMPLES / name).read_bytes()
+
+
+@contextmanager
+def opened(*, quick: bool) -> Iterator[World]:
+    """Start everything in a folder of its own, and end it."""
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as server, peer.serving() as bare:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+            yield World(browser, server, bare, quick)
+            browser.close()

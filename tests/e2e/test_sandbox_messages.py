@@ -1,0 +1,79 @@
+"""Messages that are none: the cell that sends one is taken away, and the page goes on."""
+
+import pytest
+
+from tests.e2e.desk import Desk
+from tests.e2e.probes.driver import Hostile
+from tests.e2e.serving import wait
+from tests.e2e.test_sandbox_forged import assert_alive, drawn, forging
+
+pytestmark = pytest.mark.e2e
+pytest_plugins = ["tests.e2e.probes.fixtures"]
+
+FATAL = {
+    "malformed": ("send('{nonsense')", "the cell sent something that is no JSON"),
+    "not a number": (
+        "send(result(run_id(), created=[created()]).replace('10.0', 'NaN', 1))",
+        "the cell sent something that is no JSON",
+    ),
+    "not a text": ("send(5)", "the cell sent something that is no message"),
+    "unknown": ('send(\'{"type": "probe"}\')', 'a message of type "probe", which no cell may send'),
+    "inherited": ('send(\'{"type": "constructor"}\')', 'a message of type "constructor", which no cell may send'),
+    "no type": ("send('null')", "which no cell may send"),
+    "the host's": ('send(\'{"type": "init", "filename": "", "source": ""}\')', 'of type "init", which no cell'),
+    "incomplete": ('send(\'{"type": "result"}\')', "the cell sent a bad result"),
+    "wrong kind": ("send(json.dumps({'type': 'log', 'lines': 'all'}))", "the cell sent a bad log"),
+    "a flood": (
+        'for _ in range(25_000):\n    send(\'{"type": "ready", "protocol": 1, "runtime": "", "language": ""}\')',
+        "the script flooded its host with messages",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FATAL)
+def test_a_message_that_is_none_ends_its_cell_and_says_so(desk: Desk, hostile: Hostile, name: str) -> None:
+    body, reason = FATAL[name]
+    before = drawn(desk)
+    hostile.fire(forging(f"{body}\nawait asyncio.sleep(60)"), by="python")
+    hostile.notice(reason)
+    assert_alive(desk, before)
+    assert hostile.run("async () => 'alive'") == "alive"
+
+
+def test_ready_a_second_time_changes_nothing(desk: Desk, hostile: Hostile) -> None:
+    before = drawn(desk)
+    again = "{'type': 'ready', 'protocol': 99, 'runtime': 'forged', 'language': 'forged'}"
+    assert hostile.run(forging(f"send(json.dumps({again}))\nreturn 'sent'"), by="python") == "sent"
+    assert_alive(desk, before)
+
+
+def test_a_message_of_50_mb_for_another_run_leaves_the_page_alive(desk: Desk, hostile: Hostile) -> None:
+    before = drawn(desk)
+    huge = "{'type': 'notify', 'run': 'another', 'text': 'x' * 50_000_000, 'level': 'info'}"
+    hostile.fire(forging(f"send(json.dumps({huge}))\nreturn 'sent'"), by="python")
+    desk.wait_script("Hostile")
+    assert_alive(desk, before)
+    assert hostile.run("async () => 'alive'") == "alive"
+
+
+@pytest.mark.parametrize("kind", ["notify", "log"])
+def test_a_text_longer_than_anyone_reads_is_cut_or_refused(desk: Desk, hostile: Hostile, kind: str) -> None:
+    body = """
+text = "x" * 1_000_000
+lines = {"lines": [{"text": text, "level": "info"}]}
+send(json.dumps({"type": args["kind"], "run": run_id(), **(lines if args["kind"] == "log" else {"text": text})}))
+"""
+    hostile.run(forging(body), by="python", kind=kind)
+    shown = desk.notices() if kind == "notify" else desk.console()
+    assert len(shown) < 100_000
+
+
+@pytest.mark.parametrize("field", ["fraction", "ms"])
+def test_an_endless_number_is_refused_wherever_it_stands(desk: Desk, hostile: Hostile, field: str) -> None:
+    forged = {
+        "fraction": '\'{"type": "progress", "run": "%s", "fraction": 1e999}\' % run_id()',
+        "ms": "result(run_id()).replace('1.0', '1e999')",
+    }
+    hostile.fire(forging(f"send({forged[field]})\nawait asyncio.sleep(0.3)"), by="python")
+    hostile.notice("bad")
+    wait(desk.page, "limner.scripts().every(({ lastMs }) => lastMs === null || Number.isFinite(lastMs))")
