@@ -8,7 +8,8 @@ The script runs in a real `Cell`, behind real messages; only the host is an in-m
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import concurrent.futures
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -94,7 +95,13 @@ def run(
     source = script.read_text() if isinstance(script, Path) else script
     if isinstance(script, str) and script.endswith(".py") and "\n" not in script:
         source = Path(script).read_text()
-    return asyncio.run(_Host(source, image, instances, labels).run(event, params or {}))
+    return _completed(_Host(source, image, instances, labels).run(event, params or {}))
+
+
+def _completed(running: Coroutine[Any, Any, Outcome]) -> Outcome:
+    """Run to the end, also where a loop runs already, as in a notebook."""
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, running).result()
 
 
 class _Host:

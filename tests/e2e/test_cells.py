@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from limner_server.resources import SAMPLES
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
+from limner_server.resources import SAMPLES
 from tests.e2e.conftest import opened, signed_in
 from tests.e2e.desk import Desk
 from tests.e2e.serving import Server, wait
@@ -53,7 +53,7 @@ def drawn_early(context: BrowserContext, server: Server) -> tuple[Page, Desk]:
 
 
 def test_a_box_drawn_before_the_cell_is_ready_is_traced_once_it_is(context: BrowserContext, server: Server) -> None:
-    page, desk = drawn_early(context, server)
+    _, desk = drawn_early(context, server)
     assert desk.script("Box to polygon")["state"] == "loading"
     desk.draw_box(*FACE)
     assert desk.kinds() == ["box"]

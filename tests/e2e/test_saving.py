@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from limner_server.resources import SAMPLES
 from playwright.sync_api import Browser, Route
 
+from limner_server.resources import SAMPLES
 from tests.e2e.conftest import opened, signed_in
 from tests.e2e.desk import Desk
 from tests.e2e.serving import TOKEN, Server, wait

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from limner_server.settings import SETTINGS, Setting
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "operating.md").read_text()

@@ -33,7 +33,10 @@ export function createBus({ project, runners, onLoop, onEvent }) {
     log.push({ event, heard: heard.length });
     if (log.length > LOGGED) log.shift();
     onEvent();
-    if (chain.length >= DEEPEST) return onLoop(`Scripts answered each other ${DEEPEST} times; the chain was cut.`);
+    if (chain.length >= DEEPEST) {
+      if (heard.length) onLoop(`Scripts answered each other ${DEEPEST} times; the chain was cut.`);
+      return undefined;
+    }
     const now = performance.now();
     const job = { document, chain, offered: now, at: origin.at ?? now };
     heard.forEach((runner) => runner.offer(event, job));

@@ -45,6 +45,7 @@ const outbox = createOutbox({
   },
   onRejected(entry, error) {
     notices.add("error", `The server refused a change: ${error.message}. It is kept in this browser; the file is shown as the server has it.`);
+    desk.forget(entry.file);
     if (entry.file === work.document()?.file.id) files.open(entry.file);
   },
 });

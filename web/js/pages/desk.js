@@ -41,6 +41,8 @@ export function createDesk({ send, isBusy }) {
       documents.set(id, new WeakRef(document));
       return { document, picture };
     },
+    /** The next opening of this file takes what the server has. @param {string} id */
+    forget: (id) => documents.delete(id),
     /** @param {import("../store/document.js").FileDocument} document */
     pictureOf: (document) => pictures.get(document) ?? null,
     /**

@@ -109,11 +109,15 @@ export function newId() {
  */
 function resolved({ created = [], updated = [], deleted = [] }, byId) {
   const gone = new Set(deleted);
-  const changed = updated.flatMap(({ id, fields }) => {
+  /** @type {Map<string, {before: Instance, after: Instance}>} */
+  const changed = new Map();
+  for (const { id, fields } of updated) {
     const before = byId.get(id);
-    return before && !gone.has(id) ? [{ before, after: merged(before, fields) }] : [];
-  });
-  return { created, updated: changed, deleted: [...gone].flatMap((id) => byId.get(id) ?? []) };
+    if (!before || gone.has(id)) continue;
+    const after = merged(changed.get(id)?.after ?? before, fields); // a run may name an instance twice
+    changed.set(id, { before, after: { ...after, version: before.version + 1 } });
+  }
+  return { created, updated: [...changed.values()], deleted: [...gone].flatMap((id) => byId.get(id) ?? []) };
 }
 
 /**
@@ -123,7 +127,7 @@ function resolved({ created = [], updated = [], deleted = [] }, byId) {
  */
 function merged(before, fields) {
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));
-  const after = { ...before, ...given, version: before.version + 1 };
+  const after = { ...before, ...given };
   if (!fields.attributes) return after;
   const attributes = Object.entries({ ...before.attributes, ...fields.attributes });
   return { ...after, attributes: Object.fromEntries(attributes.filter(([, value]) => value !== null)) };
@@ -184,7 +188,7 @@ export function differing(before, after) {
   if (after.locked !== before.locked) fields.locked = after.locked;
   if (after.hidden !== before.hidden) fields.hidden = after.hidden;
   if (after.attributes !== before.attributes) {
-    const removed = Object.keys(before.attributes).filter((name) => !(name in after.attributes));
+    const removed = Object.keys(before.attributes).filter((name) => !Object.hasOwn(after.attributes, name));
     fields.attributes = { ...after.attributes, ...Object.fromEntries(removed.map((name) => [name, null])) };
   }
   return fields;
