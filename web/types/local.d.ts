@@ -87,6 +87,7 @@ export interface PageData {
   file: FileView;
   project: Project;
   order: string[];
+  grants: Record<string, string>;
   cell: { frame: string; assets: string; pyodide: string; runtime: string; build: string };
 }
 

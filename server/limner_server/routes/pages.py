@@ -65,7 +65,13 @@ def _annotate(request: Request) -> Response:
         file = files.get(connection, request.path_params["file"])
         project = projects.get(connection, file.project)
         order = files.ids_of(connection, project.id)
-    page = {"file": wire.plain(file), "project": wire.plain(project), "order": order, "cell": cell_settings(request)}
+    page = {
+        "file": wire.plain(file),
+        "project": wire.plain(project),
+        "order": order,
+        "grants": GRANTS,
+        "cell": cell_settings(request),
+    }
     return render(request, "annotate.html", project=project, file=file, position=order.index(file.id) + 1, page=page)
 
 

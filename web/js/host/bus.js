@@ -30,7 +30,8 @@ export function createBus({ project, runners, onLoop, onEvent }) {
     const event = /** @type {Event} */ (/** @type {unknown} */ ({ ...envelope(document, origin), ...happened }));
     const chain = origin.chain ?? [];
     const heard = runners().filter((runner) => wanted(runner) && !chain.includes(runner.script().identity));
-    log.push({ event, heard: heard.length });
+    const entry = { event, heard: 0 };
+    log.push(entry);
     if (log.length > LOGGED) log.shift();
     onEvent();
     if (chain.length >= DEEPEST) {
@@ -39,7 +40,7 @@ export function createBus({ project, runners, onLoop, onEvent }) {
     }
     const now = performance.now();
     const job = { document, chain, offered: now, at: origin.at ?? now };
-    heard.forEach((runner) => runner.offer(event, job));
+    for (const runner of heard) entry.heard += runner.offer(event, job);
     return undefined;
   }
 

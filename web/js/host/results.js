@@ -1,18 +1,21 @@
 // What a run may change. Nothing that comes back is trusted: one item that does not hold rejects all.
 
-import { isKnown, verbsOf } from "../shapes/registry.js";
+import { area, isKnown, verbsOf, whole } from "../shapes/registry.js";
 
 /** @typedef {import("../../types/data.d.ts").ChangeSet} ChangeSet */
 /** @typedef {import("../../types/local.d.ts").Geometry} Geometry */
 
 export const LIMITS = { instances: 50_000, vertices: 10_000, id: /^[A-Za-z0-9_-]{8,64}$/ };
 
+const DEEPEST = 32;
+const SLIVER = 1e-3; // square pixels; less is what rounding leaves of a shape that lies outside
+
 /** A result that must not be applied, and why. */
 export class Rejected extends Error {}
 
 /**
  * Check a result and turn it into a change. Throws `Rejected` that names the item and says why.
- * @param {ChangeSet} result as the cell's validated message gave it
+ * @param {ChangeSet | undefined} result as the cell's validated message gave it
  * @param {object} around
  * @param {import("../store/document.js").FileDocument} around.document
  * @param {string[]} around.labels
@@ -21,10 +24,10 @@ export class Rejected extends Error {}
  * @returns {import("../../types/local.d.ts").Change}
  */
 export function accepted(result, { document, labels, grants, provenance }) {
-  const { created = [], updated = [], deleted = [] } = result;
+  const { created = [], updated = [], deleted = [] } = result ?? {};
   const count = created.length + updated.length + deleted.length;
   if (count && !grants.includes("instances:write")) throw new Rejected('it changes instances without the grant "instances:write"');
-  if (count > LIMITS.instances) throw new Rejected(`${count} changes at once, at most ${LIMITS.instances} are taken`);
+  if (count > LIMITS.instances) throw new Rejected(`${grouped(count)} changes at once, at most ${grouped(LIMITS.instances)} are taken`);
   const checks = { document, labels };
   const ids = new Set();
   return {
@@ -53,7 +56,7 @@ function instanceOf(item, where, { document, labels, provenance, ids }) {
     geometry: shaped(item.geometry, where, document.file),
     label: labelled(item.label, where, labels),
     frame: 0,
-    attributes: item.attributes ?? {},
+    attributes: shallow(item.attributes ?? {}, where),
     score: item.score ?? null,
     locked: item.locked ?? false,
     hidden: item.hidden ?? false,
@@ -73,7 +76,7 @@ function fieldsOf(item, where, { document, labels }) {
   const fields = {};
   if (item.geometry) fields.geometry = shaped(item.geometry, where, document.file);
   if (item.label != null) fields.label = labelled(item.label, where, labels);
-  if (item.attributes) fields.attributes = item.attributes;
+  if (item.attributes) fields.attributes = shallow(item.attributes, where);
   if (item.locked != null) fields.locked = item.locked;
   if (item.hidden != null) fields.hidden = item.hidden;
   return { id: item.id, fields };
@@ -81,30 +84,52 @@ function fieldsOf(item, where, { document, labels }) {
 
 /**
  * Give the shape, clamped to the file.
- * @param {Geometry} shape
+ * @param {Geometry} given
  * @param {string} where
  * @param {{width: number, height: number}} file
  */
-function shaped(shape, where, file) {
-  if (!isKnown(shape)) throw new Rejected(`${where}: there is no shape of kind ${JSON.stringify(/** @type {any} */ (shape)?.kind)}`);
+function shaped(given, where, file) {
+  if (!isKnown(given)) throw new Rejected(`${where}: there is no shape of kind ${JSON.stringify(/** @type {any} */ (given)?.kind)}`);
+  const shape = whole(given);
   if (!finite(shape)) throw new Rejected(`${where}: ${shape.kind} has a coordinate that is no finite number`);
   const verbs = verbsOf(shape);
   const wrong = verbs.problem(shape);
   if (wrong) throw new Rejected(`${where}: ${wrong}`);
   const count = verbs.vertices(shape);
   if (count > LIMITS.vertices && shape.kind !== "mask") {
-    throw new Rejected(`${where}: ${shape.kind} has ${count} points, at most ${LIMITS.vertices} are taken; simplify it first`);
+    throw new Rejected(`${where}: ${shape.kind} has ${grouped(count)} points, at most ${grouped(LIMITS.vertices)} are taken; simplify it first`);
   }
   const clamped = verbs.clamp(shape, file.width, file.height);
-  if (verbs.problem(clamped)) throw new Rejected(`${where}: ${shape.kind} lies outside the file, which is ${file.width} x ${file.height}`);
+  const vanished = area(clamped) < SLIVER && area(shape) >= SLIVER;
+  if (verbs.problem(clamped) || vanished) throw new Rejected(`${where}: ${shape.kind} lies outside the file, which is ${file.width} x ${file.height}`);
   return clamped;
 }
 
-/** @param {unknown} value @returns {boolean} */
-function finite(value) {
+/** @param {unknown} value @param {number} [depth] @returns {boolean} */
+function finite(value, depth = 0) {
   if (typeof value === "number") return Number.isFinite(value);
-  if (value && typeof value === "object") return Object.values(value).every(finite);
+  if (value && typeof value === "object") return depth < DEEPEST && Object.values(value).every((part) => finite(part, depth + 1));
   return true;
+}
+
+/**
+ * Give the attributes, which must not be nested so deep that nobody can write them as JSON again.
+ * @param {Record<string, unknown>} attributes
+ * @param {string} where
+ */
+function shallow(attributes, where) {
+  /** @type {unknown[]} */
+  let level = [attributes];
+  for (let depth = 0; level.length; depth++) {
+    if (depth > DEEPEST) throw new Rejected(`${where}: its attributes are nested too deep`);
+    level = level.flatMap((value) => (value && typeof value === "object" ? Object.values(value) : []));
+  }
+  return attributes;
+}
+
+/** @param {number} count */
+function grouped(count) {
+  return count.toLocaleString("en");
 }
 
 /**

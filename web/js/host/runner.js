@@ -310,11 +310,12 @@ export function createRunner(first, host) {
 
   /** @param {Event} event @param {Omit<Job, "id" | "hook" | "event">} job */
   function match(event, job) {
-    for (const hook of hooks ?? []) {
-      if (!matches(hook, event)) continue;
+    const matching = (hooks ?? []).filter((hook) => matches(hook, event));
+    for (const hook of matching) {
       const rival = schedule.offer({ ...job, hook, event, id: crypto.randomUUID() });
       if (rival) stop(BY_NEWER);
     }
+    return matching.length;
   }
 
   const runner = {
@@ -325,15 +326,19 @@ export function createRunner(first, host) {
     /** Say whether a run on this document is under way or waits. @param {Job["document"]} document */
     holds: (document) => schedule.some((job) => job.document === document) || held.some(({ job }) => job.document === document),
     /**
-     * Offer an event; while the script loads it is held.
+     * Offer an event; while the script loads it is held. Gives how many hooks it is for, as far as known.
      * @param {Event} event
      * @param {Omit<Job, "id" | "hook" | "event">} job
      */
     offer(event, job) {
-      if (view.state === "off" || view.state === "failed") return;
-      if (view.state === "loading" && !hooks) held = [...held, { event, job }].slice(-HELD);
-      else match(event, job);
+      if (view.state === "off" || view.state === "failed") return 0;
+      if (!hooks) {
+        held = [...held, { event, job }].slice(-HELD);
+        return 0;
+      }
+      const count = match(event, job);
       pump();
+      return count;
     },
     stop: () => stop(BY_HAND),
     /** Take a new version or configuration: start, stop, or only pass parameters on. @param {ScriptView} next */

@@ -187,7 +187,7 @@ function command(runner) {
 /** @param {Runner} runner */
 async function switchOn(runner) {
   const script = runner.script();
-  if (await confirmGrants(element("dialogs"), script)) await host.configure(script.id, { enabled: true, confirmed_grants: script.grants });
+  if (await confirmGrants(element("dialogs"), script, page.grants)) await host.configure(script.id, { enabled: true, confirmed_grants: script.grants });
 }
 
 /** @param {() => Promise<unknown>} action */
@@ -260,7 +260,7 @@ async function show(open) {
 
 function showAllKeys() {
   const scripts = host.runners().map((runner) => runner.script()).filter(({ hotkey }) => hotkey);
-  return showKeys(element("dialogs"), [...bindings, ...scripts.map(({ hotkey, name }) => ({ keys: hotkey?.toUpperCase() ?? "", what: name }))]);
+  return showKeys(element("dialogs"), [...bindings.filter(({ what }) => what), ...scripts.map(({ hotkey, name }) => ({ keys: hotkey?.toUpperCase() ?? "", what: name }))]);
 }
 
 listenToKeys(

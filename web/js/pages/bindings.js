@@ -21,7 +21,7 @@
  * @returns {import("./keys.js").Binding[]}
  */
 export function bindingsOf({ tool, view, label, cancel, remove, turn, cycle, hide, step, save, complete, help }) {
-  const labels = Array.from({ length: 9 }, (_, index) => ({ keys: `${index + 1}`, what: `Label ${index + 1}`, run: () => label(index) }));
+  const labels = Array.from({ length: 9 }, (_, index) => ({ keys: `${index + 1}`, what: "", run: () => label(index) }));
   return [
     { keys: "V", what: "Select", run: () => tool("select") },
     { keys: "B", what: "Box", run: () => tool("box") },
@@ -31,7 +31,8 @@ export function bindingsOf({ tool, view, label, cancel, remove, turn, cycle, hid
     { keys: "+ =", what: "Zoom in", run: () => view.zoomBy(1.25) },
     { keys: "-", what: "Zoom out", run: () => view.zoomBy(0.8) },
     { keys: "0", what: "Zoom to 100 %", run: () => view.zoomTo(1) },
-    ...labels,
+    { keys: "1–9", what: "Label" },
+    ...labels, // one line in the list of keys stands for all nine
     { keys: "Enter", what: "Finish the shape" },
     { keys: "Escape", what: "Cancel, deselect", run: cancel },
     { keys: "Delete Backspace", what: "Delete shape or vertex", run: remove },

@@ -1,5 +1,6 @@
 // The files of a project: add images, with progress, a way to stop, and what was not taken.
 
+const REFUSED = "limner-refused";
 const drop = /** @type {HTMLElement} */ (document.getElementById("drop"));
 const pick = /** @type {HTMLInputElement} */ (document.getElementById("pick"));
 const uploading = /** @type {HTMLElement} */ (document.getElementById("uploading"));
@@ -47,11 +48,21 @@ async function take(files) {
     const message = await send(file, (share) => (bar.value = (index + share) / files.length), stop.signal);
     if (message) refused.push(message);
   }
+  if (refused.length) sessionStorage.setItem(REFUSED, refused.join("  "));
+  if (refused.length < files.length) return location.reload();
   uploading.hidden = true;
-  if (!refused.length) return location.reload();
-  wrong.hidden = false;
-  wrong.textContent = `${refused.join("  ")}${refused.length < files.length ? "  The others are there: reload to see them." : ""}`;
+  return showRefused();
 }
+
+/** Show what was not taken, also after the page was loaded anew to show what was. */
+function showRefused() {
+  const said = sessionStorage.getItem(REFUSED);
+  sessionStorage.removeItem(REFUSED);
+  wrong.hidden = said === null;
+  wrong.textContent = said;
+}
+
+showRefused();
 
 pick.addEventListener("change", () => take([...(pick.files ?? [])]));
 for (const name of ["dragover", "dragleave", "drop"]) {

@@ -5,7 +5,7 @@ import { isTyping } from "../canvas/stage.js";
 /**
  * @typedef {object} Binding
  * @property {string} keys as shown, alternatives apart by a space: `Ctrl+Shift+Z Ctrl+Y`
- * @property {string} what
+ * @property {string} what empty where another line of the list stands for it
  * @property {(event: KeyboardEvent) => void} [run] absent where another place answers the key
  */
 

@@ -3,12 +3,6 @@
 import { html, render } from "../../vendor/lit.js";
 import { icon } from "./icon.js";
 
-const GRANTS = {
-  "image:read": "read the pixels of the open image",
-  "instances:read": "read the instances on the file",
-  "instances:write": "create, change and delete instances",
-};
-
 /**
  * @param {HTMLElement} element
  * @param {string} title
@@ -48,10 +42,11 @@ export function showKeys(element, keys) {
  * Ask whether a script may have its grants.
  * @param {HTMLElement} element
  * @param {import("../../types/data.d.ts").ScriptView} script
+ * @param {Record<string, string>} meaning of each grant
  */
-export async function confirmGrants(element, script) {
+export async function confirmGrants(element, script, meaning) {
   if (!script.grants.length) return true;
-  const rows = script.grants.map((grant) => html`<li><code>${grant}</code><span>${GRANTS[/** @type {keyof typeof GRANTS} */ (grant)] ?? grant}</span></li>`);
+  const rows = script.grants.map((grant) => html`<li><code>${grant}</code><span>${meaning[grant] ?? ""}</span></li>`);
   const body = html`<p>${script.description}</p><p>It runs in a sandbox in this browser and asks to:</p><ul class="grants">${rows}</ul>`;
   const answer = await ask(
     element,

@@ -130,8 +130,9 @@ export const mask = {
   vertices: (shape) => shape.rle.length,
   problem(shape) {
     const [, , width, height] = rect(shape);
+    if (!shape.bounds.every(Number.isInteger) || Math.min(width, height) < 0) return `mask's bounds [${shape.bounds.join(", ")}] are no whole pixels`;
     const sum = shape.rle.reduce((total, length) => total + length, 0);
-    if (Math.min(0, ...shape.rle) >= 0 && sum === width * height) return null;
+    if (shape.rle.every((length) => length >= 0) && sum === width * height) return null;
     return `mask's run lengths add up to ${sum}, its bounds hold ${width * height} pixels`;
   },
   clamp: clampMask,
@@ -189,9 +190,17 @@ function clampMask(shape, width, height) {
   const [left, top] = [Math.max(0, x), Math.max(0, y)];
   const [wide, tall] = [Math.max(0, Math.min(x + w, width) - left), Math.max(0, Math.min(y + h, height) - top)];
   const bits = new Uint8Array(wide * tall);
-  for (const [rx, ry, length] of runs(shape)) {
-    const [from, to] = [Math.max(rx, left) - left, Math.min(rx + length, left + wide) - left];
-    if (ry >= top && ry < top + tall && to > from) bits.fill(1, (ry - top) * wide + from, (ry - top) * wide + to);
+  let at = 0;
+  for (const [index, length] of shape.rle.entries()) {
+    const [start, end] = [at, at + length];
+    at = end;
+    if (index % 2 === 0) continue;
+    // Only the rows in the file, however many the mask says it has.
+    const [first, last] = [Math.max(Math.floor(start / w), top - y), Math.min(Math.floor((end - 1) / w), top + tall - y - 1)];
+    for (let row = first; row <= last; row++) {
+      const [from, to] = [start, end].map((edge) => Math.min(Math.max(x + edge - row * w, left), left + wide) - left);
+      bits.fill(1, (row + y - top) * wide + from, (row + y - top) * wide + to);
+    }
   }
   return { ...shape, bounds: [left, top, wide, tall], rle: encoded(bits) };
 }

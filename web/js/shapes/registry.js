@@ -24,6 +24,23 @@ export function isKnown(shape) {
   return Object.hasOwn(VERBS, shape?.kind);
 }
 
+/** What the wire may leave out of a shape, put in. @type {Record<string, (shape: any) => Geometry>} */
+const WHOLE = {
+  box: (shape) => ({ rotation: 0, ...shape }),
+  ellipse: (shape) => ({ rotation: 0, ...shape }),
+  cuboid: (shape) => ({ ...shape, front: { rotation: 0, ...shape.front }, rear: { rotation: 0, ...shape.rear } }),
+  polygon: (shape) => ({ ...shape, parts: shape.parts.map((/** @type {object} */ part) => ({ holes: [], ...part })) }),
+  keypoints: (shape) => ({ edges: [], ...shape, points: shape.points.map((/** @type {object} */ one) => ({ visible: 2, ...one })) }),
+};
+
+/**
+ * Give the shape with the defaults of what it leaves out.
+ * @param {Geometry} shape
+ */
+export function whole(shape) {
+  return WHOLE[shape.kind]?.(shape) ?? shape;
+}
+
 /**
  * Give the area in square pixels: outer rings less holes; 0 for points, lines and tags.
  * @param {Geometry} shape
