@@ -6,6 +6,7 @@ import { boundsOf, rotated, tracePoints, within } from "./rings.js";
 /** @typedef {import("../../types/local.d.ts").Pair} Pair */
 
 const TURN_REACH = 22;
+const ROOM = 30;
 /** @type {[string, number, number, string][]} */
 const GRIPS = [
   ["nw", 0, 0, "nwse-resize"],
@@ -34,7 +35,10 @@ export const box = {
   translate: (shape, dx, dy) => ({ ...shape, x: shape.x + dx, y: shape.y + dy }),
   trace: (path, shape) => tracePoints(path, corners(shape), true),
   handles(shape, pixel) {
-    const grips = GRIPS.map(([id, u, v, cursor]) => {
+    // A side's grip needs room between the corners'; on a small box the corners are enough.
+    const room = { n: shape.width, s: shape.width, e: shape.height, w: shape.height };
+    const fitting = GRIPS.filter(([id]) => id.length === 2 || room[/** @type {keyof typeof room} */ (id)] >= ROOM * pixel);
+    const grips = fitting.map(([id, u, v, cursor]) => {
       const [x, y] = at(shape, u, v);
       return { id, x, y, cursor, role: /** @type {"corner" | "side"} */ (id.length === 2 ? "corner" : "side") };
     });
