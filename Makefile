@@ -9,7 +9,7 @@ TESTS ?= tests
 BENCH ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup vendor run test e2e check format types bench wheel screenshot clean
+.PHONY: help setup vendor browser run test e2e check format types bench wheel screenshot clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -28,13 +28,18 @@ vendor: $(STAMP) ## Bring the browser assets from the registries, verified
 	@command -v npm >/dev/null || { echo "npm is missing: install Node 20 or newer"; exit 1; }
 	@$(BIN)/python web/tools/vendor.py $(VENDOR)
 
+browser: ## See that Chromium is there for the tests; as root, install it
+	@command -v chromium >/dev/null || if [ "$$(id -u)" = 0 ]; then \
+	  apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium; \
+	else echo "Chromium is missing: sudo apt-get install chromium"; exit 1; fi
+
 run: setup ## Serve the sample photos and print the address to open
 	$(BIN)/limner serve --demo --data $(DATA)
 
-test: setup ## Run all tests
+test: setup browser ## Run all tests
 	$(BIN)/python -m pytest $(TESTS)
 
-e2e: setup ## Run the tests in a real browser only
+e2e: setup browser ## Run the tests in a real browser only
 	$(BIN)/python -m pytest tests/e2e
 
 check: setup ## Format, lint, types, layers, generated files
@@ -52,13 +57,13 @@ format: setup ## Format the Python code and mend what can be mended
 types: setup ## Make the page's declarations and validators from the dataclasses
 	$(BIN)/python web/tools/declarations.py
 
-bench: setup ## Measure, and print the table that benchmarks/README.md keeps
+bench: setup browser ## Measure, and print the table that benchmarks/README.md keeps
 	$(BIN)/python -m benchmarks $(BENCH)
 
 wheel: setup ## Build the wheel, browser assets included
 	$(BIN)/python -m build --wheel --no-isolation
 
-screenshot: setup ## Make the README's picture anew
+screenshot: setup browser ## Make the README's picture anew
 	$(BIN)/python web/tools/screenshot.py
 
 clean: ## Remove what was built; the environment, the browser assets and your data stay
