@@ -21,7 +21,8 @@ SETTINGS = """
   const build = document.querySelector("link[rel=stylesheet]").href.split("/")[4];
   const { openCell, makeSnapshot } = await import(`/static/${build}/js/host/cell.js`);
   const kept = await import(`/static/${build}/js/store/kept.js`);
-  const settings = { frame: "/cell/frame", pyodide: `/assets/${build}/pyodide/`, runtime: `/assets/${build}/runtime.whl`, build };
+  const assets = `/assets/${build}`;
+  const settings = { frame: "/cell/frame", pyodide: `${assets}/pyodide/`, runtime: `${assets}/runtime.whl`, build };
 """
 OPEN = f"""async ([packages, useSnapshot]) => {{
   {SETTINGS}
@@ -140,12 +141,14 @@ def _rows(times: dict[str, Series]) -> Iterator[Row]:
     yield Row("cell without packages, from the snapshot", times["bare warm"], bare)
     yield Row("making and keeping the snapshot, once, in the background", times["snapshot made"])
     for name, words in {"packages": "fetch and unpack", "numpy": "import numpy", "cv2": "import cv2"}.items():
-        yield Row(f"plain Pyodide: {words}, first / cached", times[f"plain first {name}"], _cached(times, name))
+        yield Row(f"plain Pyodide: {words}", times[f"plain first {name}"], _cached(times, name))
     for visit in ("first", "second"):
         usable, warm = times[f"{visit} usable"], times[f"{visit} warm"]
         yield Row(f"page load to first tool usable, {visit} visit", usable, blank, p95_below(usable, 1000))
         limit, peer = (4000, times["plain first"]) if visit == "first" else (3000, times["plain second"])
-        yield Row(f"page load to warm cell with OpenCV, {visit} visit", warm, Peer("plain", peer), p95_below(warm, limit))
+        yield Row(
+            f"page load to warm cell with OpenCV, {visit} visit", warm, Peer("plain", peer), p95_below(warm, limit)
+        )
     yield Row("first box in a fresh cell, beyond later ones", times["first run"])
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from playwright.sync_api import BrowserContext
 
-from benchmarks.crowd import fill
 from benchmarks.cells import SETTINGS
-from benchmarks.run import draw_box
+from benchmarks.crowd import fill
 from benchmarks.row import Budget, Peer, Row, p95_below
+from benchmarks.run import draw_box
 from benchmarks.script import source
 from benchmarks.series import Series
 from benchmarks.world import World, sample
@@ -45,7 +45,8 @@ TRIP = f"""async ([source, hook, count]) => {{
   cell.send({{ type: "init", filename: "bench.py", source, grants: ["instances:write"], params: {{}}, packages: [] }});
   await answered();
   const file = {{ id: "f", name: "n", width: 10, height: 10, kind: "image", frame: 0 }};
-  const event = {{ name: "command", id: "1", at: "x", actor: {{ kind: "human", id: "" }}, project: "p", file, revision: 0 }};
+  const actor = {{ kind: "human", id: "" }};
+  const event = {{ name: "command", id: "1", at: "x", actor, project: "p", file, revision: 0 }};
   const trips = [];
   for (let index = 0; index < count + 20; index++) {{
     const sent = performance.now();

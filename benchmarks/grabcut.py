@@ -7,14 +7,14 @@ from typing import Any
 
 import cv2
 import numpy as np
-from limner import Box, testing
-from limner_server.resources import SCRIPTS
 
-from benchmarks.photos import Photo, photos
+from benchmarks.photos import Photo, Pixels, photos
 from benchmarks.row import Budget, Peer, Row, both, median_below, p95_below
 from benchmarks.run import Run, draw_box
 from benchmarks.series import Series
 from benchmarks.world import World
+from limner import Box, testing
+from limner_server.resources import SCRIPTS
 from tests.e2e.desk import Desk
 from tests.scripts.paint import iou
 
@@ -64,7 +64,7 @@ def _note(values: Values, runs: list[Run]) -> None:
         values["visible"].append(run.visible)
 
 
-def _full_frame(photo: Photo, threads: int, times: list[float]) -> np.ndarray:
+def _full_frame(photo: Photo, threads: int, times: list[float]) -> Pixels:
     """Run cv2.grabCut on the whole photo from the box; `threads` 0 is OpenCV's default. Gives the mask."""
     cv2.setNumThreads(threads or -1)
     mask = np.zeros((photo.height, photo.width), np.uint8)

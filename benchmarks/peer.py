@@ -19,7 +19,9 @@ PAGES = {
 }
 
 
-async def app(scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]) -> None:
+async def app(
+    scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
+) -> None:
     """Answer with one of `PAGES`."""
     if scope["type"] != "http":
         return

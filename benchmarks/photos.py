@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.machinery import PathFinder
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
-from limner_server.resources import SAMPLES
+import numpy.typing as npt
 from PIL import Image
+
+from limner_server.resources import SAMPLES
 
 BOXES = {"astronaut.png": (150, 5, 150, 200), "coffee.png": (150, 40, 290, 320), "chelsea.png": (60, 20, 320, 270)}
 Pair = tuple[float, float]
+Pixels = npt.NDArray[Any]
 Rect = tuple[float, float, float, float]
 
 
@@ -23,7 +27,7 @@ class Photo:
     """RGB pixels (H x W x 3 uint8), a box in them, and where it is known the true outline of what is in it."""
 
     name: str
-    pixels: np.ndarray
+    pixels: Pixels
     box: Rect
     truth: tuple[Pair, ...] = ()
 
@@ -69,5 +73,5 @@ def quokka() -> Photo:
     return Photo("quokka", _pixels(folder / "quokka.jpg"), rect, truth)
 
 
-def _pixels(path: Path) -> np.ndarray:
+def _pixels(path: Path) -> Pixels:
     return np.asarray(Image.open(path).convert("RGB"))

@@ -32,7 +32,9 @@ def draw_box(desk: Desk, x: float, y: float, width: float, height: float) -> Run
     last = desk.page.evaluate(LAST)
     desk.page.evaluate(f"() => {{ window.pending = probe.painted(() => {LAST} !== {json.dumps(last)}) }}")
     desk.drag((x, y), (x + width, y + height), steps=3)
-    seen = desk.page.evaluate("window.pending.then((at) => [at - probe.gestures.pointerup.at(-1), limner.timings().at(-1)])")
+    seen = desk.page.evaluate(
+        "window.pending.then((at) => [at - probe.gestures.pointerup.at(-1), limner.timings().at(-1)])"
+    )
     wait(desk.page, "limner.unsaved() === 0")
     painted, record = seen
     if record["outcome"] not in ("applied", "empty"):

@@ -12,6 +12,7 @@ from tests.e2e.serving import wait
 RUNS = 10
 NAME = "Runaway"
 PACKAGES = ("numpy", "opencv-python")
+IMPORTS = "import cv2\nfrom limner import on"
 SOFT = '@on("command")\ndef run_away(event, canvas):\n    while True:\n        pass'
 HARD = (
     '@on("command")\ndef run_away(event, canvas):\n    while True:\n        try:\n'
@@ -25,11 +26,13 @@ def measure(world: World) -> Iterator[Row]:
         soft = _stops(desk, SOFT, world.count(RUNS))
         yield Row("Stop pressed to script ready, soft", soft, budget=p95_below(soft, 100))
         hard = _stops(desk, HARD, world.count(RUNS))
-        yield Row("Stop pressed to fresh cell ready, the stop swallowed, a spare waiting", hard, budget=p95_below(hard, 500))
+        yield Row(
+            "Stop pressed to fresh cell ready, the stop swallowed, a spare waiting", hard, budget=p95_below(hard, 500)
+        )
 
 
 def _stops(desk: Desk, hook: str, count: int) -> Series:
-    added = desk.add_script(source(NAME, hook, packages=PACKAGES))
+    added = desk.add_script(source(NAME, hook, imports=IMPORTS, packages=PACKAGES))
     desk.wait_script(NAME, seconds=60)
     series = Series.of(_stop(desk) for _ in range(count + 1))
     desk.remove_script(added)
@@ -38,7 +41,11 @@ def _stops(desk: Desk, hook: str, count: int) -> Series:
 
 def _stop(desk: Desk) -> float:
     """Start the loop, press Stop, and give the time from the click to the state `ready`."""
-    wait(desk.page, "/^2 cells warm/.test(document.querySelector('#status').innerText.match(/\\d+ cells? warm/)?.[0])", 60)
+    wait(
+        desk.page,
+        "/^2 cells warm/.test(document.querySelector('#status').innerText.match(/\\d+ cells? warm/)?.[0])",
+        60,
+    )
     desk.run(NAME)
     desk.wait_script(NAME, "running")
     desk.page.evaluate("() => { probe.gestures.click.length = 0 }")

@@ -6,14 +6,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from limner_server.resources import SAMPLES
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from benchmarks import peer
+from limner_server.resources import SAMPLES
 from tests.e2e.desk import Desk
 from tests.e2e.serving import FLAGS, TOKEN, Server, chromium, serving, wait
 
-VIEWPORT = {"width": 1440, "height": 900}
+VIEWPORT: ViewportSize = {"width": 1440, "height": 900}
 PROBE = Path(__file__).with_name("probe.js")
 BUNDLED = "Box to polygon"
 
@@ -50,27 +50,26 @@ class World:
     @contextmanager
     def desk(self, *, bundled: bool = True) -> Iterator[Desk]:
         """Give the annotation page with warm cells; `bundled` says whether Box to polygon is on."""
-        with self.profile() as context:
-            page = context.new_page()
-            page.goto(self.server.base + self.server.first)
-            wait(page, "Boolean(window.limner)")
-            made = Desk(page, self.server)
-            switch(made, on=bundled)
-            page.evaluate("limner.ready")
-            try:
+        switch(self.server, on=bundled)
+        try:
+            with self.profile() as context:
+                page = context.new_page()
+                page.goto(self.server.base + self.server.first)
+                wait(page, "Boolean(window.limner)")
+                page.evaluate("limner.ready")
+                made = Desk(page, self.server)
                 yield made
                 made.wait_saved()
-            finally:
-                switch(made, on=True)
+        finally:
+            switch(self.server, on=True)
 
 
-def switch(desk: Desk, *, on: bool) -> None:
+def switch(server: Server, *, on: bool) -> None:
     """Switch the bundled script on or off for the project."""
-    scripts = desk.server.api("GET", f"/api/projects/{desk.project}/scripts")["items"]
+    project = server.api("GET", "/api/projects")["items"][0]["id"]
+    scripts = server.api("GET", f"/api/projects/{project}/scripts")["items"]
     (bundled,) = (script for script in scripts if script["name"] == BUNDLED)
-    desk.server.api("PATCH", f"/api/scripts/{bundled['id']}", {"enabled": on, "confirmed_grants": bundled["grants"]})
-    desk.reload_scripts()
-    desk.wait_script(BUNDLED, "ready" if on else "off", seconds=90)
+    server.api("PATCH", f"/api/scripts/{bundled['id']}", {"enabled": on, "confirmed_grants": bundled["grants"]})
 
 
 def sample(name: str) -> bytes:
@@ -81,8 +80,12 @@ def sample(name: str) -> bytes:
 @contextmanager
 def opened(*, quick: bool) -> Iterator[World]:
     """Start everything in a folder of its own, and end it."""
-    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as server, peer.serving() as bare:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-            yield World(browser, server, bare, quick)
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(Path(folder)) as server,
+        peer.serving() as bare,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield World(browser, server, bare, quick)
+        browser.close()

@@ -13,7 +13,7 @@ from limner import verbs
 from limner.errors import ChangeError
 from limner.geometry import Geometry
 from limner.instances import Provenance
-from limner.rings import Sized
+from limner.rings import Bounds, Sized
 
 
 @dataclass(frozen=True)
@@ -159,8 +159,14 @@ def _finite(shape: Geometry) -> bool:
 
 def _vanished(shape: Geometry, around: Surroundings) -> Iterator[str]:
     clamped = verbs.clamp(shape, around.file.width, around.file.height)
-    if verbs.problem(clamped) or (verbs.area(clamped) == 0 and verbs.area(shape) > 0):
+    vanished = verbs.area(clamped) == 0 or _beyond(shape.bounds, around.file)
+    if verbs.problem(clamped) or (vanished and verbs.area(shape) > 0):
         yield f"{shape.kind} lies outside the file, which is {around.file.width} x {around.file.height}"
+
+
+def _beyond(bounds: Bounds, file: Sized) -> bool:
+    x, y, width, height = bounds
+    return x >= file.width or y >= file.height or x + width <= 0 or y + height <= 0
 
 
 def _clamped(changes: ChangeSet, around: Surroundings) -> ChangeSet:

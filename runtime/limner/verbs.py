@@ -147,6 +147,8 @@ def _keypoints_problem(shape: Keypoints) -> str | None:
 
 
 def _mask_problem(mask: Mask) -> str | None:
+    if min(mask.bounds.width, mask.bounds.height) < 1:
+        return _sides("mask", mask.bounds.width, mask.bounds.height)
     pixels = int(mask.bounds.width * mask.bounds.height)
     if min(mask.rle, default=0) < 0 or sum(mask.rle) != pixels:
         return f"mask's run lengths add up to {sum(mask.rle)}, its bounds hold {pixels} pixels"

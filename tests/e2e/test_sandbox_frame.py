@@ -27,7 +27,8 @@ PARENT = """
 """
 FORGED = """
 (target) => {
-  const result = { type: "result", run: "x", changes: { created: [{ id: "forged-instance", geometry: { kind: "tag" } }] } };
+  const created = [{ id: "forged-instance", geometry: { kind: "tag" } }];
+  const result = { type: "result", run: "x", changes: { created } };
   for (const message of [result, [JSON.stringify(result)], JSON.stringify(result), { died: "forged" }]) {
     const { port1, port2 } = new MessageChannel();
     target.postMessage(message, "*", [port1, port2]);
@@ -82,7 +83,7 @@ def test_the_frame_in_a_tab_boots_no_cell_for_a_stranger(their_page: Page, serve
         their_page.evaluate("(url) => { self.opened = open(url) }", f"{server.base}/cell/frame")
     opened = popup.value
     opened.wait_for_load_state()
-    opened.evaluate("self.started = []; self.Worker = function () { started.push('a worker') }")
+    opened.evaluate("() => { self.started = []; self.Worker = function () { started.push('a worker') } }")
     opened.evaluate(HEAR)
     their_page.evaluate(f"({FORGED})(opened)")
     wait(opened, "heard.includes('the last')")

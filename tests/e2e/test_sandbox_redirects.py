@@ -17,6 +17,7 @@ from tests.e2e.test_sandbox_network import FETCHES, OPTIONS, REQUESTS, names, op
 
 pytestmark = pytest.mark.e2e
 pytest_plugins = ["tests.e2e.probes.fixtures"]
+WAYS = (FETCHES[0], FETCHES[-1])  # one in JavaScript, one in Python
 COMMAND = (str(Path(__file__).parent / "redirecting.py"),)
 # CORS mode is refused outright; what `no-cors` gives must be opaque.
 READABLE = [one for one in OPTIONS if one["mode"] != "no-cors"]
@@ -56,14 +57,14 @@ def switch_off_bundled(server: Server) -> None:
 
 def test_a_redirect_to_another_asset_is_followed(site: Site) -> None:
     url = site.to(f"{site.assets}cell/frame.js")
-    for code, by in FETCHES:
+    for code, by in WAYS:
         (outcome,) = site.hostile.run(code, by=by, url=url, options=[{}])
         assert outcome["text"].startswith("// The frame of one cell")
     assert site.hostile.run(source("load.js"), how="import", url=site.to(f"{site.assets}pyodide/pyodide.mjs"))["loaded"]
 
 
 def test_a_redirect_to_the_api_gives_nothing_to_read(site: Site) -> None:
-    for code, by in FETCHES:
+    for code, by in WAYS:
         opening(site.hostile.run(code, by=by, url=site.to("/api/projects"), options=READABLE))
     for code, by in REQUESTS:
         for cookies in (True, False):
@@ -73,7 +74,7 @@ def test_a_redirect_to_the_api_gives_nothing_to_read(site: Site) -> None:
 
 def test_a_redirect_to_the_api_is_opaque_without_cors(site: Site) -> None:
     options = [one for one in OPTIONS if one["mode"] == "no-cors"]
-    for code, by in FETCHES:
+    for code, by in WAYS:
         for outcome in site.hostile.run(code, by=by, url=site.to("/api/projects"), options=options):
             assert outcome in ({"refused": "TypeError"}, {"type": "opaque", "status": 0, "text": ""})
 
@@ -86,7 +87,7 @@ def test_the_same_redirect_in_the_page_reaches_the_api(site: Site) -> None:
 
 def test_a_post_through_a_redirect_makes_no_project(site: Site) -> None:
     before = names(site.server)
-    for code, by in FETCHES:
+    for code, by in WAYS:
         outcomes = site.hostile.run(code, by=by, url=site.to("/api/projects"), options=posts("forged"))
         assert all("refused" in one or one["type"] == "opaque" for one in outcomes)
     assert names(site.server) == before
@@ -101,7 +102,7 @@ def test_the_same_post_through_a_redirect_in_the_page_makes_a_project(site: Site
 def test_a_redirect_to_another_origin_is_not_followed(site: Site, other: Elsewhere) -> None:
     before = list(other.asked)
     url = site.to(f"{other.base}/redirected")
-    for code, by in FETCHES:
+    for code, by in WAYS:
         opening(site.hostile.run(code, by=by, url=url, options=[*OPTIONS, *posts("secret")]))
     for how in ("import", "importScripts"):
         assert "refused" in site.hostile.run(source("load.js"), how=how, url=url)

@@ -17,6 +17,12 @@ async def probe(args, canvas):
     return [name for name in args["names"] if hasattr(js, name)]
 """
 FROM_JAVASCRIPT = "async ({ names }) => names.filter((name) => name in self || Reflect.get(self, name) !== undefined)"
+LISTEN = """
+() => {
+  self.heard = [];
+  new BroadcastChannel("limner-probe").onmessage = ({ data }) => heard.push(data);
+}
+"""
 SPEAK = """
 ({ text }) => {
   try {
@@ -58,7 +64,7 @@ def test_a_cell_has_an_origin_of_its_own(hostile: Hostile) -> None:
 
 def test_the_page_hears_no_broadcast_of_a_cell_or_its_frame(hostile: Hostile) -> None:
     page = hostile.desk.page
-    page.evaluate("self.heard = []; new BroadcastChannel('limner-probe').onmessage = ({ data }) => heard.push(data)")
+    page.evaluate(LISTEN)
     frame = next(frame for frame in page.frames if frame.url.endswith("/cell/frame"))
     assert hostile.run(SPEAK, text="from a cell") == "ReferenceError"
     frame.evaluate(SPEAK, {"text": "from a frame"})

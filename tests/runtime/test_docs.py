@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from limner import Actor, Box, File, Instance, canvas, geometry, manifest, testing
 from limner.canvas import new_id
 from limner.events import EVENTS
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "scripts.md").read_text()
-EXAMPLES = [block for block in re.findall(r"```python\n(.*?)```", GUIDE, re.S) if "# /// script" in block]
-HEADINGS = set(re.findall(r"^### (.+)$", GUIDE, re.M))
+EXAMPLES = [block for block in re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL) if "# /// script" in block]
+HEADINGS = set(re.findall(r"^### (.+)$", GUIDE, re.MULTILINE))
 CANVAS_CALLS = {
     name for kind in (canvas.Canvas, *canvas.GRANTED.values()) for name in vars(kind) if not name.startswith("_")
 }

@@ -223,7 +223,7 @@ class TestClamp:
     def test_a_mask_keeps_exactly_the_pixels_in_the_file(self, mask: Mask, width: int, height: int) -> None:
         clamped = verbs.clamp(mask, width, height)
         x, y, w, h = map(int, mask.bounds)
-        assert verbs.problem(clamped) is None
+        assert verbs.problem(clamped) is None or min(clamped.bounds[2:]) < 1
         for row in range(y, y + h):
             for column in range(x, x + w):
                 kept = 0 <= column < width and 0 <= row < height and contains(mask, column + 0.5, row + 0.5)

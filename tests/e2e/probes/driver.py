@@ -29,7 +29,8 @@ class Hostile:
 
     def run(self, code: str, *, by: str = "run_js", **args: Any) -> Any:
         """Run a probe and give what it returned. A probe that raises has failed: it must expect its refusals."""
-        report = json.loads(self.line(f"report {self.fire(code, by=by, **args)} "))
+        start = f"report {self.fire(code, by=by, **args)} "
+        report = json.loads(self.notice(start).partition(start)[2])
         assert "value" in report, report
         return report["value"]
 
@@ -44,20 +45,11 @@ class Hostile:
         self.desk.run(self.name)
         return probe
 
-    def line(self, start: str) -> str:
-        """Wait for a line of the console and give what follows `start` in it."""
-        page = self.desk.page
-        page.get_by_role("tab", name="Console").click()
-        lines = "[...document.querySelectorAll('#pane li span:last-child')].map((one) => one.textContent)"
-        found = wait(page, f"{lines}.findLast((line) => line.startsWith({json.dumps(start)}))", 30.0)
-        page.get_by_role("tab", name="Scripts").click()
-        return str(found).removeprefix(start)
-
-    def notice(self, text: str) -> None:
-        """Wait until the page says this of the script."""
+    def notice(self, text: str) -> str:
+        """Wait until the page says this of the script, and give all it says there."""
         wanted = json.dumps([self.name, text])
-        notices = "[...document.querySelectorAll('#notices .notice')]"
-        wait(self.desk.page, f"{notices}.some((one) => {wanted}.every((part) => one.textContent.includes(part)))")
+        notices = "[...document.querySelectorAll('#notices p')].map((one) => one.textContent)"
+        return str(wait(self.desk.page, f"{notices}.find((one) => {wanted}.every((part) => one.includes(part)))", 30.0))
 
     def error(self) -> str | None:
         """Give what the script's card says went wrong."""
@@ -73,6 +65,7 @@ class Hostile:
 
     def remove(self) -> None:
         self.desk.remove_script(self.id)
+        wait(self.desk.page, f"!limner.scripts().some((one) => one.name === {json.dumps(self.name)})")
 
     def _settle(self) -> None:
         """Wait for the cell, and clear away what the last probe left on the page."""

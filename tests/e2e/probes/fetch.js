@@ -1,9 +1,9 @@
-// Fetch an address with each of the options and tell how each went.
+// Fetch an address with each of the options, which may name another, and tell how each went.
 async ({ url, options }) => {
   const attempt = async (one) => {
     try {
-      const response = await fetch(url, one);
-      return { type: response.type, status: response.status, text: (await response.text()).slice(0, 100) };
+      const response = await fetch(one.url ?? url, one);
+      return { type: response.type, status: response.status, text: (await response.text()).slice(0, 60) };
     } catch (error) {
       return { refused: error.name };
     }

@@ -7,9 +7,12 @@ import json
 BOX = {"kind": "box", "x": 10.0, "y": 10.0, "width": 40.0, "height": 30.0, "rotation": 0.0}
 
 
+def cell():
+    return next(one for one in gc.get_objects() if type(one).__qualname__ == "Cell" and hasattr(one, "_send_text"))
+
+
 def send(text):
-    cells = [one for one in gc.get_objects() if type(one).__module__ == "limner.cell" and type(one).__name__ == "Cell"]
-    cells[0]._send_text(text)
+    cell()._send_text(text)
 
 
 def run_id():

@@ -61,7 +61,7 @@ export function openCell(settings, { packages = [], snapshot = null } = {}) {
 
   /** @param {CellMessage} message */
   function take(message) {
-    if (message.type === "fatal") return close(message.message);
+    if (message.type === "fatal") return close(message.message || "the cell cannot go on");
     if (message.type !== "ready") return listener(message);
     clearTimeout(timer);
     return ready.resolve();
@@ -159,6 +159,9 @@ function read(data) {
   }
   const validate = Object.hasOwn(VALIDATORS, message?.type) ? VALIDATORS[message.type] : null;
   if (!validate) return `the cell sent a message of type ${JSON.stringify(message?.type)}, which no cell may send`;
+  // JSON's own grammar lets 1e999 through as Infinity, which no schema refuses.
+  const endless = ["fraction", "ms"].find((name) => name in message && !Number.isFinite(message[name]));
+  if (endless) return `the cell sent a bad ${message.type}: ${endless} is no finite number`;
   if (validate(message)) return message;
   return `the cell sent a bad ${message.type}: ${reasonOf(validate.errors)}`;
 }

@@ -11,6 +11,7 @@ import { createTimings } from "./timings.js";
 /** @typedef {ReturnType<typeof createHost>} Host */
 
 const LINES = 2_000;
+const LONGEST = 2_000;
 
 /**
  * @param {object} page
@@ -41,12 +42,12 @@ export function createHost(page) {
   const callbacks = {
     onChange: page.onChange,
     onLine(script, level, text) {
-      lines.push({ at: Date.now(), script: script.name, level, text });
+      lines.push({ at: Date.now(), script: script.name, level, text: text.slice(0, LONGEST) });
       if (lines.length > LINES) lines.shift();
       if (level === "error") unread += 1;
       page.onChange();
     },
-    onNotice: (script, level, text) => page.notify(level, text, script.name),
+    onNotice: (script, level, text) => page.notify(level, text.slice(0, LONGEST), script.name),
     onResult(script, job, change) {
       const origin = { actor: /** @type {const} */ ("script"), title: script.name, script: script.identity, run: job.id };
       job.document.commit(change, { ...origin, chain: [...job.chain, script.identity] });

@@ -24,5 +24,18 @@ function among(allowed, value) {
  * @param {Record<string, unknown> | undefined} has
  */
 function hasAttributes(wanted, has) {
-  return Object.entries(wanted ?? {}).every(([name, value]) => JSON.stringify(has?.[name]) === JSON.stringify(value));
+  return Object.entries(wanted ?? {}).every(([name, value]) => has !== undefined && Object.hasOwn(has, name) && same(has[name], value));
+}
+
+/**
+ * Compare two values of JSON, as deep as both go.
+ * @param {any} one
+ * @param {any} other
+ * @returns {boolean}
+ */
+function same(one, other) {
+  if (!one || !other || typeof one !== "object" || typeof other !== "object") return one === other;
+  const [names, others] = [Object.keys(one), Object.keys(other)];
+  const alike = names.length === others.length && Array.isArray(one) === Array.isArray(other);
+  return alike && names.every((name) => Object.hasOwn(other, name) && same(one[name], other[name]));
 }

@@ -8,7 +8,6 @@ import { area, isKnown, verbsOf, whole } from "../shapes/registry.js";
 export const LIMITS = { instances: 50_000, vertices: 10_000, id: /^[A-Za-z0-9_-]{8,64}$/ };
 
 const DEEPEST = 32;
-const SLIVER = 1e-3; // square pixels; less is what rounding leaves of a shape that lies outside
 
 /** A result that must not be applied, and why. */
 export class Rejected extends Error {}
@@ -100,9 +99,18 @@ function shaped(given, where, file) {
     throw new Rejected(`${where}: ${shape.kind} has ${grouped(count)} points, at most ${grouped(LIMITS.vertices)} are taken; simplify it first`);
   }
   const clamped = verbs.clamp(shape, file.width, file.height);
-  const vanished = area(clamped) < SLIVER && area(shape) >= SLIVER;
-  if (verbs.problem(clamped) || vanished) throw new Rejected(`${where}: ${shape.kind} lies outside the file, which is ${file.width} x ${file.height}`);
+  const vanished = area(clamped) === 0 || isBeyond(verbs.bounds(shape), file);
+  if (verbs.problem(clamped) || (vanished && area(shape) > 0)) throw new Rejected(`${where}: ${shape.kind} lies outside the file, which is ${file.width} x ${file.height}`);
   return clamped;
+}
+
+/**
+ * Say whether bounds lie outside the file; what rounding leaves of a clamped area does not tell.
+ * @param {import("../../types/local.d.ts").Rect} bounds
+ * @param {{width: number, height: number}} file
+ */
+function isBeyond([x, y, width, height], file) {
+  return x >= file.width || y >= file.height || x + width <= 0 || y + height <= 0;
 }
 
 /** @param {unknown} value @param {number} [depth] @returns {boolean} */

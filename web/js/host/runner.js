@@ -106,7 +106,7 @@ export function createRunner(first, host) {
       return host.onChange(runner);
     }
     if (message.type === "notify") return host.onNotice(script, message.level, message.text);
-    if (message.type === "result") return finished(message, job);
+    if (message.type === "result") return finished({ ...message, ms: message.ms ?? 0 }, job); // the wire may leave it out
     return message.type === "error" ? raised(message, job) : undefined;
   }
 
@@ -146,6 +146,11 @@ export function createRunner(first, host) {
     if (view.state !== "ready" || !cell) return;
     const job = schedule.next();
     if (!job) return;
+    if (!hooks?.some(({ id }) => id === job.hook.id)) {
+      schedule.done(); // its hook went with an older version
+      pump();
+      return;
+    }
     const deadline = setTimeout(() => stop(`it ran longer than its ${script.timeout} s`), script.timeout * 1000);
     live = { sent: performance.now(), deadline, reason: null };
     view.progress = null;
@@ -231,7 +236,7 @@ export function createRunner(first, host) {
     if (stopped || reason) stoppedBy(reason ?? "it was stopped");
     else failed(sentence(error), lineOf(error));
     record(job, ended?.sent ?? now, now, now - (ended?.sent ?? now), stopped ? "stopped" : "failed", reason ?? sentence(error));
-    if (error.type === "MemoryError") replace(); // a cell's memory never shrinks again
+    if (error.type === "MemoryError" && view.state !== "failed") replace(); // a cell's memory never shrinks again
     pump();
   }
 
@@ -349,6 +354,7 @@ export function createRunner(first, host) {
       if (!next.enabled || !next.place.startsWith("browser")) {
         release();
         schedule.clear();
+        held = [];
         return become("off", null);
       }
       if (same && wasOn && view.state !== "failed") {

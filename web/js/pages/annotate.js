@@ -294,8 +294,8 @@ document.addEventListener("click", (event) => {
   if (action && Object.hasOwn(actions, action)) actions[/** @type {keyof typeof actions} */ (action)]();
   if (chosen || action === "fit") element("stage").focus({ preventScroll: true });
 });
-// Scripts may have been changed in another tab.
-addEventListener("focus", () => attempt(host.load));
+// Scripts may have been changed in another tab; being offline is said elsewhere.
+addEventListener("focus", () => host.load().catch(() => {}));
 addEventListener("beforeunload", (event) => {
   if (outbox.unsaved()) event.preventDefault();
 });

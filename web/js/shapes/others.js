@@ -130,7 +130,8 @@ export const mask = {
   vertices: (shape) => shape.rle.length,
   problem(shape) {
     const [, , width, height] = rect(shape);
-    if (!shape.bounds.every(Number.isInteger) || Math.min(width, height) < 0) return `mask's bounds [${shape.bounds.join(", ")}] are no whole pixels`;
+    if (!shape.bounds.every(Number.isInteger)) return `mask's bounds [${shape.bounds.join(", ")}] are no whole pixels`;
+    if (Math.min(width, height) < 1) return sides("mask", width, height);
     const sum = shape.rle.reduce((total, length) => total + length, 0);
     if (shape.rle.every((length) => length >= 0) && sum === width * height) return null;
     return `mask's run lengths add up to ${sum}, its bounds hold ${width * height} pixels`;

@@ -32,8 +32,11 @@ export async function call(method, path, body) {
   }).catch((error) => {
     throw new ApiError(0, "offline", `the server was not reached: ${error.message}`);
   });
-  if (response.ok) return response.status === 204 ? null : response.json();
-  throw await refusal(response);
+  if (!response.ok) throw await refusal(response);
+  if (response.status === 204) return null;
+  return response.json().catch((error) => {
+    throw new ApiError(0, "offline", `the server's answer did not arrive: ${error.message}`);
+  });
 }
 
 /** @param {Response} response */

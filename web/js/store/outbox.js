@@ -56,10 +56,10 @@ export function createOutbox({ onSaved, onRejected, onState }) {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (RETRIED.has(error.status)) return later(error);
-      await kept.put("rejected", entry.key, { ...entry, message: error.message });
+      await kept.put("rejected", entry.key, { ...entry, message: error.message }).catch(() => {});
       onRejected(entry, error);
     }
-    await kept.remove("outbox", entry.key);
+    await kept.remove("outbox", entry.key).catch(() => {}); // sent again at the next visit, which is harmless
     onState(state, entries.length - 1);
     return true;
   }

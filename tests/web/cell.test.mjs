@@ -1,0 +1,206 @@
+// One cell as the page sees it, with the test on the far side of its ports.
+
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+
+import { makeSnapshot, openCell } from "../../web/js/host/cell.js";
+import { turn } from "./samples.mjs";
+
+const SETTINGS = { frame: "/cell/frame", pyodide: "/assets/1/pyodide/", runtime: "/assets/1/runtime.whl", build: "1" };
+const READY = { type: "ready", protocol: 1, runtime: "0.1.0", language: "Python 3.13" };
+
+/** The frames the page holds, and what was posted into them. */
+let frames = [];
+
+/** What a browser gives and Node does not: a document that makes frames, a location. */
+function frame() {
+  const made = {
+    attributes: {},
+    sandbox: { add: (word) => (made.attributes.sandbox = word) },
+    contentWindow: { postMessage: (data, target, ports) => Object.assign(made, { data, target, ports }) },
+    remove: () => (frames = frames.filter((one) => one !== made)),
+  };
+  return made;
+}
+
+beforeEach(() => {
+  frames = [];
+  globalThis.location = { href: "https://limner.test/files/1" };
+  globalThis.document = { createElement: frame, body: { append: (made) => frames.push(made) } };
+});
+
+/** Open a cell; `worker` and `control` are the ports its worker and its frame got. */
+function opened(options) {
+  const cell = openCell(SETTINGS, options);
+  const [made] = frames;
+  made.onload();
+  const [worker, control] = made.ports;
+  const [heard, deaths, got] = [[], [], []];
+  cell.listen((message) => heard.push(message));
+  cell.watch((reason) => deaths.push(reason));
+  worker.onmessage = ({ data }) => got.push(data);
+  opens.push(cell);
+  return { cell, frame: made, worker, control, heard, deaths, got, say: (message) => worker.postMessage([JSON.stringify(message)]) };
+}
+
+let opens = [];
+afterEach(() => {
+  mock.timers.reset();
+  opens.splice(0).forEach((cell) => cell.close());
+});
+
+/** Wait until messages on ports have come over. */
+async function until(condition) {
+  for (let i = 0; i < 1_000 && !condition(); i++) await turn();
+  assert.ok(condition(), "it did not come to pass");
+}
+
+test("the frame is sandboxed to scripts, isolated and out of sight", () => {
+  const { frame: made } = opened();
+  assert.deepEqual([made.attributes.sandbox, made.allow, made.hidden, made.src], ["allow-scripts", "cross-origin-isolated", true, "/cell/frame"]);
+});
+
+test("the frame is given whole addresses, its packages, a snapshot and two ports", () => {
+  const snapshot = new ArrayBuffer(8);
+  const { frame: made } = opened({ packages: ["numpy"], snapshot });
+  assert.deepEqual(made.data, {
+    pyodide: "https://limner.test/assets/1/pyodide/",
+    runtime: "https://limner.test/assets/1/runtime.whl",
+    packages: ["numpy"],
+    snapshot,
+  });
+  assert.equal(made.ports.length, 2);
+});
+
+test("a cell is ready when it says so", async () => {
+  const { cell, say, heard } = opened();
+  say(READY);
+  await cell.ready;
+  assert.deepEqual(heard, [], "the handshake is no message for the runner");
+});
+
+test("a message that holds is heard", async () => {
+  const { say, heard } = opened();
+  const message = { type: "progress", run: "r1", fraction: 0.5, text: "half" };
+  say(message);
+  await until(() => heard.length);
+  assert.deepEqual(heard, [message]);
+});
+
+test("messages go to the worker as text with their buffers", async () => {
+  const { cell, got } = opened();
+  const buffer = new Uint8Array([1, 2, 3]).buffer;
+  cell.send({ type: "reply", run: "r1" }, [buffer]);
+  await until(() => got.length);
+  assert.deepEqual(got, [['{"type":"reply","run":"r1"}', new Uint8Array([1, 2, 3]).buffer]]);
+  assert.equal(buffer.byteLength, 0, "pixels are transferred, not copied");
+});
+
+for (const [why, data, reason] of [
+  ["something that is no list", { type: "ready" }, "the cell sent something that is no message"],
+  ["a list without a text", [5], "the cell sent something that is no message"],
+  ["nothing", undefined, "the cell sent something that is no message"],
+  ["a text that is no JSON", ["{"], "the cell sent something that is no JSON"],
+  ["null", ["null"], "the cell sent a message of type undefined, which no cell may send"],
+  ["a number", ["5"], "the cell sent a message of type undefined, which no cell may send"],
+  ["a message without a type", ["{}"], "the cell sent a message of type undefined, which no cell may send"],
+  ["a message of its host", ['{"type":"init"}'], 'the cell sent a message of type "init", which no cell may send'],
+  ["an unknown message", ['{"type":"dance"}'], 'the cell sent a message of type "dance", which no cell may send'],
+  ["a type that every object has", ['{"type":"toString"}'], 'the cell sent a message of type "toString", which no cell may send'],
+  ["a type that is the prototype", ['{"type":"__proto__"}'], 'the cell sent a message of type "__proto__", which no cell may send'],
+  ["a type that is a list", [JSON.stringify({ ...READY, type: ["ready"] })], "the cell sent a bad ready: /type must be equal to constant"],
+  ["a message that lacks something", ['{"type":"progress","run":"r1"}'], "the cell sent a bad progress: it must have required property 'fraction'"],
+  ["a message with something of a wrong type", ['{"type":"log","lines":[{"text":5}]}'], "the cell sent a bad log: /lines/0/text must be string"],
+]) {
+  test(`a cell that sends ${why} is closed, and the reason told`, async () => {
+    const { cell, worker, heard, deaths } = opened();
+    worker.postMessage(data);
+    await until(() => deaths.length);
+    assert.deepEqual([deaths, heard, frames], [[reason], [], []]);
+    await assert.rejects(cell.ready, { message: reason });
+  });
+}
+
+test("a cell that says it cannot go on is closed with its reason", async () => {
+  const { say, deaths } = opened();
+  say({ type: "fatal", message: "no wheel" });
+  await until(() => deaths.length);
+  assert.deepEqual(deaths, ["no wheel"]);
+});
+
+test("a cell that says it cannot go on without saying why is closed all the same, and told", async () => {
+  const { say, deaths } = opened();
+  say({ type: "fatal", message: "" });
+  await until(() => deaths.length);
+  assert.deepEqual([deaths, frames], [["the cell cannot go on"], []]);
+});
+
+test("a frame that says its worker died is closed with its reason", async () => {
+  const { control, deaths } = opened();
+  control.postMessage({ died: "the worker could not start" });
+  await until(() => deaths.length);
+  assert.deepEqual(deaths, ["the worker could not start"]);
+});
+
+test("a cell that floods its host is closed", async () => {
+  const { worker, deaths } = opened();
+  const line = ['{"type":"progress","run":"r1","fraction":0.5}'];
+  for (let i = 0; i <= 20_000; i++) worker.postMessage(line);
+  await until(() => deaths.length);
+  assert.deepEqual(deaths, ["the script flooded its host with messages"]);
+});
+
+test("a cell that does not start in time is closed", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const { cell, deaths } = opened();
+  mock.timers.tick(120_000);
+  assert.deepEqual(deaths, ["the cell did not start in time"]);
+  await assert.rejects(cell.ready);
+});
+
+test("a cell that has started may take its time", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const { cell, say, deaths } = opened();
+  say(READY);
+  await cell.ready;
+  mock.timers.tick(1_000_000);
+  assert.deepEqual(deaths, []);
+});
+
+test("a cell that is closed by its owner tells nobody, leaves no frame and sends nothing more", async () => {
+  const { cell, deaths, got } = opened();
+  cell.close();
+  cell.send({ type: "dispose" });
+  await assert.rejects(cell.ready, { message: "the cell was closed" });
+  await turn();
+  assert.deepEqual([deaths, frames, got], [[], [], []]);
+});
+
+test("a cell is asked to stop only where the browser lets it be", async () => {
+  const { cell, control } = opened();
+  const asked = [];
+  control.onmessage = ({ data }) => asked.push(data);
+  assert.equal(cell.interrupt(), false);
+  control.postMessage({ interruptible: true });
+  await until(() => cell.interrupt());
+  await until(() => asked.length);
+  assert.deepEqual(asked[0], { interrupt: true });
+});
+
+test("a snapshot is what the worker sends, and its frame goes", async () => {
+  const made = makeSnapshot(SETTINGS);
+  frames[0].onload();
+  const [worker] = frames[0].ports;
+  const memory = new ArrayBuffer(16);
+  worker.postMessage(["snapshot", memory], [memory]);
+  assert.equal((await made).byteLength, 16);
+  assert.deepEqual(frames, []);
+});
+
+test("a snapshot that cannot be made says why, and its frame goes", async () => {
+  const made = makeSnapshot(SETTINGS);
+  frames[0].onload();
+  frames[0].ports[0].postMessage(['{"type":"fatal","message":"no memory"}']);
+  await assert.rejects(made, /no memory/);
+  assert.deepEqual(frames, []);
+});

@@ -1,0 +1,241 @@
+// Change sets on their way to a server, in a browser that keeps nothing (Node has no IndexedDB).
+
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+
+import { createOutbox } from "../../web/js/store/outbox.js";
+import { serving } from "./changes_server.mjs";
+import { turn } from "./samples.mjs";
+
+const LONGEST_MS = 12_500;
+
+let server;
+beforeEach(async () => {
+  server = await serving();
+});
+afterEach(async () => {
+  mock.timers.reset();
+  await server.close();
+});
+
+/** An outbox that notes what it tells. */
+function boxed() {
+  const told = { saved: [], rejected: [], states: [] };
+  const outbox = createOutbox({
+    onSaved: (entry, reply) => told.saved.push([entry.post.n, reply.revision]),
+    onRejected: (entry, error) => told.rejected.push([entry.post.n, error.status, error.message]),
+    onState: (state, unsaved) => told.states.push([state, unsaved]),
+  });
+  return { outbox, ...told, add: (n, file = "file-1") => outbox.add(file, { n }) };
+}
+
+/** Wait until something is so. */
+async function until(condition) {
+  const end = performance.now() + 5_000;
+  while (!condition() && performance.now() < end) await turn();
+  assert.ok(condition(), "it did not come to pass");
+}
+
+const idle = (outbox) => until(() => outbox.unsaved() === 0);
+const asked = () => server.requests.map(({ post }) => post.n);
+const keys = () => server.requests.map(({ post }) => post.key);
+
+test("a change set is sent at once, to its file, with a key", async () => {
+  const { outbox, add, saved } = boxed();
+  add(1, "file/1 a");
+  await idle(outbox);
+  const [{ method, path, type, post }] = server.requests;
+  assert.deepEqual([method, path, type, post.n], ["POST", "/api/files/file%2F1%20a/changes", "application/json", 1]);
+  assert.match(post.key, /^[A-Za-z0-9_-]{8,64}$/);
+  assert.deepEqual(saved, [[1, 1]]);
+});
+
+test("change sets are sent one after the other, in order", async () => {
+  const { outbox, add, saved } = boxed();
+  for (let n = 1; n <= 10; n++) add(n);
+  await until(() => server.requests.length);
+  assert.equal(server.requests.length, 1);
+  await idle(outbox);
+  assert.deepEqual(asked(), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  assert.deepEqual(saved.map(([n]) => n), asked());
+});
+
+test("keys are never the same and sort in the order they were made", async () => {
+  const { outbox, add } = boxed();
+  for (let n = 1; n <= 40; n++) add(n);
+  await idle(outbox);
+  assert.equal(new Set(keys()).size, 40);
+  assert.deepEqual(keys(), keys().toSorted());
+});
+
+test("what is unsaved is counted, by file too", async () => {
+  const { outbox, add } = boxed();
+  assert.deepEqual([outbox.unsaved(), outbox.holds("file-1")], [0, false]);
+  add(1, "file-1");
+  add(2, "file-2");
+  assert.deepEqual([outbox.unsaved(), outbox.holds("file-1"), outbox.holds("file-2"), outbox.holds("file-3")], [2, true, true, false]);
+  await idle(outbox);
+  assert.equal(outbox.holds("file-1"), false);
+});
+
+test("the state goes from saving to saved, with the count", async () => {
+  const { outbox, add, states } = boxed();
+  add(1);
+  add(2);
+  await until(() => outbox.state() === "saved");
+  assert.deepEqual(states, [["saving", 1], ["saving", 2], ["saving", 1], ["saving", 0], ["saved", 0]]);
+});
+
+for (const status of [500, 502, 503, 504, 408, 425, 429]) {
+  test(`after ${status} the same change set is sent again with the same key`, async () => {
+    mock.timers.enable({ apis: ["setTimeout"] });
+    server.answers = [status];
+    const { outbox, add, states, rejected } = boxed();
+    add(1);
+    await until(() => outbox.state() === "offline");
+    assert.equal(outbox.unsaved(), 1);
+    await turn();
+    mock.timers.tick(LONGEST_MS);
+    await idle(outbox);
+    assert.equal(server.requests.length, 2);
+    assert.equal(new Set(keys()).size, 1);
+    assert.deepEqual([rejected, states.at(-1)], [[], ["saved", 0]]);
+  });
+}
+
+test("a failure keeps the order of what comes after it", async () => {
+  server.answers = [503];
+  const { outbox, add } = boxed();
+  add(1);
+  add(2);
+  await until(() => outbox.state() === "offline");
+  await turn();
+  add(3);
+  await idle(outbox);
+  assert.deepEqual(asked(), [1, 1, 2, 3]);
+});
+
+for (const lost of ["lost", "cut"]) {
+  test(`an answer that is ${lost} is asked for again with the same key, so that it is applied once`, async () => {
+    mock.timers.enable({ apis: ["setTimeout"] });
+    server.answers = [lost];
+    const { outbox, add, saved, rejected } = boxed();
+    add(1);
+    await until(() => outbox.state() === "offline");
+    await turn();
+    mock.timers.tick(LONGEST_MS);
+    await idle(outbox);
+    assert.deepEqual([server.requests.length, server.taken.size, saved.length, rejected], [2, 1, 1, []]);
+  });
+}
+
+for (const unreached of ["down", "html"]) {
+  test(`a server that is ${unreached === "down" ? "not reached" : "hidden by another's page"} is tried again`, async () => {
+    mock.timers.enable({ apis: ["setTimeout"] });
+    server.answers = [unreached];
+    const { outbox, add, saved } = boxed();
+    add(1);
+    await until(() => outbox.state() === "offline");
+    assert.deepEqual([saved, server.taken.size], [[], 0]);
+    await turn();
+    mock.timers.tick(LONGEST_MS);
+    await idle(outbox);
+    assert.equal(saved.length, 1);
+  });
+}
+
+test("a change set that the server refuses is told and does not hold up the next", async () => {
+  server.answers = [200, 422];
+  const { outbox, add, saved, rejected } = boxed();
+  for (const n of [1, 2, 3]) add(n);
+  await idle(outbox);
+  assert.deepEqual(asked(), [1, 2, 3]);
+  assert.deepEqual([saved.map(([n]) => n), rejected], [[1, 3], [[2, 422, "no, 422"]]]);
+  await until(() => outbox.state() === "saved");
+});
+
+for (const status of [400, 403, 404, 409, 413]) {
+  test(`${status} is for good`, async () => {
+    server.answers = [status];
+    const { outbox, add, rejected } = boxed();
+    add(1);
+    await idle(outbox);
+    assert.deepEqual([rejected.map(([, code]) => code), server.requests.length], [[status], 1]);
+  });
+}
+
+test("who is signed out is told so, and nothing is lost", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  server.answers = [401];
+  const { outbox, add, rejected } = boxed();
+  add(1);
+  await until(() => outbox.state() === "signed-out");
+  await turn();
+  mock.timers.tick(LONGEST_MS);
+  await idle(outbox);
+  assert.deepEqual([asked(), rejected], [[1, 1], []]);
+});
+
+test("it waits longer after each failure, up to a limit, and then again little", async () => {
+  const waits = [];
+  const real = globalThis.setTimeout;
+  mock.method(globalThis, "setTimeout", (run, ms, ...rest) => (run.name === "drain" ? waits.push(ms) : real(run, ms, ...rest)));
+  server.answers = Array(12).fill(503);
+  const { outbox, add } = boxed();
+  add(1);
+  for (let i = 1; i < 12; i++) {
+    await until(() => waits.length === i);
+    await outbox.flush();
+  }
+  assert.ok(waits[0] >= 750 && waits[0] <= 1_250, `${waits}`);
+  assert.ok(waits.slice(1, 4).every((wait, i) => wait > waits[i]), `${waits}`);
+  assert.ok(waits.every((wait) => wait <= LONGEST_MS), `${waits}`);
+  await outbox.flush();
+  server.answers = [503];
+  add(2);
+  await until(() => waits.length === 13);
+  assert.ok(waits[12] <= 1_250, `${waits}`);
+  mock.restoreAll();
+});
+
+test("when the browser is online again it is tried at once", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  server.answers = ["down"];
+  const { outbox, add } = boxed();
+  add(1);
+  await until(() => outbox.state() === "offline");
+  await turn();
+  server.online();
+  await idle(outbox);
+});
+
+test("saving now tries at once, and says when it was tried", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  server.answers = [503];
+  const { outbox, add } = boxed();
+  add(1);
+  await until(() => outbox.state() === "offline");
+  await turn();
+  await outbox.flush();
+  assert.deepEqual([outbox.unsaved(), outbox.state()], [0, "saved"]);
+});
+
+test("while one is under way, saving now does not send it twice", async () => {
+  let go;
+  server.held = new Promise((resolve) => (go = resolve));
+  const { outbox, add } = boxed();
+  add(1);
+  await until(() => server.requests.length);
+  outbox.flush();
+  outbox.flush();
+  server.online();
+  go();
+  await idle(outbox);
+  assert.deepEqual(asked(), [1]);
+});
+
+test("with nothing kept from an earlier visit there is nothing to resume", async () => {
+  const { outbox, states } = boxed();
+  await outbox.resume();
+  assert.deepEqual([server.requests, states], [[], [["saved", 0]]]);
+});
