@@ -18,11 +18,15 @@
   const GLUE = `
 import importlib
 from limner.cell import Cell
+from limner.errors import ProtocolError
 
 def connect(send):
     cell = Cell(send)
     def receive(text, buffers):
-        cell.receive(text, [buffer.to_bytes() for buffer in buffers])
+        try:
+            cell.receive(text, [buffer.to_bytes() for buffer in buffers])
+        except ProtocolError as error:
+            return str(error)
     return cell.start, receive
 
 def preload(names):
@@ -115,7 +119,7 @@ connect, preload
   /**
    * @param {MessagePort} port
    * @param {Post} post
-   * @param {{pyodide: Pyodide, receive: (text: string, buffers: ArrayBuffer[]) => void, preload: (names: string[]) => void, interrupt: Uint8Array | null}} cell
+   * @param {{pyodide: Pyodide, receive: (text: string, buffers: ArrayBuffer[]) => string | undefined, preload: (names: string[]) => void, interrupt: Uint8Array | null}} cell
    */
   function listen(port, post, { pyodide, receive, preload, interrupt }) {
     port.onmessage = async ({ data: [text, ...buffers] }) => {
@@ -129,7 +133,8 @@ connect, preload
         return;
       }
       try {
-        receive(text, buffers);
+        const refused = receive(text, buffers);
+        if (refused) post([`{"type":"fatal","message":${quoted(refused)}}`]);
       } catch (error) {
         post([`{"type":"fatal","message":${quoted(error)}}`]);
       }

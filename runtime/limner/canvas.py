@@ -6,7 +6,7 @@ again, so a script that reaches round the handle gains nothing.
 
 import uuid
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from limner import pixels
@@ -122,11 +122,20 @@ class InstancesWrite(Canvas):
     ) -> None:
         """Change what is given of an instance. An attribute set to None is removed."""
         shape = None if geometry is None else _geometry(geometry)
-        self._run.updated.append(Updated(_id(instance), shape, label, attributes))
+        change = Updated(_id(instance), shape, label, attributes)
+        own = next((i for i, item in enumerate(self._run.created) if item.id == change.id), None)
+        if own is None:
+            self._run.updated.append(change)
+        else:
+            self._run.created[own] = _merged(self._run.created[own], change)
 
     def delete(self, instance: Target) -> None:
         """Delete an instance."""
-        self._run.deleted.append(_id(instance))
+        gone = _id(instance)
+        kept = [item for item in self._run.created if item.id != gone]
+        if len(kept) == len(self._run.created):
+            self._run.deleted.append(gone)
+        self._run.created[:] = kept
 
     def replace(self, instance: Instance, *geometries: Geometry, score: float | None = None) -> list[str]:
         """Put shapes in an instance's place: they take its label and attributes. Give their ids."""
@@ -167,6 +176,16 @@ def add_returned(canvas: Canvas, value: Any) -> None:
         raise ChangeError(f"the hook returned {type(value).__name__}, expected geometries, instances or nothing")
     for item in value:
         _create_returned(canvas, item)
+
+
+def _merged(created: Created, change: Updated) -> Created:
+    attributes = {**created.attributes, **(change.attributes or {})}
+    return replace(
+        created,
+        geometry=change.geometry or created.geometry,
+        label=created.label if change.label is None else change.label or None,
+        attributes={name: value for name, value in attributes.items() if value is not None},
+    )
 
 
 def new_id() -> str:

@@ -33,7 +33,10 @@ class Created:
 
 @dataclass(frozen=True)
 class Updated:
-    """Changes to the instance `id`: what is None stays. An attribute set to None is removed."""
+    """Changes to the instance `id`: what is None stays.
+
+    An empty label takes the label away, an attribute set to None is removed.
+    """
 
     id: str
     geometry: Geometry | None = None
@@ -111,7 +114,7 @@ def _created(item: Created, around: Surroundings) -> Iterator[str]:
 
 def _updated(item: Updated, around: Surroundings) -> Iterator[str]:
     yield from _known(item.id, around)
-    yield from _label(item.label, around)
+    yield from _label(item.label if item.label != "" else None, around)
     yield from _attributes(item.attributes)
     if item.geometry is not None:
         yield from _shape(item.geometry, around)

@@ -226,8 +226,7 @@ def test_a_click_selects_the_smallest_shape_and_tab_goes_on(desk: Desk) -> None:
     desk.draw_box(100, 100, 50, 50)
     desk.press("v", "Escape")
     desk.click(120, 120)
-    rows = desk.page.locator(".inst")
-    assert rows.nth(1).get_attribute("aria-selected") == "true"
+    wait(desk.page, "document.querySelectorAll('.inst')[1].ariaSelected === 'true'")
     desk.press("Tab")
     wait(desk.page, "document.querySelectorAll('.inst')[0].ariaSelected === 'true'")
 
@@ -258,3 +257,19 @@ def test_a_label_is_added_in_the_page(desk: Desk) -> None:
     desk.wait_for_kinds("box")
     (stored,) = desk.stored()
     assert stored["label"] == "moon & <b>star</b>"
+
+
+def test_undoing_the_first_label_takes_it_away_for_good(desk: Desk) -> None:
+    added = {
+        "key": "without-a-label",
+        "created": [{"geometry": {"kind": "box", "x": 9, "y": 9, "width": 90, "height": 90}}],
+    }
+    desk.server.api("POST", f"/api/files/{desk.file}/changes", added)
+    desk.show(desk.file)
+    desk.press("v")
+    desk.click(50, 50)
+    desk.press("2")
+    wait(desk.page, "limner.instances()[0].label === 'rocket'")
+    desk.press("Control+z")
+    wait(desk.page, "limner.instances()[0].label === null")
+    assert [one["label"] for one in desk.stored()] == [None]

@@ -70,9 +70,6 @@ HELD = {
     ),
     "parameters": ("two runs in a row use the parameters of their time",),
 }
-# While a run waits, the cell's standard error is the script's console: Pyodide's text of the refusal
-# goes there, and the `fatal` that the worker makes of it is empty.
-LOST = {"a second event while one runs is out of order", "pixels without their frame are refused"}
 NAMES = {name for names in HELD.values() for name in names}
 TAKEN = [case for case in CASES if case["name"] in NAMES or os.environ.get("LIMNER_WHOLE_TABLE")]
 
@@ -162,12 +159,7 @@ def said_as(message: dict[str, Any], expected: dict[str, Any]) -> bool:
     return text.rstrip().endswith(expected["message"])
 
 
-def marked(case: dict[str, Any]) -> Any:
-    lost = pytest.mark.xfail(reason="the cell's refusals while a run waits are empty", strict=True)
-    return pytest.param(case, id=case["name"], marks=[lost] if case["name"] in LOST else [])
-
-
-@pytest.mark.parametrize("case", [marked(case) for case in TAKEN])
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in TAKEN])
 def test_the_browser_cell_answers_as_the_table_says(held: dict[str, Any], case: dict[str, Any]) -> None:
     conversation = held[case["name"]]
     assert "problem" not in conversation, conversation

@@ -56,8 +56,8 @@ def test_ready_a_second_time_changes_nothing(desk: Desk, hostile: Hostile) -> No
 
 
 def test_a_message_of_50_mb_for_another_run_leaves_the_page_alive(desk: Desk, hostile: Hostile) -> None:
-    huge = "{'type': 'notify', 'run': 'another', 'text': 'x' * 50_000_000, 'level': 'info'}"
-    hostile.fire(forging(f"send(json.dumps({huge}))\nreturn 'sent'"), by="python")
+    start = '{"type": "notify", "run": "another", "level": "info", "text": "'
+    hostile.fire(forging(f"send('{start}' + 'x' * 50_000_000 + '\"}}')"), by="python")
     desk.wait_script("Hostile")
     assert_alive(desk, [])
     assert hostile.run("async () => 'alive'") == "alive"

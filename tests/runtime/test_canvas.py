@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from limner import Box, ChangeError, GrantError, HostError, Instance, Tag
+from limner import Box, ChangeError, GrantError, HostError, Instance, Tag, testing
 from limner.canvas import GRANTED, Canvas, Run, build
 from limner.changes import Created, Updated
 from limner.manifest import GRANTS
@@ -194,3 +194,39 @@ class TestWriting:
         canvas.set_label("i3", "dog")
         changes = desk.run.changes
         assert (len(changes.created), changes.updated[0].id, changes.deleted) == (1, "i3", ("i2",))
+
+
+class TestOwnCreations:
+    """What a run creates it may change again before it ends."""
+
+    def source(self, *lines: str) -> str:
+        body = "\n".join(f"    {line}" for line in lines)
+        return (
+            '# /// script\n# [tool.limner]\n# grants = ["instances:write"]\n# ///\n'
+            "from limner import Box, Point, on\n\n\n"
+            f'@on("command")\ndef run(event, canvas):\n{body}\n'
+        )
+
+    def outcome(self, *lines: str) -> testing.Outcome:
+        return testing.run(self.source(*lines), testing.command(Image()))
+
+    def test_an_update_of_it_becomes_part_of_its_creation(self) -> None:
+        outcome = self.outcome(
+            "one = canvas.create(Box(1, 2, 3, 4), label='cat', attributes={'a': 1, 'b': 2})",
+            "canvas.update(one, geometry=Point(5, 6), attributes={'a': None, 'c': 3})",
+            "canvas.set_label(one, 'dog')",
+        )
+        assert outcome.error is None
+        (item,) = outcome.changes.created
+        assert (item.geometry.kind, item.label, item.attributes) == ("point", "dog", {"b": 2, "c": 3})
+        assert outcome.changes.updated == ()
+
+    def test_a_deletion_of_it_takes_it_back(self) -> None:
+        outcome = self.outcome("canvas.create(Box(1, 2, 3, 4))", "canvas.delete(canvas.create(Point(1, 1)))")
+        assert outcome.error is None
+        assert [item.geometry.kind for item in outcome.changes.created] == ["box"]
+        assert outcome.changes.deleted == ()
+
+
+class Image:
+    shape = (40, 60, 3)

@@ -224,6 +224,8 @@ def _columns(instance: Instance) -> dict[str, Any]:
 def _changed(before: Instance, item: Updated) -> dict[str, Any]:
     given = {name: getattr(item, name) for name in ("geometry", "label", "locked", "hidden")}
     changed = {name: value for name, value in given.items() if value is not None and value != getattr(before, name)}
+    if "label" in changed:
+        changed["label"] = item.label or None
     if item.attributes is not None:
         merged = {**before.attributes, **item.attributes}
         changed["attributes"] = {name: value for name, value in merged.items() if value is not None}

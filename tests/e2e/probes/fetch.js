@@ -3,7 +3,7 @@ async ({ url, options }) => {
   const attempt = async (one) => {
     try {
       const response = await fetch(one.url ?? url, one);
-      return { type: response.type, status: response.status, text: (await response.text()).slice(0, 60) };
+      return { type: response.type, status: response.status, text: (await response.text()).slice(0, 80) };
     } catch (error) {
       return { refused: error.name };
     }

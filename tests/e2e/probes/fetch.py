@@ -14,4 +14,4 @@ async def attempt(url, options):
     except JsException as error:
         return {"refused": error.name}
     text = await response.text()
-    return {"type": response.type, "status": response.status, "text": text[:60]}
+    return {"type": response.type, "status": response.status, "text": text[:80]}

@@ -5,7 +5,7 @@ async ({ url, method = "GET", body = null, withCredentials = true }) => {
     request.open(method, url, false);
     request.withCredentials = withCredentials;
     request.send(body);
-    return { status: request.status, text: request.responseText.slice(0, 60) };
+    return { status: request.status, text: request.responseText.slice(0, 80) };
   } catch (error) {
     return { refused: error.name };
   }

@@ -12,4 +12,4 @@ async def probe(args, canvas):
         request.send(args.get("body"))
     except JsException as error:
         return {"refused": error.name}
-    return {"status": request.status, "text": request.responseText[:60]}
+    return {"status": request.status, "text": request.responseText[:80]}

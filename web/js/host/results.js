@@ -74,7 +74,7 @@ function fieldsOf(item, where, { document, labels }) {
   /** @type {import("../../types/local.d.ts").Fields} */
   const fields = {};
   if (item.geometry) fields.geometry = shaped(item.geometry, where, document.file);
-  if (item.label != null) fields.label = labelled(item.label, where, labels);
+  if (item.label != null) fields.label = item.label === "" ? "" : labelled(item.label, where, labels);
   if (item.attributes) fields.attributes = shallow(item.attributes, where);
   if (item.locked != null) fields.locked = item.locked;
   if (item.hidden != null) fields.hidden = item.hidden;

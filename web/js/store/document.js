@@ -127,7 +127,8 @@ function resolved({ created = [], updated = [], deleted = [] }, byId) {
  */
 function merged(before, fields) {
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));
-  const after = { ...before, ...given };
+  const label = fields.label === "" ? null : (fields.label ?? before.label);
+  const after = { ...before, ...given, label };
   if (!fields.attributes) return after;
   const attributes = Object.entries({ ...before.attributes, ...fields.attributes });
   return { ...after, attributes: Object.fromEntries(attributes.filter(([, value]) => value !== null)) };
@@ -184,7 +185,7 @@ export function differing(before, after) {
   /** @type {Fields} */
   const fields = {};
   if (after.geometry !== before.geometry) fields.geometry = after.geometry;
-  if (after.label !== before.label) fields.label = after.label;
+  if (after.label !== before.label) fields.label = after.label ?? ""; // an empty label takes the label away
   if (after.locked !== before.locked) fields.locked = after.locked;
   if (after.hidden !== before.hidden) fields.hidden = after.hidden;
   if (after.attributes !== before.attributes) {
