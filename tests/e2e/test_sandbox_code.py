@@ -1,6 +1,7 @@
 """What code a cell can load, and what it can start beside itself."""
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.e2e.probes.driver import Hostile, source
 from tests.e2e.probes.listener import Elsewhere
@@ -83,7 +84,7 @@ def test_code_in_a_data_address_is_not_loaded(hostile: Hostile, code: str, by: s
     assert "refused" in hostile.run(code, by=by, how=how, url=DATA)
 
 
-def test_the_same_import_works_on_a_page_of_the_other_origin(other: Elsewhere, their_page) -> None:
+def test_the_same_import_works_on_a_page_of_the_other_origin(other: Elsewhere, their_page: Page) -> None:
     outcome = their_page.evaluate(source("load.js"), {"how": "import", "url": f"{other.base}/module.js"})
     assert outcome == {"loaded": ["here"]}
     assert "/module.js" in other.asked
