@@ -122,7 +122,11 @@ connect, preload
    * @param {{pyodide: Pyodide, receive: (text: string, buffers: ArrayBuffer[]) => string | undefined, preload: (names: string[]) => void, interrupt: Uint8Array | null}} cell
    */
   function listen(port, post, { pyodide, receive, preload, interrupt }) {
-    port.onmessage = async ({ data: [text, ...buffers] }) => {
+    // Taken before any script runs: one that replaced the getter would be handed the port with the event.
+    const dataOf = /** @type {() => unknown[]} */ (Object.getOwnPropertyDescriptor(MessageEvent.prototype, "data")?.get);
+    const { apply } = Reflect;
+    port.onmessage = async (event) => {
+      const [text, ...buffers] = /** @type {[string, ...ArrayBuffer[]]} */ (apply(dataOf, event, []));
       if (interrupt) interrupt[0] = 0; // Python is idle here, so a stop that came late means nothing
       const message = parse(text);
       try {

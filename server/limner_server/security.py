@@ -53,7 +53,7 @@ def frame_policy(assets: Iterable[str]) -> str:
     paths = " ".join(assets)
     return (
         f"sandbox allow-scripts; default-src 'none'; script-src 'wasm-unsafe-eval' 'unsafe-eval' blob: {paths}; "
-        f"worker-src blob:; connect-src {paths}"
+        f"worker-src blob:; connect-src {paths}; frame-ancestors 'self'"
     )
 
 

@@ -175,7 +175,6 @@ return [json.loads(text)["call"] for text in heard]
     assert 77 not in granted.run(forging(body), by="python", call=call)
 
 
-@pytest.mark.xfail(strict=True, reason="runner.js takes `initialized` in any state, and its hooks with it")
 def test_initialized_a_second_time_declares_no_other_hook(desk: Desk, hostile: Hostile) -> None:
     hooks = [{"id": "probe:command", "event": event, "function": "probe"} for event in ("command", "create_instance")]
     message = json.dumps({"type": "initialized", "hooks": hooks})

@@ -155,7 +155,6 @@ def test_a_stranger_cannot_frame_the_page(their_page: Page, server: Server) -> N
     assert not framed(their_page, f"{server.base}/").url.startswith(server.base)
 
 
-@pytest.mark.xfail(strict=True, reason="the frame's policy has no frame-ancestors")
 def test_a_stranger_cannot_frame_a_cell(their_page: Page, server: Server) -> None:
     assert not framed(their_page, f"{server.base}/cell/frame").url.startswith(server.base)
 

@@ -242,7 +242,9 @@ export interface Created {
   provenance?: Provenance | null;
 }
 /**
- * Changes to the instance `id`: what is None stays. An attribute set to None is removed.
+ * Changes to the instance `id`: what is None stays.
+ *
+ *     An empty label takes the label away, an attribute set to None is removed.
  */
 export interface Updated {
   id: string;

@@ -28,6 +28,7 @@ import * as validators from "../generated/messages.js";
 const VALIDATORS = { .../** @type {any} */ (validators) };
 const BOOT_SECONDS = 120;
 const FLOOD = 20_000;
+const LONGEST = 64 * 1024 * 1024;
 
 /**
  * Open a cell and boot it.
@@ -85,7 +86,7 @@ export function openCell(settings, { packages = [], snapshot = null } = {}) {
     ready: ready.promise,
     send(message, buffers = []) {
       if (!alive) return;
-      flood = 0;
+      if ("type" in message && (message.type === "event" || message.type === "init")) flood = 0;
       channel.postMessage([JSON.stringify(message), ...buffers], buffers);
     },
     listen(next) {
@@ -151,6 +152,7 @@ function openFrame(settings, options) {
 function read(data) {
   const text = Array.isArray(data) ? data[0] : null;
   if (typeof text !== "string") return "the cell sent something that is no message";
+  if (text.length > LONGEST) return `the cell sent ${text.length} characters at once, at most ${LONGEST} are read`;
   let message;
   try {
     message = JSON.parse(text);

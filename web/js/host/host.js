@@ -37,6 +37,7 @@ export function createHost(page) {
     onEvent: page.onChange,
   });
   let unread = 0;
+  let loads = 0;
 
   /** @type {Omit<import("./runner.js").RunnerHost, "pool" | "labels" | "pictureOf">} */
   const callbacks = {
@@ -80,7 +81,10 @@ export function createHost(page) {
     warm: pool.warm,
     /** Take over the project's scripts as the server has them now. Throws `ApiError`. */
     async load() {
+      loads += 1;
+      const mine = loads;
       const { items } = await call("GET", `/api/projects/${encodeURIComponent(page.project)}/scripts`);
+      if (mine !== loads) return; // an answer that was overtaken
       const runnable = items.filter((/** @type {ScriptView} */ { language }) => language === "python");
       const ids = new Set(runnable.map((/** @type {ScriptView} */ { id }) => id));
       for (const [id, runner] of runners) {

@@ -112,6 +112,7 @@ export function createRunner(first, host) {
 
   /** @param {import("../../types/data.d.ts").Initialized} message */
   function initialized({ hooks: found, error }) {
+    if (view.state !== "loading") return died("the cell said initialized twice");
     clearTimeout(loading);
     if (error) {
       release();
