@@ -13,7 +13,7 @@ from benchmarks.row import Budget, Peer, Row, p95_below
 from benchmarks.run import draw_box
 from benchmarks.script import source
 from benchmarks.series import Series
-from benchmarks.world import World, sample
+from benchmarks.world import World, sample, settled
 from tests.e2e.desk import Desk
 
 RETURNED = 1_000
@@ -70,6 +70,7 @@ def _returned(world: World, frame: Peer) -> Iterator[Row]:
     with world.desk(bundled=False) as desk:
         added = desk.add_script(THOUSAND)
         desk.wait_script("Thousand", seconds=60)
+        settled(desk.page)
         runs = []
         for _ in range(world.count(REPEATS) + 1):
             desk.open("astronaut.png", sample("astronaut.png"))

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from benchmarks.row import Peer, Row, p95_below
 from benchmarks.series import Series
-from benchmarks.world import World, sample
+from benchmarks.world import World, sample, settled
 from tests.e2e.desk import Desk
 from tests.e2e.serving import wait
 
@@ -40,10 +40,6 @@ KEEP_SNAPSHOT = f"""async () => {{
   await kept.put("snapshots", "bench", await makeSnapshot(settings));
   return performance.now() - began;
 }}"""
-SNAPSHOTS = """async () => {
-  const build = document.querySelector("link[rel=stylesheet]").href.split("/")[4];
-  return (await (await import(`/static/${build}/js/store/kept.js`)).all("snapshots")).length;
-}"""
 PLAIN = """async ([indexURL, packages]) => {
   const times = {};
   let began = performance.now();
@@ -112,7 +108,7 @@ def _visits(world: World, context: BrowserContext, times: Times) -> None:
         wait(page, "window.limner && probe.shown.length")
         times[f"{visit} usable"].append(page.evaluate("probe.shown[0]"))
         times[f"{visit} warm"].append(page.evaluate("limner.ready.then(() => performance.now())"))
-        wait(page, f"(await ({SNAPSHOTS})()) === 1", 90)
+        settled(page)
         if visit == "second":
             times["first run"].append(_first_run(world, page))
         page.close()

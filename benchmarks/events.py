@@ -10,7 +10,7 @@ from benchmarks.row import Budget, Peer, Row, p95_below
 from benchmarks.run import draw_box
 from benchmarks.script import source
 from benchmarks.series import Series
-from benchmarks.world import World, sample
+from benchmarks.world import World, sample, settled
 from tests.e2e.desk import Desk
 
 BOXES = 100
@@ -85,6 +85,7 @@ def measure(world: World) -> Iterator[Row]:
     with world.desk(bundled=False) as desk:
         added = desk.add_script(STAMP)
         desk.wait_script("Stamp", seconds=60)
+        settled(desk.page)
         empty: Series | None = None
         for crowd in CROWDS:
             ways, host = _boxes(desk, crowd, world.count(BOXES))

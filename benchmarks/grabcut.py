@@ -12,7 +12,7 @@ from benchmarks.photos import Photo, Pixels, photos
 from benchmarks.row import Budget, Peer, Row, both, median_below, p95_below
 from benchmarks.run import Run, draw_box
 from benchmarks.series import Series
-from benchmarks.world import World
+from benchmarks.world import World, settled
 from limner import Box, testing
 from limner_server.resources import SCRIPTS
 from tests.e2e.desk import Desk
@@ -31,6 +31,7 @@ def measure(world: World) -> Iterator[Row]:
     originals = photos()
     runs = max(2, world.count(RUNS) // len(originals))
     with world.desk() as desk:
+        settled(desk.page)
         for size in SIZES:
             values: Values = defaultdict(list)
             for photo in originals:

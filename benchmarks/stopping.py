@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from benchmarks.row import Row, p95_below
 from benchmarks.script import source
 from benchmarks.series import Series
-from benchmarks.world import World
+from benchmarks.world import World, settled
 from tests.e2e.desk import Desk
 from tests.e2e.serving import wait
 
@@ -34,6 +34,7 @@ def measure(world: World) -> Iterator[Row]:
 def _stops(desk: Desk, hook: str, count: int) -> Series:
     added = desk.add_script(source(NAME, hook, imports=IMPORTS, packages=PACKAGES))
     desk.wait_script(NAME, seconds=60)
+    settled(desk.page)
     series = Series.of(_stop(desk) for _ in range(count + 1))
     desk.remove_script(added)
     return Series(series.values[1:])

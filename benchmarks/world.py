@@ -16,6 +16,10 @@ from tests.e2e.serving import FLAGS, TOKEN, Server, chromium, serving, wait
 VIEWPORT: ViewportSize = {"width": 1440, "height": 900}
 PROBE = Path(__file__).with_name("probe.js")
 BUNDLED = "Box to polygon"
+SNAPSHOTS = """async () => {
+  const build = document.querySelector("link[rel=stylesheet]").href.split("/")[4];
+  return (await (await import(`/static/${build}/js/store/kept.js`)).all("snapshots")).length;
+}"""
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,12 @@ def switch(server: Server, *, on: bool) -> None:
     scripts = server.api("GET", f"/api/projects/{project}/scripts")["items"]
     (bundled,) = (script for script in scripts if script["name"] == BUNDLED)
     server.api("PATCH", f"/api/scripts/{bundled['id']}", {"enabled": on, "confirmed_grants": bundled["grants"]})
+
+
+def settled(page: Page) -> None:
+    """Wait until the page's work in the background is done: the spare is warm and the snapshot kept."""
+    wait(page, f"(await ({SNAPSHOTS})()) === 1", 90)
+    wait(page, "/\\d cells warm/.test(document.getElementById('status').innerText)", 60)
 
 
 def sample(name: str) -> bytes:

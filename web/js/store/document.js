@@ -35,8 +35,8 @@ export function createDocument({ file, instances, send }) {
     for (const { after } of applied.updated) byId.set(after.id, after);
     for (const { id } of applied.deleted) byId.delete(id);
     revision += 1;
+    for (const listener of listeners) listener(applied, origin); // scripts first: a person waits for them
     send(postOf(applied, origin));
-    for (const listener of listeners) listener(applied, origin);
   }
 
   /**
