@@ -35,9 +35,13 @@ class Row:
         series, peer, budget = self.series, self.peer, self.budget
         numbers = (str(series.n), series.text(series.median), series.text(series.p95))
         beside = f"{peer.name}: {peer.series.text(peer.series.median)}" if peer else ""
-        ratio = f"{series.median / peer.series.median:.2g}" if peer and peer.series.median else ""
+        ratio = _rounded(series.median / peer.series.median) if peer and peer.series.median else ""
         verdict = ("yes" if budget.met else "**no**") if budget else ""
         return (bench, self.what, *numbers, beside, ratio, budget.text if budget else "", verdict)
+
+
+def _rounded(ratio: float) -> str:
+    return f"{ratio:.2g}" if ratio < 10 else f"{ratio:,.0f}"
 
 
 def median_below(series: Series, limit: float) -> Budget:
