@@ -19,7 +19,11 @@ from limner.errors import (
 )
 from limner.events import (
     Actor,
+    BeforeSave,
+    ChangeFrame,
+    ChangeParams,
     Command,
+    CompleteFile,
     CreateInstance,
     DeleteInstance,
     DeselectInstance,
@@ -27,6 +31,8 @@ from limner.events import (
     File,
     LeaveFile,
     OpenFile,
+    Prompt,
+    PromptPoint,
     RestoreInstance,
     SelectInstance,
     UpdateInstance,
@@ -47,16 +53,22 @@ from limner.geometry import (
 )
 from limner.hooks import on
 from limner.instances import Instance, Provenance
+from limner.overlap import iou
 from limner.rings import Bounds
+from limner.services import Response
 from limner.verbs import area, contains, simplify, to_mask
 
 __all__ = [
     "Actor",
+    "BeforeSave",
     "Bounds",
     "Box",
     "ChangeError",
+    "ChangeFrame",
+    "ChangeParams",
     "ChangeSet",
     "Command",
+    "CompleteFile",
     "CreateInstance",
     "Cuboid",
     "DeleteInstance",
@@ -82,9 +94,12 @@ __all__ = [
     "Point",
     "Polygon",
     "Polyline",
+    "Prompt",
+    "PromptPoint",
     "ProtocolError",
     "Provenance",
     "RecordError",
+    "Response",
     "RestoreInstance",
     "SelectInstance",
     "Tag",
@@ -92,6 +107,7 @@ __all__ = [
     "__version__",
     "area",
     "contains",
+    "iou",
     "on",
     "simplify",
     "to_mask",

@@ -1,7 +1,7 @@
 """One interpreter with one script in it, as a state machine that talks in messages.
 
-The cell knows no transport: it is given a function that sends a text, and is fed texts with the
-binary frames that follow them. The same cell sits in a browser worker, a confined process, a
+The cell knows no transport: it is given a function that sends a text with the binary frames that
+follow it, and is fed the same. The same cell sits in a browser worker, a confined process, a
 backend and the test harness.
 """
 
@@ -14,14 +14,13 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from limner import canvas, changes, script
+from limner import canvas, changes, granted, script
 from limner._version import __version__
 from limner.canvas import Run
 from limner.changes import Surroundings
 from limner.console import Console
 from limner.errors import HostError, ProtocolError
 from limner.hooks import Bound
-from limner.pixels import Pixels
 from limner.protocol import (
     VERSION,
     Call,
@@ -30,20 +29,24 @@ from limner.protocol import (
     ErrorMessage,
     EventMessage,
     Failure,
+    Flush,
     Init,
     Initialized,
     Line,
     Message,
     Notify,
+    Overlay,
     ParamsMessage,
     Progress,
     Ready,
     Reply,
     Result,
+    SettingsMessage,
     decode,
     encode,
 )
 from limner.script import Script
+from limner.services import Answer
 
 Frames = Sequence[bytes]
 
@@ -60,17 +63,20 @@ class State(enum.Enum):
 
 LEGAL: dict[State, tuple[type[Message], ...]] = {
     State.STARTING: (Init, Dispose),
-    State.READY: (EventMessage, ParamsMessage, Cancel, Reply, Dispose),
+    State.READY: (Init, EventMessage, ParamsMessage, Cancel, Reply, Dispose),
     State.RUNNING: (Cancel, Reply, ParamsMessage, Dispose),
     State.STOPPING: (Cancel, Reply, ParamsMessage, Dispose),
     State.FAILED: (Dispose,),
 }
 
 
+TOLD: dict[str, Callable[..., Message]] = {"progress": Progress, "notify": Notify, "settings": SettingsMessage}
+
+
 class Cell:
     """Take messages with `receive`; answers leave through the `send` given. One run at a time."""
 
-    def __init__(self, send: Callable[[str], None]) -> None:
+    def __init__(self, send: Callable[[str, Frames], None]) -> None:
         self._send_text = send
         self.state = State.STARTING
         self.console = Console(self.send)
@@ -83,8 +89,8 @@ class Cell:
         """Say that the cell is there."""
         self.send(Ready(VERSION, __version__, f"Python {platform.python_version()}"))
 
-    def send(self, message: Message) -> None:
-        self._send_text(encode(message))
+    def send(self, message: Message, frames: Frames = ()) -> None:
+        self._send_text(encode(message), frames)
 
     def receive(self, text: str, frames: Frames = ()) -> None:
         """Take one message. Raises `ProtocolError` on one that is malformed or out of order."""
@@ -118,11 +124,11 @@ class Cell:
                 self._script.params(self._given)
             text = encode(Initialized(tuple(bound.hook for bound in self._script.bound.values())))
         except BaseException as error:
-            self.state = State.FAILED
+            self.state = State.STARTING  # the next version may load
             self.send(Initialized(error=script.failure(error, message.filename)))
             return
         self.state = State.READY
-        self._send_text(text)
+        self._send_text(text, ())
 
     def _begin(self, message: EventMessage) -> None:
         self.state = State.RUNNING
@@ -151,18 +157,18 @@ class Cell:
         bound, run = self._hook(message.hook), self._new_run(message)
         if bound.when is not None and not bound.when(message.event):
             return Result(message.run, skipped=True)
-        handle = canvas.build(self._grants, run)
+        handle = granted.build(self._grants, run)
         value = bound.call(message.event, handle)
         canvas.add_returned(handle, await value if inspect.isawaitable(value) else value)
         changed = changes.check(run.changes, Surroundings(message.event.file))
-        return Result(message.run, changed, round((time.perf_counter() - started) * 1000, 3))
+        return Result(message.run, changed, round((time.perf_counter() - started) * 1000, 3), veto=run.veto)
 
     def _finish(self, text: str) -> None:
         self._pending.clear()
         self._task = None
         if self.state is not State.FAILED:
             self.state = State.READY
-        self._send_text(text)
+        self._send_text(text, ())
 
     def _hook(self, name: str) -> Bound:
         found = self._script.bound.get(name) if self._script else None
@@ -173,24 +179,32 @@ class Cell:
     def _new_run(self, message: EventMessage) -> Run:
         assert self._script is not None
         given = self._script.params(self._given)
-        return Run(message.event, given, self._caller(message.run), self._teller(message.run))
+        calls = (self._caller(message.run), self._teller(message), _pause)
+        return Run(message.event, given, *calls, settings=message.settings)
 
-    def _caller(self, run: str) -> Callable[[str, dict[str, Any]], Any]:
-        async def call(method: str, args: dict[str, Any]) -> Any:
+    def _caller(self, run: str) -> Callable[..., Any]:
+        async def call(method: str, args: dict[str, Any], frames: Frames = ()) -> Answer:
             self._calls += 1
-            answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+            answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
             self._pending[self._calls] = answer
-            self.send(Call(run, self._calls, method, args))
+            self.send(Call(run, self._calls, method, args, len(frames)), frames)
             return await answer
 
         return call
 
-    def _teller(self, run: str) -> Callable[[str, dict[str, Any]], None]:
-        def tell(what: str, said: dict[str, Any]) -> None:
-            if what == "log":
-                self.console.line(Line(**said))
-            else:
-                self.send(Progress(run, **said) if what == "progress" else Notify(run, **said))
+    def _teller(self, message: EventMessage) -> Callable[..., None]:
+        run = message.run
+
+        def tell(what: str, said: dict[str, Any], frames: Frames = ()) -> None:
+            match what:
+                case "log":
+                    self.console.line(Line(**said))
+                case "flush":
+                    self.send(Flush(run, changes.check(said["changes"], Surroundings(message.event.file))))
+                case "overlay":
+                    self.send(Overlay(run, **said, binary=len(frames)), frames)
+                case _:
+                    self.send(TOLD[what](run, **said))
 
         return tell
 
@@ -201,7 +215,7 @@ class Cell:
         if message.error is not None:
             waiting.set_exception(HostError(message.error))
         else:
-            waiting.set_result(_pixels(message, frames) if message.binary else message.value)
+            waiting.set_result(Answer(message.value, tuple(frames)))
 
     def _cancel(self, message: Cancel) -> None:
         if self._task is not None and self._task.get_name() == message.run:
@@ -227,8 +241,5 @@ def _stopped(run: str) -> str:
     return encode(ErrorMessage(run, Failure("Stopped", "the run was stopped"), stopped=True))
 
 
-def _pixels(reply: Reply, frames: Frames) -> Pixels:
-    try:
-        return Pixels(**reply.value, data=frames[0])
-    except (TypeError, IndexError):
-        raise ProtocolError("reply: pixels need width, height, channels and one binary frame") from None
+async def _pause() -> None:
+    await asyncio.sleep(0)

@@ -12,13 +12,16 @@ from typing import Any
 from limner import verbs
 from limner.errors import ChangeError
 from limner.geometry import Geometry
-from limner.instances import Provenance
+from limner.instances import Instance, Provenance
 from limner.rings import Bounds, Sized
 
 
 @dataclass(frozen=True)
 class Created:
-    """A new instance. Without a label it takes the trigger's; `score` is from 0 to 1."""
+    """A new instance. Without a label it takes the trigger's; `score` is from 0 to 1.
+
+    `returned` is the geometry a script had suggested, where a person changed it before accepting.
+    """
 
     geometry: Geometry
     label: str | None = None
@@ -29,6 +32,19 @@ class Created:
     locked: bool = False
     hidden: bool = False
     provenance: Provenance | None = None
+    returned: Geometry | None = None
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """A shape for the annotator to accept or reject; accepted, it takes the place of `replaces`, if given."""
+
+    geometry: Geometry
+    label: str | None = None
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    score: float | None = None
+    id: str | None = None
+    replaces: str | None = None
 
 
 @dataclass(frozen=True)
@@ -45,20 +61,32 @@ class Updated:
     locked: bool | None = None
     hidden: bool | None = None
 
+    def on(self, instance: Instance) -> Instance:
+        """Give the instance as it is after this change."""
+        given = {name: getattr(self, name) for name in ("geometry", "label", "locked", "hidden")}
+        changed = {name: value for name, value in given.items() if value is not None}
+        if "label" in changed:
+            changed["label"] = self.label or None
+        if self.attributes is not None:
+            merged = {**instance.attributes, **self.attributes}
+            changed["attributes"] = {name: value for name, value in merged.items() if value is not None}
+        return replace(instance, **changed)
+
 
 @dataclass(frozen=True)
 class ChangeSet:
-    """What to create, update and delete, in that order."""
+    """What to create, update and delete, in that order, and what to suggest."""
 
     created: tuple[Created, ...] = ()
     updated: tuple[Updated, ...] = ()
     deleted: tuple[str, ...] = ()
+    suggested: tuple[Suggested, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.created or self.updated or self.deleted)
+        return len(self) > 0
 
     def __len__(self) -> int:
-        return len(self.created) + len(self.updated) + len(self.deleted)
+        return len(self.created) + len(self.updated) + len(self.deleted) + len(self.suggested)
 
 
 @dataclass(frozen=True)
@@ -102,9 +130,13 @@ def _wrong(changes: ChangeSet, around: Surroundings) -> Iterator[tuple[str, str]
         yield from ((f"update of {updated.id}", what) for what in _updated(updated, around))
     for gone in changes.deleted:
         yield from ((f"deletion of {gone}", what) for what in _known(gone, around))
+    for index, suggested in enumerate(changes.suggested, 1):
+        yield from ((f"suggestion {index}", what) for what in _created(suggested, around))
+        if suggested.replaces is not None:
+            yield from ((f"suggestion {index}", what) for what in _known(suggested.replaces, around))
 
 
-def _created(item: Created, around: Surroundings) -> Iterator[str]:
+def _created(item: Created | Suggested, around: Surroundings) -> Iterator[str]:
     yield from _shape(item.geometry, around)
     yield from _label(item.label, around)
     yield from _attributes(item.attributes)
@@ -179,4 +211,5 @@ def _clamped(changes: ChangeSet, around: Surroundings) -> ChangeSet:
         for item in changes.updated
     )
     created = (replace(item, geometry=verbs.clamp(item.geometry, width, height)) for item in changes.created)
-    return replace(changes, created=tuple(created), updated=tuple(updated))
+    suggested = (replace(item, geometry=verbs.clamp(item.geometry, width, height)) for item in changes.suggested)
+    return replace(changes, created=tuple(created), updated=tuple(updated), suggested=tuple(suggested))

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Literal
 from limner import records
 from limner.errors import RecordError
 from limner.instances import ActorKind, Field, Instance
+from limner.rings import Bounds
 
 EVENTS: dict[str, type["Event"]] = {}
 
@@ -81,6 +82,18 @@ class LeaveFile(Event):
     name = "leave_file"
 
 
+@_listed
+@dataclass(frozen=True, kw_only=True)
+class ChangeFrame(Event):
+    """Another frame of the file is shown: `before` is the number of the one left, `file.frame` the new one.
+
+    Images have one frame, so it comes only from files that have several.
+    """
+
+    name = "change_frame"
+    before: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class InstanceEvent(Event):
     """Something happened to `instance`, given as it is now in the store."""
@@ -145,3 +158,60 @@ class Command(Event):
 
     name = "command"
     instance: Instance | None = None
+
+
+@dataclass(frozen=True)
+class PromptPoint:
+    """One click of the prompt tool in pixels of the file: on the object, or (`positive` false) beside it."""
+
+    x: float
+    y: float
+    positive: bool = True
+
+
+@_listed
+@dataclass(frozen=True, kw_only=True)
+class Prompt(Event):
+    """The annotator points at something with the prompt tool.
+
+    It comes anew with every click: `points` holds all clicks so far, `box` the rectangle that was
+    dragged, if any. `session` stays the same while one shape is being refined, so what a script
+    suggests takes the place of what it suggested before. `instance` is the selected one, if any.
+    """
+
+    name = "prompt"
+    session: str
+    points: tuple[PromptPoint, ...] = ()
+    box: Bounds | None = None
+    instance: Instance | None = None
+
+
+@_listed
+@dataclass(frozen=True, kw_only=True)
+class ChangeParams(Event):
+    """The script's parameters changed: their values `before` and `after`, and the names that differ."""
+
+    name = "change_params"
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    changed: tuple[str, ...]
+
+
+@_listed
+@dataclass(frozen=True, kw_only=True)
+class BeforeSave(Event):
+    """The annotator asks to save now, or to mark the file as complete; `canvas.veto` refuses it.
+
+    What was drawn is stored at once in any case; a veto loses nothing.
+    """
+
+    name = "before_save"
+    reason: Literal["save", "complete"]
+
+
+@_listed
+@dataclass(frozen=True, kw_only=True)
+class CompleteFile(Event):
+    """The file was marked as done."""
+
+    name = "complete_file"

@@ -39,6 +39,21 @@ class Hook:
     attributes: Mapping[str, Any] | None = None
     schedule: Schedule = "queue"
 
+    def matches(self, event: Event) -> bool:
+        """Say whether the event is for this hook, its predicate left aside."""
+        instance = getattr(event, "instance", None)
+        kind, label = (instance.geometry.kind, instance.label) if instance else (None, None)
+        return (
+            self.event == event.name
+            and (not self.kinds or kind in self.kinds)
+            and (not self.labels or label in self.labels)
+            and (not self.actors or event.actor.kind in self.actors)
+            and all(
+                instance is not None and name in instance.attributes and instance.attributes[name] == value
+                for name, value in (self.attributes or {}).items()
+            )
+        )
+
 
 @dataclass(frozen=True)
 class Bound:

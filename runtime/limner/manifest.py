@@ -20,7 +20,14 @@ GRANTS: dict[str, str] = {
     "image:read": "read the pixels of the open image",
     "instances:read": "read the instances on the file",
     "instances:write": "create, change and delete instances",
+    "instances:suggest": "suggest shapes, which you accept or reject",
+    "overlay": "show pictures over the image, which are not stored",
+    "ask": "ask you questions while it runs",
+    "storage": "keep data of its own with the project",
+    "settings": "change how the page shows the file: brightness, contrast, gamma, visibility, tool, label",
+    "network": "send data to and fetch data from the hosts it names",
 }
+DIFFGRAM_GRANTS = ("image:read", "instances:read", "instances:write")
 DEFAULT_TIMEOUT = 10.0
 MAX_TIMEOUT = 600.0
 
@@ -76,15 +83,34 @@ def language_of(filename: str) -> Language:
     raise ManifestError(f"{filename}: a script is a .py, .js or .mjs file")
 
 
-def parse(source: str, language: Language = "python", problems: list[Problem] | None = None) -> Manifest:
+def parse(
+    source: str, language: Language = "python", problems: list[Problem] | None = None, filename: str = ""
+) -> Manifest:
     """Read the block of a script.
 
     A value that does not fit is left at its default, which never grants more; each is appended to
-    `problems`. Raises `ManifestError` only where the block itself cannot be read as TOML.
+    `problems`. A script without a name takes its file's. Raises `ManifestError` only where the
+    block itself cannot be read as TOML.
     """
     block, first_line = _block(source, MARKS[language])
     reader = _Reader(block, first_line, [] if problems is None else problems)
-    return reader.manifest(_toml(block, first_line))
+    document = _toml(block, first_line)
+    if not document and language == "javascript" and is_diffgram(source):
+        return Manifest(name=_title(filename), grants=DIFFGRAM_GRANTS, places=("browser",))
+    return reader.manifest(document, _title(filename))
+
+
+def is_diffgram(source: str) -> bool:
+    """Say whether a JavaScript source without a block is written in Diffgram's form.
+
+    Such a script cannot declare grants, so it asks for those its form needs, and a person confirms them.
+    """
+    return _DIFFGRAM.search(source) is not None
+
+
+def _title(filename: str) -> str:
+    stem = re.sub(r"\.(py|m?js)$", "", filename)
+    return re.sub(r"[_-]+", " ", stem).strip().capitalize() or "Untitled"
 
 
 def _block(source: str, mark: str) -> tuple[str, int]:
@@ -119,7 +145,7 @@ class _Reader:
         self.first_line = first_line
         self.problems = problems
 
-    def manifest(self, document: dict[str, Any]) -> Manifest:
+    def manifest(self, document: dict[str, Any], title: str) -> Manifest:
         if not document:
             self.say("", 'no metadata block: begin the file with "/// script"')
         tool = document.get("tool")
@@ -127,9 +153,16 @@ class _Reader:
         if not isinstance(table, dict):
             self.say("tool", "tool.limner is no table")
             table = {}
-        given = {**self.known(table), **self.top(document)}
+        given = {"name": title, **self.known(table), **self.top(document)}
         given["params"] = self.params(table.get("params", {}))
+        self.hosts(given.get("connect", ()), given.get("grants", ()))
         return Manifest(**given)
+
+    def hosts(self, connect: Any, grants: Any) -> None:
+        if connect and "network" not in grants:
+            self.say("connect", 'connect names hosts, but grants lacks "network", so none can be reached')
+        if "network" in grants and not connect:
+            self.say("grants", 'the grant "network" needs hosts: name them in connect')
 
     def top(self, document: dict[str, Any]) -> dict[str, Any]:
         names = {"dependencies": "dependencies", "requires-python": "requires_python"}
@@ -216,6 +249,7 @@ class _Reader:
         return self.first_line + next(hits, 0)
 
 
+_DIFFGRAM = re.compile(r"\bdiffgram\s*\.|^\s*\{?\s*(create|edit|delete)_instance\s*:", re.MULTILINE)
 _FORMS: dict[str, Any] = {
     **dict.fromkeys(("name", "namespace", "version", "description", "hotkey", "requires_python"), str),
     **dict.fromkeys(("places", "grants", "connect", "modules", "assets", "dependencies"), list),

@@ -2,8 +2,9 @@
 
 A message is one JSON text with a `type`; `binary` says how many binary frames follow it. The
 handshake is `ready` (cell), `init` (host), `initialized` (cell); then `event`, `cancel`, `params`,
-`reply` and `dispose` go to the cell, `call`, `progress`, `notify`, `log`, `result` and `error` come
-back, or `fatal` where the cell cannot go on. Every message of a run carries its id.
+`reply`, `dispose` and, for a new version of the script, `init` again go to the cell. `call`,
+`flush`, `progress`, `notify`, `settings`, `overlay`, `log`, `result` and `error` come back, or
+`fatal` where the cell cannot go on. Every message of a run carries its id.
 """
 
 import json
@@ -16,6 +17,7 @@ from limner.changes import ChangeSet
 from limner.errors import LimnerError, ProtocolError
 from limner.events import Event
 from limner.hooks import Hook
+from limner.rings import Bounds
 
 VERSION = 1
 MESSAGES: dict[str, type["Message"]] = {}
@@ -47,7 +49,8 @@ class Ready(Message, type="ready"):
 class Init(Message, type="init"):
     """Load this script. `grants` are those a person confirmed, `params` its values.
 
-    `packages` are the requirements the place makes sure of before the script runs.
+    `packages` are the requirements and `modules` the JavaScript libraries the place makes sure of
+    before the script runs. A cell that has a script takes another `init` as a new version of it.
     """
 
     filename: str
@@ -55,6 +58,7 @@ class Init(Message, type="init"):
     grants: tuple[str, ...] = ()
     params: Mapping[str, Any] = field(default_factory=dict)
     packages: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,11 +89,12 @@ class Initialized(Message, type="initialized"):
 
 @dataclass(frozen=True)
 class EventMessage(Message, type="event"):
-    """Run a hook for an event."""
+    """Run a hook for an event. `settings` are the page's, where the script may read them."""
 
     run: str
     hook: str
     event: Event
+    settings: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,7 @@ class ParamsMessage(Message, type="params"):
 
 @dataclass(frozen=True)
 class Reply(Message, type="reply"):
-    """The answer to a call: a value, or an error. Pixels follow as one binary frame."""
+    """The answer to a call: a value, or an error. Pixels and bodies follow as one binary frame."""
 
     run: str
     call: int
@@ -131,6 +136,39 @@ class Call(Message, type="call"):
     call: int
     method: str
     args: Mapping[str, Any] = field(default_factory=dict)
+    binary: int = 0
+
+
+@dataclass(frozen=True)
+class Flush(Message, type="flush"):
+    """What the run has changed since it began or flushed last: to be shown now, as one undo step with the rest."""
+
+    run: str
+    changes: ChangeSet
+
+
+@dataclass(frozen=True)
+class SettingsMessage(Message, type="settings"):
+    """How the page is to show the file from now on: brightness, contrast, gamma, visibility, tool, label."""
+
+    run: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Overlay(Message, type="overlay"):
+    """Pixels to show over the image inside `bounds`, as one binary frame; without bounds, none any more.
+
+    `height` rows of `width` pixels, each of one byte (shown as a heat map) or four (RGBA).
+    """
+
+    run: str
+    bounds: Bounds | None = None
+    width: int = 0
+    height: int = 0
+    channels: int = 1
+    opacity: float = 0.6
+    binary: int = 0
 
 
 @dataclass(frozen=True)
@@ -153,10 +191,11 @@ class Notify(Message, type="notify"):
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the console."""
+    """One line of the console; `values` are what it was written from, where the text alone says less."""
 
     text: str
     level: Literal["debug", "info", "warning", "error"] = "info"
+    values: tuple[Any, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -173,12 +212,16 @@ class Log(Message, type="log"):
 
 @dataclass(frozen=True)
 class Result(Message, type="result"):
-    """The run is over: what to change, and how long the hook took in milliseconds."""
+    """The run is over: what to change, and how long the hook took in milliseconds.
+
+    `skipped` says that the hook's predicate did not hold, `veto` why the file may not be saved.
+    """
 
     run: str
     changes: ChangeSet = field(default_factory=ChangeSet)
     ms: float = 0.0
     skipped: bool = False
+    veto: str | None = None
 
 
 @dataclass(frozen=True)

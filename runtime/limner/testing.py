@@ -12,40 +12,46 @@ import concurrent.futures
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from limner import changes, manifest, records
+from limner import changes, manifest
 from limner.canvas import new_id
 from limner.cell import Cell
 from limner.changes import ChangeSet, Surroundings
 from limner.errors import LimnerError
-from limner.events import Actor, Command, CreateInstance, Event, File
+from limner.events import Actor, BeforeSave, Command, CreateInstance, Event, File, OpenFile, Prompt, PromptPoint
 from limner.geometry import Geometry
 from limner.instances import Instance
+from limner.memory import MemoryHost
+from limner.pixels import Pixels
 from limner.protocol import (
     Call,
     ErrorMessage,
     EventMessage,
     Failure,
+    Flush,
     Init,
     Initialized,
     Line,
     Log,
     Message,
     Notify,
+    Overlay,
     Progress,
     Reply,
     Result,
+    SettingsMessage,
     decode,
     encode,
 )
+from limner.rings import Bounds
 
 NOW = "2026-01-01T00:00:00Z"
 
 
 @dataclass
 class Outcome:
-    """What a run gave back: its changes, or its error, and what it said on the way."""
+    """What a run gave back: its changes, or its error, and what it said and asked on the way."""
 
     changes: ChangeSet = field(default_factory=ChangeSet)
     error: Failure | None = None
@@ -53,6 +59,12 @@ class Outcome:
     lines: list[Line] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     progress: list[float] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    settings: dict[str, Any] = field(default_factory=dict)
+    storage: dict[str, Any] = field(default_factory=dict)
+    overlays: list[Pixels | None] = field(default_factory=list)
+    flushes: list[ChangeSet] = field(default_factory=list)
+    veto: str | None = None
     ms: float = 0.0
 
 
@@ -74,6 +86,24 @@ def command(image: Any, instance: Instance | None = None) -> Command:
     return Command(**envelope(image), instance=instance)
 
 
+def prompt(
+    image: Any, *points: tuple[float, float], negative: Sequence[tuple[float, float]] = (), box: Any = None
+) -> Prompt:
+    """Give the event of a person clicking on (and beside, `negative`) something with the prompt tool."""
+    clicks = [PromptPoint(*one) for one in points] + [PromptPoint(*one, positive=False) for one in negative]
+    return Prompt(**envelope(image), session="session", points=tuple(clicks), box=box and Bounds(*box))
+
+
+def opened(image: Any) -> OpenFile:
+    """Give the event of the file being opened."""
+    return OpenFile(**envelope(image))
+
+
+def saving(image: Any, reason: Literal["save", "complete"] = "complete") -> BeforeSave:
+    """Give the event of a person asking to save or complete the file."""
+    return BeforeSave(**envelope(image), reason=reason)
+
+
 def envelope(image: Any) -> dict[str, Any]:
     """Give the fields every event has."""
     return {"id": new_id(), "at": NOW, "actor": Actor("human", "tester"), "project": "p", "file": file_of(image)}
@@ -87,15 +117,26 @@ def run(
     instances: Sequence[Instance] = (),
     params: Mapping[str, Any] | None = None,
     labels: Sequence[str] | None = None,
+    settings: Mapping[str, Any] | None = None,
+    storage: Mapping[str, Any] | None = None,
+    answers: Sequence[str | None] = (),
+    responses: Mapping[str, Any] | None = None,
 ) -> Outcome:
     """Run every hook of the script that answers the event.
 
-    `script` is a path, or the source itself. `image` is an H x W x 3 array of uint8, RGB.
+    `script` is a path, or the source itself. `image` is an H x W x 3 array of uint8, RGB; `answers`
+    are what a person would choose at the script's questions, in turn; `responses` are what
+    `canvas.fetch` brings, by URL: a body, or `(status, headers, body)`.
     """
-    source = script.read_text() if isinstance(script, Path) else script
-    if isinstance(script, str) and script.endswith(".py") and "\n" not in script:
-        source = Path(script).read_text()
-    return _completed(_Host(source, image, instances, labels).run(event, params or {}))
+    world = MemoryHost(image, list(instances), dict(storage or {}), list(answers), responses or {})
+    return _completed(_Host(source_of(script), world, labels).run(event, params or {}, settings))
+
+
+def source_of(script: str | Path) -> str:
+    """Give the source: the text itself, or what stands in the file it names."""
+    if isinstance(script, Path) or (script.endswith(".py") and "\n" not in script):
+        return Path(script).read_text(encoding="utf-8")
+    return script
 
 
 def _completed(running: Coroutine[Any, Any, Outcome]) -> Outcome:
@@ -105,13 +146,13 @@ def _completed(running: Coroutine[Any, Any, Outcome]) -> Outcome:
 
 
 class _Host:
-    def __init__(self, source: str, image: Any, instances: Sequence[Instance], labels: Sequence[str] | None) -> None:
-        self.source, self.image, self.instances, self.labels = source, image, instances, labels
-        self.outcome = Outcome()
-        self.inbox: asyncio.Queue[str] = asyncio.Queue()
-        self.cell = Cell(self.inbox.put_nowait)
+    def __init__(self, source: str, world: MemoryHost, labels: Sequence[str] | None) -> None:
+        self.source, self.world, self.labels = source, world, labels
+        self.outcome = Outcome(storage=world.storage, questions=world.questions)
+        self.inbox: asyncio.Queue[tuple[str, Sequence[bytes]]] = asyncio.Queue()
+        self.cell = Cell(lambda text, frames: self.inbox.put_nowait((text, frames)))
 
-    async def run(self, event: Event, params: Mapping[str, Any]) -> Outcome:
+    async def run(self, event: Event, params: Mapping[str, Any], settings: Mapping[str, Any] | None) -> Outcome:
         self.cell.start()
         await self.inbox.get()
         grants = manifest.parse(self.source).grants
@@ -120,8 +161,8 @@ class _Host:
         self.outcome.error = ready.error
         self.outcome.hooks = tuple(hook.id for hook in ready.hooks)
         for hook in ready.hooks:
-            if _matches(hook, event):
-                await self.answer(hook.id, event)
+            if hook.matches(event):
+                await self.answer(EventMessage(new_id(), hook.id, event, settings))
         return self.outcome
 
     def tell(self, message: Message, frames: Sequence[bytes] = ()) -> None:
@@ -129,26 +170,30 @@ class _Host:
 
     async def next(self, *kinds: type[Any]) -> Any:
         while True:
-            message = decode(await self.inbox.get())
+            text, frames = await self.inbox.get()
+            message = decode(text)
             if isinstance(message, kinds):
                 return message
-            self.note(message)
+            self.note(message, frames)
 
-    async def answer(self, hook: str, event: Event) -> None:
-        self.tell(EventMessage(new_id(), hook, event))
+    async def answer(self, asked: EventMessage) -> None:
+        self.tell(asked)
+        self.event = asked.event
         message = await self.next(Result, ErrorMessage)
         if isinstance(message, ErrorMessage):
             self.outcome.error = message.error
-        else:
-            self.outcome.ms = message.ms
-            self.outcome.changes = _joined(self.outcome.changes, self.checked(message.changes, event))
+            return
+        self.outcome.ms, self.outcome.veto = message.ms, self.outcome.veto or message.veto
+        self.take(message.changes)
 
-    def checked(self, changed: ChangeSet, event: Event) -> ChangeSet:
-        trigger = getattr(event, "instance", None)
-        ids = {instance.id for instance in self.instances} | ({trigger.id} if trigger else set())
-        return changes.check(changed, Surroundings(event.file, self.labels, ids))
+    def take(self, changed: ChangeSet) -> None:
+        trigger = getattr(self.event, "instance", None)
+        ids = {instance.id for instance in self.world.instances} | ({trigger.id} if trigger else set())
+        checked = changes.check(changed, Surroundings(self.event.file, self.labels, ids))
+        self.world.apply(checked, self.event.file.id)
+        self.outcome.changes = _joined(self.outcome.changes, checked)
 
-    def note(self, message: Message) -> None:
+    def note(self, message: Message, frames: Sequence[bytes]) -> None:
         match message:
             case Log():
                 self.outcome.lines += message.lines
@@ -156,45 +201,25 @@ class _Host:
                 self.outcome.notices.append(message.text)
             case Progress():
                 self.outcome.progress.append(message.fraction)
+            case SettingsMessage():
+                self.outcome.settings.update(message.values)
+            case Overlay():
+                size = (message.width, message.height, message.channels)
+                self.outcome.overlays.append(Pixels(*size, frames[0]) if frames else None)
+            case Flush():
+                self.outcome.flushes.append(message.changes)
+                self.take(message.changes)
             case Call():
                 self.reply(message)
 
     def reply(self, call: Call) -> None:
         try:
-            value, frames = getattr(self, f"call_{call.method}")(**call.args)
+            value, frames = self.world.answer(call.method, call.args)
             self.tell(Reply(call.run, call.call, value, binary=len(frames)), frames)
         except LimnerError as error:
             self.tell(Reply(call.run, call.call, error=str(error)))
 
-    def call_image(self, bounds: Sequence[float], scale: float) -> tuple[Any, list[bytes]]:
-        x, y, width, height = map(int, bounds)
-        crop = self.image[y : y + height, x : x + width]
-        if scale < 1:
-            crop = _smaller(crop, scale)
-        size = {"width": crop.shape[1], "height": crop.shape[0], "channels": crop.shape[2]}
-        return size, [crop.tobytes()]
-
-    def call_instances(self, kind: str | None = None, label: str | None = None) -> tuple[Any, list[bytes]]:
-        found = [one for one in self.instances if kind in (None, one.geometry.kind) and label in (None, one.label)]
-        return records.plain(found), []
-
-
-def _matches(hook: Any, event: Event) -> bool:
-    instance = getattr(event, "instance", None)
-    kind, label = (instance.geometry.kind, instance.label) if instance else (None, None)
-    return (
-        hook.event == event.name
-        and (not hook.kinds or kind in hook.kinds)
-        and (not hook.labels or label in hook.labels)
-        and (not hook.actors or event.actor.kind in hook.actors)
-        and all(instance and instance.attributes.get(k) == v for k, v in (hook.attributes or {}).items())
-    )
-
 
 def _joined(one: ChangeSet, other: ChangeSet) -> ChangeSet:
-    return ChangeSet(one.created + other.created, one.updated + other.updated, one.deleted + other.deleted)
-
-
-def _smaller(crop: Any, scale: float) -> Any:
-    step = max(1, round(1 / scale))
-    return crop[::step, ::step]
+    fields = ("created", "updated", "deleted", "suggested")
+    return ChangeSet(*(getattr(one, name) + getattr(other, name) for name in fields))
