@@ -4,6 +4,8 @@ export * from "@codemirror/commands";
 export * from "@codemirror/language";
 export * from "@codemirror/autocomplete";
 export * from "@codemirror/lint";
+export { goToNextChunk, goToPreviousChunk, unifiedMergeView } from "@codemirror/merge";
+export { highlightSelectionMatches, openSearchPanel, search, searchKeymap } from "@codemirror/search";
 export {
   globalCompletion as pythonGlobals,
   localCompletionSource as pythonLocals,
