@@ -1,5 +1,6 @@
 """The table of what is brought: vendor.toml as typed records."""
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -47,11 +48,35 @@ class Bundle:
 
 
 @dataclass(frozen=True)
+class Module:
+    """One library that scripts in JavaScript may import by its name, as the cell's registry lists it."""
+
+    name: str
+    default: bool = False
+    file: str = ""
+    global_name: str = ""
+    requires: tuple[str, ...] = ()
+    located: str = ""
+
+    @property
+    def path(self) -> str:
+        """The file under web/vendor that the cell loads."""
+        return self.file or f"modules/{re.sub(r'[^a-z0-9.]+', '-', self.name.lower()).strip('-')}.js"
+
+    @property
+    def entry(self) -> str:
+        """The source of the module that esbuild makes, where no file is named."""
+        lines = [f'export * from "{self.name}";', f'export {{ default }} from "{self.name}";']
+        return "\n".join(lines[: 1 + self.default])
+
+
+@dataclass(frozen=True)
 class Manifest:
     """Everything vendor.toml asks for."""
 
     groups: tuple[Group, ...]
     bundles: tuple[Bundle, ...]
+    modules: tuple[Module, ...] = ()
 
     @property
     def extras(self) -> frozenset[str]:
@@ -66,14 +91,26 @@ class Manifest:
 
     @property
     def needs_node_modules(self) -> bool:
-        return bool(self.bundles) or any(group.source == "node_modules" for group in self.groups)
+        return bool(self.bundles or self.modules) or any(group.source == "node_modules" for group in self.groups)
 
 
 def read_manifest(path: Path) -> Manifest:
     """Return the manifest at `path`; raise ManifestError naming the entry that is wrong."""
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     groups = tuple(_group(entry) for entry in table.get("group", []))
-    return Manifest(groups, tuple(Bundle(**entry) for entry in table.get("bundle", [])))
+    bundles = tuple(Bundle(**entry) for entry in table.get("bundle", []))
+    return Manifest(groups, bundles, tuple(map(_module, table.get("module", []))))
+
+
+def _module(entry: dict[str, Any]) -> Module:
+    given = {"global_name" if key == "global" else key: value for key, value in entry.items()}
+    try:
+        module = Module(**{**given, "requires": tuple(entry.get("requires", ()))})
+    except TypeError as error:
+        raise ManifestError(f"vendor.toml: module {entry.get('name', '?')}: {error}") from None
+    if bool(module.file) != bool(module.global_name):
+        raise ManifestError(f"vendor.toml: module {module.name}: a file needs the global it sets, and the other way")
+    return module
 
 
 def _group(entry: dict[str, Any]) -> Group:

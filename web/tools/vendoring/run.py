@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from .bundle import place_bundles
+from .bundle import REGISTRY, place_bundles, place_modules
 from .console import Console
 from .licences import place_licences
 from .lock import write_lock
@@ -74,6 +74,7 @@ class Run:
         for group in self.groups:
             place_group(group, self.vendor, self.sources, self.console)
         packages = place_bundles(self.manifest.bundles, self.web, self.vendor)
+        packages |= place_modules(self.manifest.modules, self.web, self.vendor)
         self._prune()
         if self._has_pyodide:
             write_lock(self.vendor)
@@ -87,6 +88,8 @@ class Run:
         yield from (member.to for group in self.groups for member in group.members)
         for bundle in self.manifest.bundles:
             yield from (f"{bundle.name}.js", f"{bundle.name}.d.ts")
+        if self.manifest.modules:
+            yield from (REGISTRY, *(module.path for module in self.manifest.modules))
         yield LICENCES
 
     @property
