@@ -49,13 +49,15 @@ check: setup ## Format, lint, types, layers, generated files
 	$(BIN)/lint-imports
 	cd web && node_modules/.bin/tsc --project tsconfig.json
 	$(BIN)/python web/tools/declarations.py --check
+	$(BIN)/python web/tools/reference.py --check
 
 format: setup ## Format the Python code and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-types: setup ## Make the page's declarations and validators from the dataclasses
+types: setup ## Make the page's declarations, validators and reference from the runtime
 	$(BIN)/python web/tools/declarations.py
+	$(BIN)/python web/tools/reference.py
 
 bench: setup browser ## Measure, and print the table that benchmarks/README.md keeps
 	$(BIN)/python -m benchmarks $(BENCH)
