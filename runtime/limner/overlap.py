@@ -1,0 +1,83 @@
+"""How much two shapes overlap."""
+
+from collections.abc import Callable, Iterator
+from typing import TypeGuard
+
+from limner import rings, rle
+from limner.geometry import Box, Geometry, Mask
+from limner.verbs import VERBS
+
+LINES = 256
+
+Interval = tuple[float, float]
+Slice = Callable[[float], list[Interval]]
+
+
+def iou(one: Geometry, other: Geometry) -> float:
+    """Give the intersection over union of two shapes' insides, from 0 to 1 (the Jaccard index).
+
+    Upright boxes are measured exactly. Other shapes are cut by 256 horizontal lines, exact along
+    each, which errs by less than 0.01 for shapes of ordinary outlines. Shapes without an inside
+    (points, lines, keypoints, tags) give 1 where they are equal and 0 otherwise.
+    """
+    if one == other:
+        return 1.0
+    first, second = _slice(one), _slice(other)
+    if first is None or second is None or _apart(one, other):
+        return 0.0
+    if _upright(one) and _upright(other):
+        return _boxes(one, other)
+    common = united = 0.0
+    for y in _lines(one, other):
+        mine, theirs = first(y), second(y)
+        shared = sum(max(0.0, min(b, d) - max(a, c)) for a, b in mine for c, d in theirs)
+        common += shared
+        united += _length(mine) + _length(theirs) - shared
+    return common / united if united else 0.0
+
+
+def _apart(one: Geometry, other: Geometry) -> bool:
+    (ax, ay, aw, ah), (bx, by, bw, bh) = one.bounds, other.bounds
+    return ax + aw <= bx or bx + bw <= ax or ay + ah <= by or by + bh <= ay
+
+
+def _lines(one: Geometry, other: Geometry) -> Iterator[float]:
+    (_, ay, _, ah), (_, by, _, bh) = one.bounds, other.bounds
+    top, bottom = min(ay, by), max(ay + ah, by + bh)
+    return (top + (bottom - top) * (line + 0.5) / LINES for line in range(LINES))
+
+
+def _boxes(one: Box, other: Box) -> float:
+    wide = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
+    tall = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
+    common = max(0.0, wide) * max(0.0, tall)
+    return common / (one.width * one.height + other.width * other.height - common)
+
+
+def _upright(shape: Geometry) -> TypeGuard[Box]:
+    return isinstance(shape, Box) and shape.rotation == 0
+
+
+def _slice(shape: Geometry) -> Slice | None:
+    if isinstance(shape, Mask):
+        return _mask_slice(shape)
+    outline = VERBS[shape.kind].outline(shape)
+    return (lambda y: _pairs(rings.crossings(outline, y))) if outline else None
+
+
+def _mask_slice(mask: Mask) -> Slice:
+    left, top, wide = mask.bounds.x, mask.bounds.y, int(mask.bounds.width)
+    rows: dict[int, list[Interval]] = {}
+    for start, end in rle.spans(mask.rle):
+        for row in range(start // wide, (end - 1) // wide + 1):
+            first, last = max(start - row * wide, 0), min(end - row * wide, wide)
+            rows.setdefault(row, []).append((left + first, left + last))
+    return lambda y: rows.get(int(y - top), []) if y >= top else []
+
+
+def _pairs(xs: list[float]) -> list[Interval]:
+    return list(zip(xs[::2], xs[1::2], strict=True))
+
+
+def _length(intervals: list[Interval]) -> float:
+    return sum(end - start for start, end in intervals)
