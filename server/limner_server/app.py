@@ -19,15 +19,26 @@ import limner
 from limner_server import openapi, resources, wire
 from limner_server.context import Context
 from limner_server.errors import ApiError
+from limner_server.fetch.addresses import Private
+from limner_server.fetch.fetcher import Fetcher
 from limner_server.logs import RequestLog, logger
 from limner_server.media import MediaFolder
-from limner_server.routes import assets, files, instances, pages, projects, scripts
+from limner_server.routes import assets, fetch, files, instances, pages, projects, runs, scripts, storage, sync
 from limner_server.runtime_wheel import build_runtime_wheel
 from limner_server.security import HEADERS, Guard, surface_of, wants_page
 from limner_server.settings import Settings
 from limner_server.store.database import Database
+from limner_server.sync import Hub
 
-ENDPOINTS = (*projects.ENDPOINTS, *files.ENDPOINTS, *instances.ENDPOINTS, *scripts.ENDPOINTS)
+ENDPOINTS = (
+    *projects.ENDPOINTS,
+    *files.ENDPOINTS,
+    *instances.ENDPOINTS,
+    *scripts.ENDPOINTS,
+    *runs.ENDPOINTS,
+    *storage.ENDPOINTS,
+    *fetch.ENDPOINTS,
+)
 MIB = 1024 * 1024
 
 
@@ -44,6 +55,7 @@ def create_app(settings: Settings) -> Starlette:
         },
         lifespan=_lifespan,
     )
+    app.router.redirect_slashes = False  # an address is what it is: `storage/..` must not become its script
     app.state.context = context
     return app
 
@@ -56,14 +68,15 @@ def make_context(settings: Settings) -> Context:
     templates = Jinja2Templates(directory=resources.WEB / "templates")
     templates.env.filters["as_json"] = pages.as_json
     templates.env.trim_blocks = templates.env.lstrip_blocks = True
-    return Context(settings, database, media, templates)
+    fetcher = Fetcher(Private.of(settings.allow_private))
+    return Context(settings, database, media, templates, Hub(), fetcher)
 
 
 def routes(data: Path) -> list[BaseRoute]:
     """Give all routes."""
     wheel = build_runtime_wheel(resources.RUNTIME, data / "runtime", limner.__version__)
     listed: list[BaseRoute] = [Route("/healthz", health), Route("/api/openapi.json", api_document)]
-    return [*listed, *(endpoint.route() for endpoint in ENDPOINTS), *pages.ROUTES, *assets.routes(wheel)]
+    return [*listed, *(endpoint.route() for endpoint in ENDPOINTS), *sync.ROUTES, *pages.ROUTES, *assets.routes(wheel)]
 
 
 async def health(_: Request) -> Response:

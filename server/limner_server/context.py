@@ -1,13 +1,19 @@
-"""What a request has at hand: the settings, the database, the images, the templates."""
+"""What a request has at hand: the settings, the database, the images, the templates, the live connections."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from starlette.requests import Request
+from sqlalchemy import Connection
+from starlette.requests import HTTPConnection
 from starlette.templating import Jinja2Templates
 
+from limner_server import wire
+from limner_server.fetch.fetcher import Fetcher
 from limner_server.media import MediaFolder
 from limner_server.settings import Settings
 from limner_server.store.database import Database
+from limner_server.sync import Hub
 
 
 @dataclass(frozen=True)
@@ -18,12 +24,22 @@ class Context:
     database: Database
     media: MediaFolder
     templates: Jinja2Templates
+    hub: Hub
+    fetcher: Fetcher
 
 
-def context_of(request: Request) -> Context:
+def context_of(request: HTTPConnection) -> Context:
     context: Context = request.app.state.context
     return context
 
 
-def database_of(request: Request) -> Database:
+def database_of(request: HTTPConnection) -> Database:
     return context_of(request).database
+
+
+@contextmanager
+def changing(request: HTTPConnection) -> Iterator[tuple[Connection, list[tuple[str, wire.SyncNews]]]]:
+    """Open a transaction, and a list of the news to tell, `(project, news)`, once it is committed."""
+    context = context_of(request)
+    with context.hub.telling() as news, context.database.writing() as connection:
+        yield connection, news

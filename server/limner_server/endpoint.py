@@ -1,6 +1,7 @@
 """An API route declared once: its types read the body, write the answer and make the OpenAPI document."""
 
 import inspect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -39,6 +40,11 @@ class Endpoint:
     @property
     def summary(self) -> str:
         return (inspect.getdoc(self.handler) or self.handler.__name__).splitlines()[0]
+
+    @property
+    def template(self) -> str:
+        """The path as OpenAPI writes it, without the kinds of its parameters."""
+        return re.sub(r"{(\w+):\w+}", r"{\1}", self.path)
 
     def route(self) -> Route:
         return Route(self.path, self._answer, methods=[self.method], name=self.handler.__name__)

@@ -25,7 +25,7 @@ def document(endpoints: Iterable[Endpoint]) -> dict[str, Any]:
     schemas, components = schemas_of(_types(endpoints))
     paths: dict[str, dict[str, Any]] = {}
     for endpoint in endpoints:
-        paths.setdefault(_plain(endpoint.path), {})[endpoint.method.lower()] = _operation(endpoint, schemas)
+        paths.setdefault(endpoint.template, {})[endpoint.method.lower()] = _operation(endpoint, schemas)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Limner", "version": __version__},
@@ -92,7 +92,3 @@ def _in_path(path: str) -> list[dict[str, Any]]:
 def _in_query(endpoint: Endpoint) -> list[dict[str, Any]]:
     listed = [*(PAGING if endpoint.cursor else ()), *((n, "string", about) for n, about in endpoint.query.items())]
     return [{"name": n, "in": "query", "description": about, "schema": {"type": kind}} for n, kind, about in listed]
-
-
-def _plain(path: str) -> str:
-    return re.sub(r"{(\w+):\w+}", r"{\1}", path)

@@ -38,6 +38,9 @@ SETTINGS = (
     Setting("max_file_mb", int, 256, "largest file that may be uploaded, in MiB"),
     Setting("max_pixels_m", int, 200, "largest image that may be uploaded, in million pixels"),
     Setting("pyodide_url", str, "", "where browser cells load Pyodide from, instead of this server"),
+    Setting(
+        "allow_private", str, "", "private hosts or networks (CIDR) that scripts may fetch from, separated by commas"
+    ),
     Setting("log_format", str, "text", "how log lines look: text or json"),
 )
 
@@ -56,6 +59,7 @@ class Settings:
     max_file_mb: int
     max_pixels_m: int
     pyodide_url: str
+    allow_private: tuple[str, ...]
     log_format: str
 
     @property
@@ -80,7 +84,8 @@ def load(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ) 
     values["data"] = data
     values["token"] = values["token"] or _kept_token(data)
     values["database_url"] = values["database_url"] or f"sqlite:///{data / 'limner.db'}"
-    values["allowed_hosts"] = tuple(filter(None, (host.strip() for host in values["allowed_hosts"].split(","))))
+    for name in ("allowed_hosts", "allow_private"):
+        values[name] = tuple(filter(None, (entry.strip() for entry in values[name].split(","))))
     return Settings(**values)
 
 

@@ -21,6 +21,7 @@ Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Color = Annotated[str, Meta(pattern="^#[0-9a-fA-F]{6}$")]
 Key = Annotated[str, Meta(min_length=8, max_length=64, pattern="^[A-Za-z0-9_-]+$")]
 State = Literal["todo", "done"]
+Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 
 
 class Label(Struct):
@@ -133,7 +134,10 @@ class ScriptPost(Struct, forbid_unknown_fields=True):
 
 
 class ScriptPatch(Struct, forbid_unknown_fields=True):
-    """A script's configuration. Enabling needs every grant the script declares in `confirmed_grants`."""
+    """A script's configuration. Enabling needs every grant the script declares in `confirmed_grants`.
+
+    To confirm `network` confirms the hosts that the script declares now.
+    """
 
     enabled: bool | UnsetType = UNSET
     confirmed_grants: list[str] | UnsetType = UNSET
@@ -166,9 +170,13 @@ class ScriptView(Struct):
     places: list[str]
     grants: list[str]
     confirmed_grants: list[str]
+    connect: list[str]
+    confirmed_connect: list[str]
     timeout: float
     hotkey: str | None
     dependencies: list[str]
+    modules: list[str]
+    assets: list[str]
     parameters: list[Parameter]
     params: dict[str, Any]
     problems: list[ScriptProblem]
@@ -195,6 +203,7 @@ class RunPost(Struct, forbid_unknown_fields=True):
     outcome: Literal["applied", "empty", "failed", "stopped", "rejected", "dropped"]
     message: Annotated[str, Meta(max_length=4_000)] = ""
     ms: float = 0.0
+    suggested: Count = 0
 
 
 class RunView(Struct):
@@ -209,6 +218,128 @@ class RunView(Struct):
     message: str
     ms: float
     at: str
+    suggested: int
+    accepted: int
+    rejected: int
+    edited: int
+
+
+class VerdictPost(Struct, forbid_unknown_fields=True):
+    """How many of a run's suggestions a person took as they were, refused, or changed and took; it is added.
+
+    What becomes of instances that exist is read from the instances, and is not to be said here.
+    """
+
+    accepted: Count = 0
+    rejected: Count = 0
+    edited: Count = 0
+
+
+class VersionStatistics(Struct):
+    """How one version of a script fares, over its newest 10,000 runs.
+
+    `created` counts instances, accepted suggestions included. Of those, `accepted` are kept as
+    returned, `edited` kept with another geometry; `rejected` were deleted or undone by a person, or
+    are suggestions refused. `iou_median` compares what was returned with what is there now, over
+    the newest 200 instances kept. `ms_p50` and `ms_p95` are durations of runs that answered.
+    """
+
+    version: str
+    declared_version: str
+    created_at: str
+    runs: int
+    failed: int
+    created: int
+    accepted: int
+    edited: int
+    rejected: int
+    iou_median: float | None
+    ms_p50: float | None
+    ms_p95: float | None
+
+
+class StorageItem(Struct):
+    """One value a script keeps: its `size` in bytes counts the key and the value's JSON."""
+
+    key: str
+    size: int
+    updated_at: str
+
+
+class StoragePage(Struct):
+    """All keys of a script's storage, sorted; `used` and `limit` are bytes."""
+
+    items: list[StorageItem]
+    used: int
+    limit: int
+    next: str | None = None
+
+
+class StorageValue(Struct):
+    """A value a script keeps, as it was put."""
+
+    key: str
+    value: msgspec.Raw
+
+
+class StoragePut(Struct, forbid_unknown_fields=True):
+    """A value to keep: any JSON."""
+
+    value: msgspec.Raw
+
+
+class FetchPost(Struct, forbid_unknown_fields=True):
+    """What a script asks of another host; the body is base64."""
+
+    url: Annotated[str, Meta(max_length=8_000)]
+    method: Annotated[str, Meta(max_length=10)] = "GET"
+    headers: dict[str, str] = {}
+    body: bytes | None = None
+
+
+class FetchReply(Struct):
+    """What the host answered: headers by lower-case name, the final address, the body in base64."""
+
+    status: int
+    headers: dict[str, str]
+    url: str
+    body: bytes
+
+
+class SyncHello(Struct, tag="hello"):
+    """The first message to a page that listens to a project."""
+
+    protocol: int = 1
+
+
+class SyncChanges(Struct, tag="changes"):
+    """A change set was applied to a file: its instances as stored now, and the ids that are gone."""
+
+    file: str
+    revision: int
+    key: str
+    origin: Origin
+    created: list[Instance]
+    updated: list[Instance]
+    deleted: list[str]
+
+
+class SyncScripts(Struct, tag="scripts"):
+    """A script of the project was added, changed, configured or deleted."""
+
+
+class SyncProject(Struct, tag="project"):
+    """The project was changed or deleted."""
+
+
+class SyncFile(Struct, tag="file"):
+    """A file was added, deleted, or has another state."""
+
+    file: str
+
+
+SyncNews = SyncChanges | SyncScripts | SyncProject | SyncFile
+SYNC_MESSAGES = (SyncHello, SyncChanges, SyncScripts, SyncProject, SyncFile)
 
 
 class Problem(Struct):

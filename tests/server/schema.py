@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-ANNOTATIONS = {"title", "description", "default", "format"}
+ANNOTATIONS = {"title", "description", "default", "format", "contentEncoding"}
 TYPES: dict[str, Callable[[Any], bool]] = {
     "object": lambda value: isinstance(value, dict),
     "array": lambda value: isinstance(value, list),
@@ -96,16 +96,22 @@ class Checker:
     def _maxLength(self, value: Any, rule: int, where: str, _: Any) -> Iterator[str]:
         yield from _most(len(value) if isinstance(value, str) else rule, rule, where)
 
+    def _minimum(self, value: Any, rule: int, where: str, _: Any) -> Iterator[str]:
+        yield from _least(value if isinstance(value, (int, float)) else rule, rule, where)
+
+    def _maximum(self, value: Any, rule: int, where: str, _: Any) -> Iterator[str]:
+        yield from _most(value if isinstance(value, (int, float)) else rule, rule, where)
+
     def _pattern(self, value: Any, rule: str, where: str, _: Any) -> Iterator[str]:
         if isinstance(value, str) and not re.search(rule, value):
             yield f"{where} is {value!r}, expected to match {rule}"
 
 
-def _least(count: int, least: int, where: str) -> Iterator[str]:
+def _least(count: float, least: int, where: str) -> Iterator[str]:
     if count < least:
         yield f"{where} has {count}, expected at least {least}"
 
 
-def _most(count: int, most: int, where: str) -> Iterator[str]:
+def _most(count: float, most: int, where: str) -> Iterator[str]:
     if count > most:
         yield f"{where} has {count}, expected at most {most}"

@@ -33,7 +33,8 @@ def client(shared: Client) -> Client:
 def urls(client: Client) -> dict[str, str]:
     project = client.project()
     script = client.script(project["id"])
-    return {"project": project["id"], "file": client.upload(project["id"])[0]["id"], "script": script["id"]}
+    file = client.upload(project["id"])[0]["id"]
+    return {"project": project["id"], "file": file, "script": script["id"], "run": "run-0001", "key": "k"}
 
 
 @pytest.mark.parametrize("what", NO_JSON)
@@ -46,19 +47,19 @@ def test_a_body_that_is_no_json_is_400(client: Client, what: str) -> None:
 @pytest.mark.parametrize("what", ["nothing", "a word", "single quotes", "a byte order mark", "a form"])
 def test_no_endpoint_takes_a_body_that_is_no_json(client: Client, urls: dict[str, str], what: str) -> None:
     for endpoint in WITH_JSON:
-        refused(client.request(endpoint.method, endpoint.path.format(**urls), content=NO_JSON[what]), 400)
+        refused(client.request(endpoint.method, endpoint.template.format(**urls), content=NO_JSON[what]), 400)
 
 
 @pytest.mark.parametrize("body", ["[]", '"text"', "5", "null", "true"])
 def test_a_body_that_is_no_object_is_422(client: Client, urls: dict[str, str], body: str) -> None:
     for endpoint in WITH_JSON:
-        message = refused(client.request(endpoint.method, endpoint.path.format(**urls), content=body), 422)
+        message = refused(client.request(endpoint.method, endpoint.template.format(**urls), content=body), 422)
         assert "Expected `object`" in message
 
 
 def test_an_unknown_field_is_422_and_named(client: Client, urls: dict[str, str]) -> None:
     for endpoint in WITH_JSON:
-        response = client.request(endpoint.method, endpoint.path.format(**urls), json={"surprise": 1})
+        response = client.request(endpoint.method, endpoint.template.format(**urls), json={"surprise": 1})
         assert "`surprise`" in refused(response, 422), endpoint.path
 
 
@@ -83,7 +84,9 @@ ODD = ["a%2Fb", "..%2F..", "%2e%2e", "%00", "%0a", "%F0%9F%90%88", "%ff", "x" * 
 def test_an_odd_id_in_an_address_is_404(client: Client, odd: str) -> None:
     for endpoint in ENDPOINTS:
         if "{" in endpoint.path and endpoint.method in ("GET", "DELETE"):
-            response = client.request(endpoint.method, endpoint.path.format(project=odd, file=odd, script=odd))
+            response = client.request(
+                endpoint.method, endpoint.template.format(project=odd, file=odd, script=odd, run=odd, key=odd)
+            )
             assert response.status_code in (404, 405), (endpoint.path, response.text)
 
 

@@ -140,6 +140,7 @@ def test_deleting_a_project_empties_every_table(client: Client) -> None:
     client.create(file["id"])
     run = {"id": "run-0001", "version": "v", "file": file["id"], "event": "e", "place": "auto", "outcome": "empty"}
     ok(client.post(f"/api/scripts/{script['id']}/runs", json=run))
+    ok(client.put(f"/api/scripts/{script['id']}/storage/seen", json={"value": 1}))
     assert 0 not in counts(client).values()
     ok(client.delete(f"/api/projects/{project['id']}"))
     assert set(counts(client).values()) == {0}

@@ -1,13 +1,14 @@
 """Every endpoint of the API answers a proper request; the client holds each answer against OpenAPI."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from limner_server.app import ENDPOINTS
 from tests.server.images import encoded
-from tests.server.world import BOX, Client, block, new_key, ok
+from tests.server.upstream import answer, serving
+from tests.server.world import BASE, BOX, SIGNED_IN, Client, block, make_app, new_key, ok
 
 Case = Callable[[Client, dict[str, Any], dict[str, Any], dict[str, Any]], Any]
 RUN = {"version": "sha256:1", "event": "create_instance", "place": "browser", "outcome": "applied"}
@@ -46,26 +47,49 @@ CASES: dict[tuple[str, str], Case] = {
     ("POST", "/api/scripts/{script}/runs"): lambda c, p, f, s: c.post(
         f"/api/scripts/{s['id']}/runs", json={**RUN, "id": new_key(), "file": f["id"]}
     ),
+    ("POST", "/api/scripts/{script}/runs/{run}/verdict"): lambda c, p, f, s: c.post(
+        f"/api/scripts/{s['id']}/runs/{s['run']}/verdict", json={"rejected": 2}
+    ),
+    ("GET", "/api/scripts/{script}/statistics"): lambda c, p, f, s: c.get(f"/api/scripts/{s['id']}/statistics"),
+    ("GET", "/api/scripts/{script}/storage"): lambda c, p, f, s: c.get(f"/api/scripts/{s['id']}/storage"),
+    ("GET", "/api/scripts/{script}/storage/{key}"): lambda c, p, f, s: c.get(f"/api/scripts/{s['id']}/storage/kept"),
+    ("PUT", "/api/scripts/{script}/storage/{key}"): lambda c, p, f, s: c.put(
+        f"/api/scripts/{s['id']}/storage/new", json={"value": [1, {"a": None}]}
+    ),
+    ("DELETE", "/api/scripts/{script}/storage/{key}"): lambda c, p, f, s: c.delete(
+        f"/api/scripts/{s['id']}/storage/kept"
+    ),
+    ("POST", "/api/scripts/{script}/fetch"): lambda c, p, f, s: c.post(
+        f"/api/scripts/{s['id']}/fetch", json={"url": s["asked"]}
+    ),
 }
 
 
 @pytest.fixture(scope="module")
-def client(shared: Client) -> Client:
-    return shared
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    app = make_app(tmp_path_factory.mktemp("endpoints"), allow_private="127.0.0.1")
+    with Client(app, base_url=BASE, headers=SIGNED_IN) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def other_host() -> Iterator[str]:
+    """Another server on this machine, as `host:port`."""
+    with serving(answer) as port:
+        yield f"127.0.0.1:{port}"
 
 
 def test_every_endpoint_has_a_case() -> None:
-    assert set(CASES) == {(endpoint.method, endpoint.path) for endpoint in ENDPOINTS}
+    assert set(CASES) == {(endpoint.method, endpoint.template) for endpoint in ENDPOINTS}
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: f"{endpoint.method} {endpoint.path}")
-def test_a_proper_request_is_answered_as_declared(client: Client, endpoint: Any) -> None:
+def test_a_proper_request_is_answered_as_declared(client: Client, endpoint: Any, other_host: str) -> None:
     project = client.project()
     file = client.upload(project["id"])[0]
     client.create(file["id"], label="cat", attributes={"pose": "sitting"}, score=0.5)
-    script = client.script(project["id"])
-    ok(client.post(f"/api/scripts/{script['id']}/runs", json={**RUN, "id": new_key(), "file": file["id"]}))
-    response = CASES[endpoint.method, endpoint.path](client, project, file, script)
+    script = busy_script(client, project["id"], file["id"], other_host)
+    response = CASES[endpoint.method, endpoint.template](client, project, file, script)
     assert response.status_code == (204 if endpoint.returns is None else endpoint.status)
     if endpoint.returns is None:
         assert response.content == b""
@@ -74,9 +98,19 @@ def test_a_proper_request_is_answered_as_declared(client: Client, endpoint: Any)
         assert response.json()
 
 
+def busy_script(client: Client, project: str, file: str, host: str) -> dict[str, Any]:
+    """Give a script that is on, has run, keeps a value, and may ask another host."""
+    script = client.script(project, block(grants=("network",), more=f'connect = ["{host}"]'))
+    url, run = f"/api/scripts/{script['id']}", new_key()
+    ok(client.patch(url, json={"enabled": True, "confirmed_grants": ["network"]}))
+    ok(client.post(f"{url}/runs", json={**RUN, "version": script["version"], "id": run, "file": file}))
+    ok(client.put(f"{url}/storage/kept", json={"value": "this"}))
+    return {**script, "run": run, "asked": f"http://{host}/"}
+
+
 def test_an_id_that_does_not_exist_is_404_as_json(client: Client) -> None:
     for endpoint in (endpoint for endpoint in ENDPOINTS if "{" in endpoint.path):
-        url = endpoint.path.format(project="nobody", file="nobody", script="nobody")
+        url = endpoint.template.format(project="nobody", file="nobody", script="nobody", run="nobody", key="nobody")
         response = client.request(endpoint.method, url, **body_for(endpoint))
         assert response.status_code == 404, (endpoint.method, url)
         assert response.json()["error"]["code"] == "not_found"
@@ -85,7 +119,9 @@ def test_an_id_that_does_not_exist_is_404_as_json(client: Client) -> None:
 
 def test_another_method_is_405_as_json(client: Client) -> None:
     for endpoint in ENDPOINTS:
-        response = client.request("TRACE", endpoint.path.format(project="p", file="f", script="s"))
+        response = client.request(
+            "TRACE", endpoint.template.format(project="p", file="f", script="s", run="r", key="k")
+        )
         assert response.status_code == 405
         assert response.json()["error"]["code"] == "method_not_allowed"
         assert response.headers["allow"]
@@ -112,5 +148,8 @@ def body_for(endpoint: Any) -> dict[str, Any]:
         "set_source": {"json": {"filename": "a.py", "source": ""}},
         "configure_script": {"json": {"enabled": False}},
         "add_run": {"json": {**RUN, "id": new_key(), "file": "nobody"}},
+        "add_verdict": {"json": {"accepted": 1}},
+        "put_stored": {"json": {"value": 1}},
+        "fetch_for_script": {"json": {"url": "https://example.com/"}},
     }
     return bodies.get(endpoint.handler.__name__, {})

@@ -33,7 +33,7 @@ def test_it_is_openapi_3_1_with_bearer_tokens(document: dict[str, Any]) -> None:
 
 def test_every_endpoint_is_in_it_and_nothing_else(document: dict[str, Any]) -> None:
     listed = {(method.upper(), path) for path, methods in document["paths"].items() for method in methods}
-    assert listed == {(endpoint.method, endpoint.path) for endpoint in ENDPOINTS}
+    assert listed == {(endpoint.method, endpoint.template) for endpoint in ENDPOINTS}
 
 
 def test_every_operation_is_complete(document: dict[str, Any]) -> None:
@@ -52,14 +52,14 @@ def test_every_operation_has_its_own_id(document: dict[str, Any]) -> None:
 
 def test_paged_lists_take_a_cursor_and_a_limit(document: dict[str, Any]) -> None:
     for endpoint in ENDPOINTS:
-        operation = document["paths"][endpoint.path][endpoint.method.lower()]
+        operation = document["paths"][endpoint.template][endpoint.method.lower()]
         in_query = {p["name"] for p in operation["parameters"] if p["in"] == "query"}
         assert in_query == ({"cursor", "limit"} if endpoint.cursor else set(endpoint.query)), endpoint.path
 
 
 def test_every_body_is_in_it(document: dict[str, Any]) -> None:
     for endpoint in ENDPOINTS:
-        body = document["paths"][endpoint.path][endpoint.method.lower()].get("requestBody")
+        body = document["paths"][endpoint.template][endpoint.method.lower()].get("requestBody")
         assert (body is None) == (endpoint.body is None)
         if endpoint.body is not None:
             media = "multipart/form-data" if endpoint.body == "files" else "application/json"

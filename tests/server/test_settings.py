@@ -21,13 +21,18 @@ FLAGS: dict[str, Any] = {
     "max_file_mb": 3,
     "max_pixels_m": 4,
     "pyodide_url": "https://flag.example/",
+    "allow_private": "10.0.0.0/8, gpu.example",
     "log_format": "json",
 }
 
 
 def found(settings: Settings, setting: Setting) -> Any:
     value = getattr(settings, setting.name)
-    return {"data": getattr(value, "name", None), "allowed_hosts": "a.example, b.example,"}.get(setting.name, value)
+    return {
+        "data": getattr(value, "name", None),
+        "allowed_hosts": "a.example, b.example,",
+        "allow_private": ", ".join(value) if setting.name == "allow_private" else None,
+    }.get(setting.name, value)
 
 
 def in_folder(tmp_path: Path, flags: dict[str, Any]) -> dict[str, Any]:
@@ -53,12 +58,12 @@ def test_the_environment_wins_over_the_default(tmp_path: Path, setting: Setting)
 
 def test_the_defaults_are_those_of_the_table(tmp_path: Path) -> None:
     settings = load({"data": str(tmp_path)}, {})
-    computed = {"data", "token", "database_url", "allowed_hosts"}
+    computed = {"data", "token", "database_url", "allowed_hosts", "allow_private"}
     for setting in SETTINGS:
         if setting.name not in computed:
             assert getattr(settings, setting.name) == setting.default
     assert settings.database_url == f"sqlite:///{tmp_path / 'limner.db'}"
-    assert settings.allowed_hosts == ()
+    assert settings.allowed_hosts == settings.allow_private == ()
 
 
 def test_a_flag_that_was_not_given_and_an_empty_variable_leave_the_default(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse
 
 from limner_server import wire
-from limner_server.context import context_of, database_of
+from limner_server.context import changing, context_of, database_of
 from limner_server.endpoint import Endpoint, page_of, paged
 from limner_server.errors import ApiError
 from limner_server.media import Media, media_type_of
@@ -44,15 +44,18 @@ def get_file(request: Request) -> wire.FileView:
 
 def change_file(request: Request, patch: wire.FilePatch) -> wire.FileView:
     """Change a file's state."""
-    with database_of(request).writing() as connection:
-        files.get(connection, request.path_params["file"])
-        return files.set_state(connection, request.path_params["file"], patch.state)
+    with changing(request) as (connection, news):
+        before = files.get(connection, request.path_params["file"])
+        news.append((before.project, wire.SyncFile(before.id)))
+        return files.set_state(connection, before.id, patch.state)
 
 
 def delete_file(request: Request) -> None:
     """Delete a file with its instances."""
-    with database_of(request).writing() as connection:
-        files.remove(connection, request.path_params["file"])
+    with changing(request) as (connection, news):
+        gone = files.get(connection, request.path_params["file"])
+        news.append((gone.project, wire.SyncFile(gone.id)))
+        files.remove(connection, gone.id)
 
 
 def get_content(request: Request) -> FileResponse:
@@ -84,8 +87,10 @@ def _take(request: Request, project: str, parts: list[UploadFile]) -> wire.Page[
     for part in parts:
         name = (part.filename or "unnamed").replace("\\", "/").rsplit("/", 1)[-1][:200]
         taken.append((name, folder.take(name, part.file)))
-    with database_of(request).writing() as connection:
-        return wire.Page([files.add(connection, project, name, media) for name, media in taken])
+    with changing(request) as (connection, news):
+        added = [files.add(connection, project, name, media) for name, media in taken]
+        news += [(project, wire.SyncFile(file.id)) for file in added]
+        return wire.Page(added)
 
 
 ENDPOINTS = (

@@ -4,7 +4,7 @@ from starlette.requests import Request
 
 from limner.instances import Instance
 from limner_server import wire
-from limner_server.context import database_of
+from limner_server.context import changing, database_of
 from limner_server.endpoint import Endpoint, page_of, paged
 from limner_server.store import changes
 
@@ -17,8 +17,11 @@ def list_instances(request: Request) -> wire.Page[Instance]:
 
 def apply_changes(request: Request, post: wire.ChangePost) -> wire.ChangeReply:
     """Apply a change set, whole or not at all, once per key."""
-    with database_of(request).writing() as connection:
-        return changes.apply(connection, request.path_params["file"], post)
+    with changing(request) as (connection, news):
+        applied = changes.apply(connection, request.path_params["file"], post)
+        if applied.news is not None:
+            news.append((applied.project, applied.news))
+        return applied.reply
 
 
 def list_log(request: Request) -> wire.Page[wire.LogEntry]:

@@ -3,7 +3,7 @@
 from starlette.requests import Request
 
 from limner_server import library, wire
-from limner_server.context import database_of
+from limner_server.context import changing, database_of
 from limner_server.endpoint import Endpoint, page_of, paged
 from limner_server.store import projects
 
@@ -31,13 +31,15 @@ def get_project(request: Request) -> wire.Project:
 
 def change_project(request: Request, patch: wire.ProjectPatch) -> wire.Project:
     """Change a project's name or labels."""
-    with database_of(request).writing() as connection:
+    with changing(request) as (connection, news):
+        news.append((request.path_params["project"], wire.SyncProject()))
         return projects.change(connection, request.path_params["project"], patch)
 
 
 def delete_project(request: Request) -> None:
     """Delete a project with its files, instances and scripts."""
-    with database_of(request).writing() as connection:
+    with changing(request) as (connection, news):
+        news.append((request.path_params["project"], wire.SyncProject()))
         projects.remove(connection, request.path_params["project"])
 
 

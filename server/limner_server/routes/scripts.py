@@ -1,13 +1,11 @@
-"""The API of scripts: sources, versions, configuration, runs."""
+"""The API of scripts: sources, versions, configuration, statistics."""
 
 from starlette.requests import Request
 
 from limner_server import wire
-from limner_server.context import database_of
-from limner_server.endpoint import Endpoint, page_of, paged
-from limner_server.store import scripts
-
-NEWEST = 2**62
+from limner_server.context import changing, database_of
+from limner_server.endpoint import Endpoint
+from limner_server.store import scripts, statistics
 
 
 def list_scripts(request: Request) -> wire.Page[wire.ScriptView]:
@@ -18,7 +16,8 @@ def list_scripts(request: Request) -> wire.Page[wire.ScriptView]:
 
 def add_script(request: Request, post: wire.ScriptPost) -> wire.ScriptView:
     """Add a script to a project, switched off."""
-    with database_of(request).writing() as connection:
+    with changing(request) as (connection, news):
+        news.append((request.path_params["project"], wire.SyncScripts()))
         return scripts.add(connection, request.path_params["project"], post)
 
 
@@ -29,20 +28,25 @@ def get_script(request: Request) -> wire.ScriptView:
 
 
 def set_source(request: Request, post: wire.ScriptPost) -> wire.ScriptView:
-    """Make a new version of a script; one that asks for more grants is switched off."""
-    with database_of(request).writing() as connection:
-        return scripts.set_source(connection, request.path_params["script"], post)
+    """Make a new version of a script; one that asks for more grants or hosts is switched off."""
+    with changing(request) as (connection, news):
+        script = scripts.set_source(connection, request.path_params["script"], post)
+        news.append((script.project, wire.SyncScripts()))
+        return script
 
 
 def configure_script(request: Request, patch: wire.ScriptPatch) -> wire.ScriptView:
     """Switch a script on or off, confirm its grants, choose its place, set its parameters."""
-    with database_of(request).writing() as connection:
-        return scripts.configure(connection, request.path_params["script"], patch)
+    with changing(request) as (connection, news):
+        script = scripts.configure(connection, request.path_params["script"], patch)
+        news.append((script.project, wire.SyncScripts()))
+        return script
 
 
 def delete_script(request: Request) -> None:
     """Delete a script with its versions and runs."""
-    with database_of(request).writing() as connection:
+    with changing(request) as (connection, news):
+        news.append((scripts.get(connection, request.path_params["script"]).project, wire.SyncScripts()))
         scripts.remove(connection, request.path_params["script"])
 
 
@@ -52,17 +56,10 @@ def list_versions(request: Request) -> wire.Page[wire.ScriptVersion]:
         return wire.Page(scripts.versions_of(connection, request.path_params["script"]))
 
 
-def list_runs(request: Request) -> wire.Page[wire.RunView]:
-    """List the runs of a script, newest first."""
-    cursor, limit = page_of(request, NEWEST)
+def get_statistics(request: Request) -> wire.Page[wire.VersionStatistics]:
+    """Say how a script fares, version by version, newest first."""
     with database_of(request).reading() as connection:
-        return paged(scripts.runs_of(connection, request.path_params["script"], cursor, limit), limit)
-
-
-def add_run(request: Request, post: wire.RunPost) -> None:
-    """Report a run the page hosted."""
-    with database_of(request).writing() as connection:
-        scripts.add_run(connection, request.path_params["script"], post)
+        return wire.Page(statistics.of(connection, request.path_params["script"]))
 
 
 ENDPOINTS = (
@@ -73,6 +70,5 @@ ENDPOINTS = (
     Endpoint("PATCH", "/api/scripts/{script}", configure_script, wire.ScriptView, wire.ScriptPatch),
     Endpoint("DELETE", "/api/scripts/{script}", delete_script),
     Endpoint("GET", "/api/scripts/{script}/versions", list_versions, wire.Page[wire.ScriptVersion]),
-    Endpoint("GET", "/api/scripts/{script}/runs", list_runs, wire.Page[wire.RunView], cursor=True),
-    Endpoint("POST", "/api/scripts/{script}/runs", add_run, body=wire.RunPost),
+    Endpoint("GET", "/api/scripts/{script}/statistics", get_statistics, wire.Page[wire.VersionStatistics]),
 )

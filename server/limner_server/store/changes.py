@@ -8,10 +8,11 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from limner.changes import ChangeSet, Created, Surroundings, Updated, check
 from limner.errors import ChangeError
+from limner.geometry import Geometry
 from limner.instances import Edit, Field, Instance, Provenance
 from limner_server import wire
 from limner_server.errors import conflict, invalid
-from limner_server.store import files, projects
+from limner_server.store import files, projects, verdicts
 from limner_server.store.database import fields, new_id, now
 from limner_server.store.tables import change_sets, instances
 from limner_server.store.tables import files as files_table
@@ -19,7 +20,17 @@ from limner_server.store.tables import files as files_table
 CHUNK = 500
 MAX_ID = 64
 MAX_FRAME = 2**31
-COLUMNS = tuple(column for column in instances.c if column.name not in ("seq", "deleted"))
+OWN = ("seq", "deleted", "returned", "run_id", "verdict")
+COLUMNS = tuple(column for column in instances.c if column.name not in OWN)
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What to answer, and what to tell those who look at the project: None where the key was known."""
+
+    reply: wire.ChangeReply
+    project: str
+    news: wire.SyncChanges | None
 
 
 @dataclass(frozen=True)
@@ -43,7 +54,7 @@ def log_of(connection: Connection, file: str, after: int, limit: int) -> list[tu
     return [(row["revision"], wire.convert(fields(row), wire.LogEntry)) for row in rows]
 
 
-def apply(connection: Connection, file: str, post: wire.ChangePost) -> wire.ChangeReply:
+def apply(connection: Connection, file: str, post: wire.ChangePost) -> Applied:
     """Apply a change set in the transaction given.
 
     Raises `ApiError` 404 for no such file, 409 for an id that is taken, 422 with the first item
@@ -52,7 +63,7 @@ def apply(connection: Connection, file: str, post: wire.ChangePost) -> wire.Chan
     row = files.row_of(connection, file)
     earlier = _earlier(connection, file, post.key)
     if earlier is not None:
-        return _reply(connection, row["revision"], earlier)
+        return Applied(_reply(connection, row["revision"], earlier), row["project_id"], None)
     rows = _rows(connection, _mentioned(post))
     changes = _checked(connection, row, post, rows)
     step = _Step(connection, file, post.origin, rows)
@@ -60,7 +71,7 @@ def apply(connection: Connection, file: str, post: wire.ChangePost) -> wire.Chan
     revision = row["revision"] + 1
     connection.execute(update(files_table).where(files_table.c.id == file).values(revision=revision))
     connection.execute(insert(change_sets).values(step.entry(post, revision)))
-    return _reply(connection, revision, step.touched)
+    return Applied(_reply(connection, revision, step.touched), row["project_id"], step.news(post.key, revision))
 
 
 class _Step:
@@ -69,6 +80,8 @@ class _Step:
     def __init__(self, connection: Connection, file: str, origin: wire.Origin, rows: Mapping[str, Any]) -> None:
         self.connection, self.file, self.origin, self.rows = connection, file, origin, rows
         self.written: dict[str, Instance] = {}
+        self.created: list[Instance] = []
+        self.returned: dict[str, Geometry | None] = {}
         self.at = now()
         self.touched: list[str] = []
         self.log: dict[str, list[Any]] = {"created": [], "updated": [], "deleted": []}
@@ -84,11 +97,14 @@ class _Step:
         for item in created:
             instance = self.instance(item)
             self.touched.append(instance.id)
+            self.created.append(instance)
             self.log["created"].append(wire.plain(instance))
             if instance.id in self.rows:
+                self.judge(self.current(instance.id), instance)
                 self.write(instance)
             else:
-                fresh.append({**_columns(instance), "file_id": self.file, "deleted": False})
+                marks = verdicts.marks(instance, None if item.returned == instance.geometry else item.returned)
+                fresh.append({**_columns(instance), **marks, "file_id": self.file, "deleted": False})
         if fresh:
             self.connection.execute(insert(instances), fresh)
 
@@ -119,6 +135,7 @@ class _Step:
         if self.origin.actor != "undo" and changed:
             after = replace(after, provenance=self.edited(before.provenance, changed))
         self.touched.append(item.id)
+        self.judge(before, after)
         self.log["updated"].append({"before": wire.plain(before), "after": wire.plain(after)})
         self.write(after)
 
@@ -129,17 +146,25 @@ class _Step:
 
     def delete(self, gone: Sequence[str]) -> None:
         self.touched += gone
-        self.log["deleted"] = [wire.plain(self.current(id)) for id in gone]
+        lost = [self.current(id) for id in gone]
+        self.log["deleted"] = [wire.plain(instance) for instance in lost]
         if gone:
-            mark = update(instances).where(instances.c.id == bindparam("gone")).values(deleted=True)
-            self.connection.execute(mark, [{"gone": id} for id in gone])
+            values = {"deleted": True, "verdict": bindparam("said")}
+            mark = update(instances).where(instances.c.id == bindparam("gone")).values(values)
+            judged = [{"gone": one.id, "said": verdicts.verdict_of_deletion(one, self.origin)} for one in lost]
+            self.connection.execute(mark, judged)
 
     def current(self, id: str) -> Instance:
         return self.written.get(id) or _instance(self.rows[id])
 
+    def judge(self, before: Instance, after: Instance) -> None:
+        kept = self.returned[after.id] if after.id in self.returned else _returned(self.rows[after.id])
+        geometries = (kept, before.geometry, after.geometry)
+        self.returned[after.id] = verdicts.returned_after(after.provenance, self.origin, *geometries)
+
     def write(self, instance: Instance) -> None:
         self.written[instance.id] = instance
-        values = {**_columns(instance), "deleted": False}
+        values = {**_columns(instance), **verdicts.marks(instance, self.returned[instance.id]), "deleted": False}
         self.connection.execute(update(instances).where(instances.c.id == instance.id).values(values))
 
     def entry(self, post: wire.ChangePost, revision: int) -> dict[str, Any]:
@@ -152,6 +177,12 @@ class _Step:
             "touched": self.touched,
             "at": self.at,
         }
+
+    def news(self, key: str, revision: int) -> wire.SyncChanges:
+        gone = {instance["id"] for instance in self.log["deleted"]}
+        new = {instance.id for instance in self.created}
+        updated = [one for id, one in self.written.items() if id not in gone and id not in new]
+        return wire.SyncChanges(self.file, revision, key, self.origin, self.created, updated, sorted(gone))
 
 
 def _mentioned(post: wire.ChangePost) -> list[str]:
@@ -168,6 +199,7 @@ def _checked(connection: Connection, row: Any, post: wire.ChangePost, rows: Mapp
         _File(row["width"], row["height"]), projects.label_names(connection, row["project_id"]), alive
     )
     try:
+        check(ChangeSet(tuple(Created(item.returned) for item in post.created if item.returned is not None)), around)
         return check(changes, around)
     except ChangeError as error:
         raise invalid(str(error), key=post.key) from None
@@ -206,13 +238,19 @@ def _reply(connection: Connection, revision: int, touched: list[str]) -> wire.Ch
 def _rows(connection: Connection, ids: list[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for start in range(0, len(ids), CHUNK):
-        query = select(*COLUMNS, instances.c.deleted).where(instances.c.id.in_(ids[start : start + CHUNK]))
+        query = select(*COLUMNS, instances.c.deleted, instances.c.returned).where(
+            instances.c.id.in_(ids[start : start + CHUNK])
+        )
         found.update({row["id"]: row for row in connection.execute(query).mappings()})
     return found
 
 
 def _instance(row: Any) -> Instance:
     return wire.convert({**fields(row), "file": row["file_id"]}, Instance)
+
+
+def _returned(row: Any) -> Geometry | None:
+    return None if row["returned"] is None else Geometry.from_json(row["returned"])
 
 
 def _columns(instance: Instance) -> dict[str, Any]:

@@ -12,10 +12,10 @@ from limner.errors import ManifestError, ParameterError
 from limner.manifest import Manifest, Problem
 from limner.params import resolve
 from limner_server import wire
-from limner_server.errors import conflict, invalid, not_found
-from limner_server.store import files, projects
+from limner_server.errors import ApiError, conflict, invalid, not_found
+from limner_server.store import projects
 from limner_server.store.database import fields, new_id, now
-from limner_server.store.tables import runs, script_versions, scripts
+from limner_server.store.tables import script_versions, scripts
 
 
 def add(connection: Connection, project: str, post: wire.ScriptPost) -> wire.ScriptView:
@@ -34,6 +34,7 @@ def add(connection: Connection, project: str, post: wire.ScriptPost) -> wire.Scr
         "enabled": False,
         "place": block.places[0],
         "confirmed_grants": [],
+        "confirmed_connect": [],
         "params": {},
         "overrides": {},
         "properties": {},
@@ -58,7 +59,7 @@ def all_of(connection: Connection, project: str) -> list[wire.ScriptView]:
 
 
 def set_source(connection: Connection, script: str, post: wire.ScriptPost) -> wire.ScriptView:
-    """Make a new version. One that declares more grants than were confirmed is switched off."""
+    """Make a new version. One that declares more grants or other hosts than were confirmed is switched off."""
     before = get(connection, script)
     block, language = _parsed(post)
     _refuse_taken(connection, before.project, script, block.identity)
@@ -67,7 +68,7 @@ def set_source(connection: Connection, script: str, post: wire.ScriptPost) -> wi
         "filename": post.filename,
         "language": language,
         "version": version_of(post.source),
-        "enabled": before.enabled and set(block.grants) <= set(before.confirmed_grants),
+        "enabled": before.enabled and not _missing(block, before.confirmed_grants, before.confirmed_connect),
         "place": before.place if _fits(before.place, block.places) else block.places[0],
         "params": _still_valid(block, before.params),
     }
@@ -82,15 +83,17 @@ def configure(connection: Connection, script: str, patch: wire.ScriptPatch) -> w
     values: dict[str, Any] = {}
     if patch.confirmed_grants is not UNSET:
         values["confirmed_grants"] = _grants(before, patch.confirmed_grants)
+        values["confirmed_connect"] = before.connect if "network" in values["confirmed_grants"] else []
     if patch.place is not UNSET:
         values["place"] = _place(before, patch.place)
     if patch.params is not UNSET:
         values["params"] = _params(before, patch.params)
-    confirmed = values.get("confirmed_grants", before.confirmed_grants)
+    confirmed = (values.get(name, getattr(before, name)) for name in ("confirmed_grants", "confirmed_connect"))
+    missing = _missing(before, *confirmed)
     if patch.enabled is not UNSET:
-        values["enabled"] = _enabled(before, patch.enabled, confirmed)
+        values["enabled"] = _enabled(before, patch.enabled, missing)
     elif patch.confirmed_grants is not UNSET:
-        values["enabled"] = before.enabled and set(before.grants) <= set(confirmed)
+        values["enabled"] = before.enabled and not missing
     if values:
         connection.execute(update(scripts).where(scripts.c.id == script).values(values))
     return get(connection, script)
@@ -109,23 +112,14 @@ def versions_of(connection: Connection, script: str) -> list[wire.ScriptVersion]
     return [wire.convert(fields(row), wire.ScriptVersion) for row in rows]
 
 
-def add_run(connection: Connection, script: str, post: wire.RunPost) -> None:
-    """Keep a run; one that is kept already stays as it is."""
-    get(connection, script)
-    files.row_of(connection, post.file)
-    if connection.execute(select(runs.c.id).where(runs.c.id == post.id)).first():
-        return
-    row = {**wire.plain(post), "file_id": post.file, "script_id": script, "at": now()}
-    row.pop("file")
-    connection.execute(insert(runs).values(row))
-
-
-def runs_of(connection: Connection, script: str, before: int, limit: int) -> list[tuple[int, wire.RunView]]:
-    """Give up to `limit` runs before the sequence number, newest first."""
-    get(connection, script)
-    query = select(runs).where(runs.c.script_id == script, runs.c.seq < before)
-    rows = connection.execute(query.order_by(runs.c.seq.desc()).limit(limit)).mappings()
-    return [(row["seq"], wire.convert({**fields(row), "file": row["file_id"]}, wire.RunView)) for row in rows]
+def hosts_of(connection: Connection, script: str) -> list[str]:
+    """Give the hosts a script may reach now. Raises `ApiError` 403 where it may reach none, and says why."""
+    view = get(connection, script)
+    if not view.enabled:
+        raise ApiError(403, "not_enabled", f"the script {view.name!r} is switched off")
+    if "network" not in view.grants or "network" not in view.confirmed_grants:
+        raise ApiError(403, "not_granted", f"the script {view.name!r} has no confirmed grant 'network'")
+    return [host for host in view.connect if host in view.confirmed_connect]
 
 
 def version_of(source: str) -> str:
@@ -136,7 +130,7 @@ def version_of(source: str) -> str:
 def _parsed(post: wire.ScriptPost) -> tuple[Manifest, str]:
     try:
         language = manifest.language_of(post.filename)
-        return manifest.parse(post.source, language), language
+        return manifest.parse(post.source, language, filename=post.filename), language
     except ManifestError as error:
         raise invalid(str(error)) from None
 
@@ -169,7 +163,7 @@ def _select() -> Any:
 
 def _view(row: Any) -> wire.ScriptView:
     problems: list[Problem] = []
-    block = manifest.parse(row["source"], row["language"], problems)
+    block = manifest.parse(row["source"], row["language"], problems, row["filename"])
     return wire.ScriptView(
         id=row["id"],
         project=row["project_id"],
@@ -185,9 +179,13 @@ def _view(row: Any) -> wire.ScriptView:
         places=list(block.places),
         grants=list(block.grants),
         confirmed_grants=row["confirmed_grants"],
+        connect=list(block.connect),
+        confirmed_connect=row["confirmed_connect"],
         timeout=block.timeout,
         hotkey=block.hotkey,
         dependencies=list(block.dependencies),
+        modules=list(block.modules),
+        assets=list(block.assets),
         parameters=list(block.params.values()),
         params=row["params"],
         problems=[wire.ScriptProblem(p.line, p.message, p.severity) for p in problems],
@@ -203,12 +201,21 @@ def _grants(script: wire.ScriptView, given: list[str]) -> list[str]:
     return [grant for grant in script.grants if grant in given]
 
 
-def _enabled(script: wire.ScriptView, wanted: bool, confirmed: list[str]) -> bool:
-    missing = [grant for grant in script.grants if grant not in confirmed]
+def _missing(script: wire.ScriptView | Manifest, grants: list[str], hosts: list[str]) -> dict[str, list[str]]:
+    """Give what the script declares beyond what was confirmed: nothing, where it may be on."""
+    wanted = script.connect if "network" in script.grants else ()
+    found = {
+        "missing_grants": [grant for grant in script.grants if grant not in grants],
+        "missing_hosts": [host for host in wanted if host not in hosts],
+    }
+    return {name: items for name, items in found.items() if items}
+
+
+def _enabled(script: wire.ScriptView, wanted: bool, missing: dict[str, list[str]]) -> bool:
     if wanted and missing:
-        raise conflict(
-            f"confirm the grants {', '.join(missing)} before switching {script.name!r} on", missing_grants=missing
-        )
+        words = {"missing_grants": "the grants", "missing_hosts": "the hosts"}
+        listed = " and ".join(f"{words[name]} {', '.join(items)}" for name, items in missing.items())
+        raise conflict(f"confirm {listed} before switching {script.name!r} on", **missing)
     return wanted
 
 

@@ -1,6 +1,6 @@
 """The tables. Ids are opaque texts, times ISO 8601 in UTC."""
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, text
 from sqlalchemy import UniqueConstraint as Unique
 
 metadata = MetaData(
@@ -24,6 +24,10 @@ def _id() -> Column[str]:
 def _parent(table: str) -> Column[str]:
     target = ForeignKey(f"{table}s.id", ondelete="CASCADE")
     return Column(f"{table}_id", String(64), target, nullable=False, index=True)
+
+
+def _count(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False, server_default=text("0"))
 
 
 def _at(name: str = "created_at") -> Column[str]:
@@ -75,6 +79,10 @@ instances = Table(
     Column("version", Integer, nullable=False),
     Column("provenance", JSON, nullable=False),
     Column("deleted", Boolean, nullable=False),
+    Column("returned", JSON(none_as_null=True)),
+    Column("run_id", String(64)),
+    Column("verdict", String(16)),
+    Index("ix_instances_verdict", "run_id", "verdict"),
 )
 
 change_sets = Table(
@@ -105,6 +113,7 @@ scripts = Table(
     Column("enabled", Boolean, nullable=False),
     Column("place", String(80), nullable=False),
     Column("confirmed_grants", JSON, nullable=False),
+    Column("confirmed_connect", JSON, nullable=False, server_default=text("'[]'")),
     Column("params", JSON, nullable=False),
     Column("overrides", JSON, nullable=False),
     Column("properties", JSON, nullable=False),
@@ -137,4 +146,21 @@ runs = Table(
     Column("message", Text, nullable=False),
     Column("ms", Float, nullable=False),
     _at("at"),
+    _count("suggested"),
+    _count("accepted"),
+    _count("rejected"),
+    _count("edited"),
+    Index("ix_runs_version", "script_id", "version"),
+)
+
+script_storage = Table(
+    "script_storage",
+    metadata,
+    _seq(),
+    _parent("script"),
+    Column("key", String(200), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    _at("updated_at"),
+    Unique("script_id", "key", name="uq_script_storage_key"),
 )

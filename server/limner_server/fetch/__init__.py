@@ -1,0 +1,1 @@
+"""What scripts ask of other hosts: only hosts a person confirmed, never into a private network."""

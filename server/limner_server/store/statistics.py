@@ -1,0 +1,100 @@
+"""How a script fares, version by version.
+
+What became of the shapes it made is read from the instances themselves, so that an undo, a redo and
+a change across reloads count as they should; a refused suggestion never was an instance, and is
+counted with its run. Only so much is looked at that an answer stays quick: the newest 100 versions,
+the newest 10,000 runs of each, and for the overlap the newest 200 instances kept.
+"""
+
+import functools
+import statistics
+from typing import Any
+
+from sqlalchemy import Connection, case, func, select
+
+import limner
+from limner import manifest
+from limner.errors import LimnerError
+from limner.geometry import Geometry
+from limner_server import wire
+from limner_server.store import scripts
+from limner_server.store.tables import instances, runs, script_versions
+
+VERSIONS = 100
+RUNS = 10_000
+KEPT = 200
+FAILED = ("failed", "rejected")
+ANSWERED = ("applied", "empty", "rejected", "dropped")
+
+
+def of(connection: Connection, script: str) -> list[wire.VersionStatistics]:
+    """Give the statistics of a script's versions, newest first. Raises `ApiError` where there is none."""
+    language = scripts.get(connection, script).language
+    query = select(script_versions).where(script_versions.c.script_id == script)
+    rows = connection.execute(query.order_by(script_versions.c.seq.desc()).limit(VERSIONS)).mappings().all()
+    return [_version(connection, row, language) for row in rows]
+
+
+def _version(connection: Connection, row: Any, language: str) -> wire.VersionStatistics:
+    ran = connection.execute(_newest(row, runs.c.outcome, runs.c.ms, runs.c.rejected)).all()
+    fates = _fates(connection, row)
+    times = sorted(ms for outcome, ms, _ in ran if outcome in ANSWERED)
+    return wire.VersionStatistics(
+        version=row["version"],
+        declared_version=_declared(row["source"], language),
+        created_at=row["created_at"],
+        runs=len(ran),
+        failed=sum(outcome in FAILED for outcome, _, _ in ran),
+        created=sum(fates.values()),
+        accepted=fates.get("accepted", 0),
+        edited=fates.get("edited", 0),
+        rejected=fates.get("rejected", 0) + sum(refused for _, _, refused in ran),
+        iou_median=_overlap(connection, row) if fates.get("edited") else (1.0 if fates.get("accepted") else None),
+        ms_p50=statistics.median(times) if times else None,
+        ms_p95=_p95(times),
+    )
+
+
+def _newest(row: Any, *columns: Any) -> Any:
+    of_version = runs.c.script_id == row["script_id"], runs.c.version == row["version"]
+    return select(*columns).where(*of_version).order_by(runs.c.seq.desc()).limit(RUNS)
+
+
+def _fates(connection: Connection, row: Any) -> dict[str, int]:
+    newest = _newest(row, runs.c.id).subquery()
+    joined = newest.join(instances, instances.c.run_id == newest.c.id)
+    query = select(instances.c.verdict, func.count()).select_from(joined).group_by(instances.c.verdict)
+    return {str(verdict): count for verdict, count in connection.execute(query)}
+
+
+def _overlap(connection: Connection, row: Any) -> float:
+    """Give the median IoU between what was returned and what is there now, 1 where nobody changed it."""
+    newest = _newest(row, runs.c.id).subquery()
+    joined = newest.join(instances, instances.c.run_id == newest.c.id)
+    now = case((instances.c.verdict == "edited", instances.c.geometry))
+    query = select(instances.c.returned, now).select_from(joined).where(instances.c.verdict.in_(("accepted", "edited")))
+    kept = connection.execute(query.order_by(instances.c.seq.desc()).limit(KEPT)).all()
+    edited = [(returned, geometry) for returned, geometry in kept if geometry is not None]
+    unedited = len(kept) - len(edited)
+    if unedited > len(edited):
+        return 1.0
+    overlaps = (_iou(Geometry.from_json(returned), Geometry.from_json(geometry)) for returned, geometry in edited)
+    return statistics.median([1.0] * unedited + list(overlaps))
+
+
+@functools.lru_cache(maxsize=2_000)
+def _iou(returned: Geometry, now: Geometry) -> float:
+    return limner.iou(returned, now)
+
+
+def _p95(times: list[float]) -> float | None:
+    if len(times) < 2:
+        return times[0] if times else None
+    return statistics.quantiles(times, n=20, method="inclusive")[-1]
+
+
+def _declared(source: str, language: str) -> str:
+    try:
+        return manifest.parse(source, language).version  # type: ignore[arg-type]
+    except LimnerError:  # an older version may have been in the other language
+        return ""
