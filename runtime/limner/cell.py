@@ -21,6 +21,7 @@ from limner.changes import Surroundings
 from limner.console import Console
 from limner.errors import HostError, ProtocolError
 from limner.hooks import Bound
+from limner.pixels import Pixels
 from limner.protocol import (
     VERSION,
     Call,
@@ -80,7 +81,7 @@ class Cell:
         self._send_text = send
         self.state = State.STARTING
         self.console = Console(self.send)
-        self._pending: dict[int, asyncio.Future[Any]] = {}
+        self._pending: dict[int, tuple[str, asyncio.Future[Answer]]] = {}
         self._calls = 0
         self._task: asyncio.Task[None] | None = None
         self._script: Script | None = None
@@ -186,7 +187,7 @@ class Cell:
         async def call(method: str, args: dict[str, Any], frames: Frames = ()) -> Answer:
             self._calls += 1
             answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-            self._pending[self._calls] = answer
+            self._pending[self._calls] = (method, answer)
             self.send(Call(run, self._calls, method, args, len(frames)), frames)
             return await answer
 
@@ -209,13 +210,15 @@ class Cell:
         return tell
 
     def _reply(self, message: Reply, frames: Frames) -> None:
-        waiting = self._pending.pop(message.call, None)
+        method, waiting = self._pending.pop(message.call, ("", None))
         if waiting is None or waiting.done():
             return
         if message.error is not None:
             waiting.set_exception(HostError(message.error))
-        else:
-            waiting.set_result(Answer(message.value, tuple(frames)))
+            return
+        if method == "image" and message.binary:
+            _check_pixels(message, frames)
+        waiting.set_result(Answer(message.value, tuple(frames)))
 
     def _cancel(self, message: Cancel) -> None:
         if self._task is not None and self._task.get_name() == message.run:
@@ -239,6 +242,13 @@ class Cell:
 
 def _stopped(run: str) -> str:
     return encode(ErrorMessage(run, Failure("Stopped", "the run was stopped"), stopped=True))
+
+
+def _check_pixels(reply: Reply, frames: Frames) -> None:
+    try:
+        Pixels(**reply.value, data=frames[0])
+    except (TypeError, IndexError):
+        raise ProtocolError("reply: pixels need width, height, channels and one binary frame") from None
 
 
 async def _pause() -> None:

@@ -3,6 +3,7 @@
 import io
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from limner.protocol import Line, Log
 
@@ -41,7 +42,7 @@ class Console(io.TextIOBase):
         if self._count > MAX_LINES:
             self._dropped += 1
             return
-        self._lines.append(Line(line.text[:MAX_LENGTH], line.level))
+        self._lines.append(replace(line, text=line.text[:MAX_LENGTH]))
         if len(self._lines) >= BATCH_LINES or time.monotonic() - self._sent_at > BATCH_SECONDS:
             self.flush()
 

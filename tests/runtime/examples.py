@@ -15,6 +15,7 @@ INSTANCE = {"id": "i1", "file": "f1", "geometry": {"kind": "box", "x": 1, "y": 2
 EVENT_FIELDS: dict[str, dict[str, Any]] = {
     "open_file": {},
     "leave_file": {},
+    "change_frame": {"before": 2},
     "create_instance": {"instance": INSTANCE},
     "update_instance": {"instance": INSTANCE, "before": {**INSTANCE, "label": "cat"}, "changed": ["label"]},
     "delete_instance": {"instance": INSTANCE},
@@ -22,6 +23,15 @@ EVENT_FIELDS: dict[str, dict[str, Any]] = {
     "select_instance": {"instance": INSTANCE},
     "deselect_instance": {"instance": INSTANCE},
     "command": {"instance": INSTANCE},
+    "prompt": {
+        "session": "s1",
+        "points": [{"x": 5, "y": 6}, {"x": 7, "y": 8, "positive": False}],
+        "box": [1, 2, 30, 40],
+        "instance": INSTANCE,
+    },
+    "change_params": {"before": {"size": 5}, "after": {"size": 7}, "changed": ["size"]},
+    "before_save": {"reason": "complete"},
+    "complete_file": {},
 }
 
 
@@ -40,6 +50,9 @@ MESSAGE_FIELDS: dict[str, dict[str, Any]] = {
     "reply": {"run": "r", "call": 1},
     "dispose": {},
     "call": {"run": "r", "call": 1, "method": "image"},
+    "flush": {"run": "r", "changes": {}},
+    "settings": {"run": "r", "values": {}},
+    "overlay": {"run": "r"},
     "progress": {"run": "r", "fraction": 0.5},
     "notify": {"run": "r", "text": "x"},
     "log": {"lines": [{"text": "x"}]},

@@ -39,12 +39,14 @@ class Host:
 
     def __init__(self) -> None:
         self.said: list[Message] = []
+        self.frames: list[bytes] = []
         self._unheard: asyncio.Queue[Message] = asyncio.Queue()
         self.cell = Cell(self._take)
 
-    def _take(self, text: str) -> None:
+    def _take(self, text: str, frames: Sequence[bytes]) -> None:
         message = decode(text)
         self.said.append(message)
+        self.frames += frames
         self._unheard.put_nowait(message)
 
     def tell(self, message: Message, *frames: bytes) -> None:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from limner import (
     Actor,
+    Bounds,
     Box,
     ChangeSet,
     Cuboid,
@@ -21,10 +22,11 @@ from limner import (
     Point,
     Polygon,
     Polyline,
+    PromptPoint,
     Provenance,
     Tag,
 )
-from limner.changes import Created, Updated
+from limner.changes import Created, Suggested, Updated
 from limner.events import EVENTS
 from limner.hooks import Hook
 from limner.instances import Edit
@@ -36,17 +38,20 @@ from limner.protocol import (
     EventMessage,
     Failure,
     Fatal,
+    Flush,
     Frame,
     Init,
     Initialized,
     Line,
     Log,
     Notify,
+    Overlay,
     ParamsMessage,
     Progress,
     Ready,
     Reply,
     Result,
+    SettingsMessage,
 )
 
 SIDE = 200  # of the file that shapes lie in or near
@@ -142,9 +147,13 @@ envelope: dict[str, Strategy] = {
     "revision": counts,
 }
 about_instance = {**envelope, "instance": instances}
+rectangles = st.builds(Bounds, coordinates, coordinates, lengths, lengths)
+several_words = st.lists(words, max_size=2).map(tuple)
+clicks = st.lists(st.builds(PromptPoint, coordinates, coordinates, st.booleans()), max_size=3).map(tuple)
 OWN_FIELDS: dict[str, dict[str, Strategy]] = {
     "open_file": envelope,
     "leave_file": envelope,
+    "change_frame": {**envelope, "before": counts},
     "create_instance": about_instance,
     "update_instance": {**about_instance, "before": instances, "changed": changed_fields},
     "delete_instance": about_instance,
@@ -152,19 +161,33 @@ OWN_FIELDS: dict[str, dict[str, Strategy]] = {
     "select_instance": about_instance,
     "deselect_instance": about_instance,
     "command": {**envelope, "instance": st.none() | instances},
+    "prompt": {
+        **envelope,
+        "session": words,
+        "points": clicks,
+        "box": st.none() | rectangles,
+        "instance": st.none() | instances,
+    },
+    "change_params": {**envelope, "before": attributes, "after": attributes, "changed": several_words},
+    "before_save": {**envelope, "reason": st.sampled_from(["save", "complete"])},
+    "complete_file": envelope,
 }
 EVENT_STRATEGIES: dict[str, Strategy] = {name: st.builds(EVENTS[name], **own) for name, own in OWN_FIELDS.items()}
 events: st.SearchStrategy[Event] = st.one_of(*EVENT_STRATEGIES.values())
 
-created = st.builds(Created, shapes, st.none() | words, attributes, st.none() | st.floats(0, 1), st.none() | words)
+scores = st.none() | st.floats(0, 1)
+created = st.builds(
+    Created, shapes, st.none() | words, attributes, scores, st.none() | words, returned=st.none() | shapes
+)
+suggested = st.builds(Suggested, shapes, st.none() | words, attributes, scores, st.none() | words, st.none() | words)
 updated = st.builds(Updated, words, st.none() | shapes, st.none() | words, st.none() | attributes)
 change_sets = st.builds(
     ChangeSet,
     st.lists(created, max_size=2).map(tuple),
     st.lists(updated, max_size=2).map(tuple),
-    st.lists(words, max_size=2).map(tuple),
+    several_words,
+    st.lists(suggested, max_size=2).map(tuple),
 )
-several_words = st.lists(words, max_size=2).map(tuple)
 levels = st.sampled_from(["debug", "info", "warning", "error"])
 failures = st.builds(Failure, words, words, st.lists(st.builds(Frame, counts, words, words), max_size=3).map(tuple))
 hooks = st.builds(
@@ -178,20 +201,26 @@ hooks = st.builds(
     st.none() | attributes,
     st.sampled_from(["latest", "queue", "drop"]),
 )
+lines = st.builds(Line, words, levels, st.none() | st.lists(json_values, max_size=2).map(tuple))
 MESSAGE_STRATEGIES: dict[str, Strategy] = {
     "ready": st.builds(Ready, counts, words, words),
-    "init": st.builds(Init, words, words, several_words, attributes),
+    "init": st.builds(Init, words, words, several_words, attributes, several_words, several_words),
     "initialized": st.builds(Initialized, st.lists(hooks, max_size=2).map(tuple), st.none() | failures),
-    "event": st.builds(EventMessage, words, words, events),
+    "event": st.builds(EventMessage, words, words, events, st.none() | attributes),
     "cancel": st.builds(Cancel, words, words),
     "params": st.builds(ParamsMessage, attributes),
     "reply": st.builds(Reply, words, counts, json_values, st.none() | words, st.integers(0, 1)),
     "dispose": st.builds(Dispose),
-    "call": st.builds(Call, words, counts, words, attributes),
+    "call": st.builds(Call, words, counts, words, attributes, st.integers(0, 1)),
+    "flush": st.builds(Flush, words, change_sets),
+    "settings": st.builds(SettingsMessage, words, attributes),
+    "overlay": st.builds(
+        Overlay, words, st.none() | rectangles, counts, counts, st.sampled_from([1, 4]), st.floats(0, 1), st.just(1)
+    ),
     "progress": st.builds(Progress, words, st.floats(0, 1), words),
     "notify": st.builds(Notify, words, words, levels),
-    "log": st.builds(Log, st.lists(st.builds(Line, words, levels), max_size=3).map(tuple), counts, st.none() | words),
-    "result": st.builds(Result, words, change_sets, st.floats(0, 1e6), st.booleans()),
+    "log": st.builds(Log, st.lists(lines, max_size=3).map(tuple), counts, st.none() | words),
+    "result": st.builds(Result, words, change_sets, st.floats(0, 1e6), st.booleans(), st.none() | words),
     "error": st.builds(ErrorMessage, words, failures, st.booleans()),
     "fatal": st.builds(Fatal, words),
 }

@@ -9,29 +9,13 @@ import numpy as np
 import pytest
 
 from limner import Box, ChangeError, GrantError, HostError, Instance, Tag, testing
-from limner.canvas import GRANTED, Canvas, Run, build
+from limner.canvas import GRANTED, Canvas, grants_for
 from limner.changes import Created, Updated
+from limner.granted import build
 from limner.manifest import GRANTS
-from limner.params import Params
-from limner.pixels import Pixels
+from limner.services import Answer
+from tests.runtime.desk import Desk
 from tests.runtime.host import BOX, EVENT, error_of, run, script
-
-
-class Desk:
-    """A run with a host that answers from `replies` and notes what it was asked and told."""
-
-    def __init__(self, *replies: Any) -> None:
-        self.replies = list(replies)
-        self.asked: list[tuple[str, dict[str, Any]]] = []
-        self.told: list[tuple[str, dict[str, Any]]] = []
-        self.run = Run(EVENT, Params(size=5), self.call, lambda what, said: self.told.append((what, said)))
-
-    async def call(self, method: str, args: dict[str, Any]) -> Any:
-        self.asked.append((method, args))
-        return self.replies.pop(0)
-
-    def canvas(self, *grants: str) -> Any:
-        return build(grants or GRANTS, self.run)
 
 
 @pytest.fixture
@@ -41,6 +25,16 @@ def desk() -> Desk:
 
 def offered(mixin: type[Canvas]) -> Iterator[str]:
     return (name for name in vars(mixin) if not name.startswith("_"))
+
+
+def brought(grant: str) -> set[str]:
+    """The calls a grant brings, its own and those of the grants it rests on."""
+    return {name for mixin in GRANTED[grant].__mro__ if issubclass(mixin, Canvas) for name in offered(mixin)}
+
+
+def without(grant: str) -> list[str]:
+    """All grants but those that bring what this one does."""
+    return [other for other in GRANTS if not issubclass(GRANTED[other], GRANTED[grant])]
 
 
 def public(canvas: Canvas) -> set[str]:
@@ -60,13 +54,13 @@ class TestGrants:
     def test_the_canvas_holds_what_is_granted_and_nothing_else(self, desk: Desk, count: int) -> None:
         for grants in combinations(GRANTS, count):
             canvas = build(grants, desk.run)
-            assert public(canvas) == {*offered(Canvas), *(name for grant in grants for name in offered(GRANTED[grant]))}
+            assert public(canvas) == {*offered(Canvas), *(name for grant in grants for name in brought(grant))}
 
     @pytest.mark.parametrize(
         ("grant", "name"), [(grant, name) for grant, mixin in GRANTED.items() for name in offered(mixin)]
     )
     def test_what_is_not_granted_says_which_grant_to_declare(self, desk: Desk, grant: str, name: str) -> None:
-        canvas = build([other for other in GRANTS if other != grant], desk.run)
+        canvas = build(without(grant), desk.run)
         assert not hasattr(canvas, name)
         with pytest.raises(GrantError, match=f'canvas.{name} needs the grant "{grant}": add it to grants'):
             getattr(canvas, name)
@@ -74,14 +68,22 @@ class TestGrants:
     @pytest.mark.parametrize("grant", GRANTS)
     def test_a_script_without_the_grant_fails_with_its_name(self, grant: str) -> None:
         name = next(offered(GRANTED[grant]))
-        error = error_of(
-            run(script(f"canvas.{name}()"), grants=[other for other in GRANTS if other != grant], params={})
-        )
+        error = error_of(run(script(f"canvas.{name}()"), grants=without(grant), params={}))
         assert error.startswith(f'GrantError: canvas.{name} needs the grant "{grant}"')
 
-    @pytest.mark.parametrize("grants", [[], ["network"], ["*"], ["image:"]])
+    @pytest.mark.parametrize("grants", [[], ["camera"], ["*"], ["image:"]])
     def test_what_is_no_grant_gives_nothing(self, desk: Desk, grants: list[str]) -> None:
         assert public(build(grants, desk.run)) == set(offered(Canvas))
+
+    def test_a_larger_grant_brings_what_a_smaller_one_does(self, desk: Desk) -> None:
+        assert "suggest" in public(build(["instances:write"], desk.run))
+        assert "create" not in public(build(["instances:suggest"], desk.run))
+
+    @pytest.mark.parametrize("name", sorted({name for grant in GRANTS for name in brought(grant)} - set(vars(Canvas))))
+    def test_the_smallest_grant_is_named_first(self, name: str) -> None:
+        first, *others = grants_for(name)
+        assert all(issubclass(GRANTED[other], GRANTED[first]) for other in others)
+        assert name in offered(GRANTED[first])
 
     def test_what_no_grant_gives_is_a_plain_attribute_error(self, desk: Desk) -> None:
         with pytest.raises(AttributeError, match="the canvas has no 'paint'"):
@@ -94,7 +96,11 @@ class TestEveryCanvas:
 
     def test_log_joins_its_values_as_print_does(self, desk: Desk) -> None:
         desk.canvas().log("a", 1, None, level="warning")
-        assert desk.told == [("log", {"level": "warning", "text": "a 1 None"})]
+        assert desk.told == [("log", {"level": "warning", "text": "a 1 None", "values": None})]
+
+    def test_log_hands_over_what_can_be_unfolded(self, desk: Desk) -> None:
+        desk.canvas().log("box", {"x": [1]})
+        assert desk.told == [("log", {"level": "info", "text": "box {'x': [1]}", "values": ("box", {"x": [1]})})]
 
     def test_notify_takes_a_level(self, desk: Desk) -> None:
         desk.canvas().notify("look")
@@ -109,7 +115,7 @@ class TestEveryCanvas:
 
 class TestImage:
     def asked(self, desk: Desk, *given: Any, **named: Any) -> dict[str, Any]:
-        desk.replies.append(Pixels(1, 1, 3, bytes(3)))
+        desk.replies.append(Answer({"width": 1, "height": 1, "channels": 3}, (bytes(3),)))
         asyncio.run(desk.canvas("image:read").image(*given, **named))
         (method, args) = desk.asked[-1]
         assert method == "image"
@@ -124,9 +130,14 @@ class TestImage:
         assert args == {"bounds": list(bounds.expand(0.5, within=EVENT.file)), "scale": 0.25}
 
     def test_it_gives_rows_of_rgb(self, desk: Desk) -> None:
-        desk.replies.append(Pixels(2, 1, 4, bytes(range(8))))
+        desk.replies.append(Answer({"width": 2, "height": 1, "channels": 4}, (bytes(range(8)),)))
         found = asyncio.run(desk.canvas("image:read").image())
         np.testing.assert_array_equal(found, [[[0, 1, 2], [4, 5, 6]]])
+
+    def test_the_channels_are_those_asked_for(self, desk: Desk) -> None:
+        desk.replies.append(Answer({"width": 2, "height": 1, "channels": 4}, (bytes(range(8)),)))
+        found = asyncio.run(desk.canvas("image:read").image(channels="bgr"))
+        np.testing.assert_array_equal(found, [[[2, 1, 0], [6, 5, 4]]])
 
     def test_a_place_outside_the_file_is_not_asked_for(self, desk: Desk) -> None:
         with pytest.raises(HostError, match="lies outside the file, which is 640 x 480"):
@@ -134,17 +145,37 @@ class TestImage:
         assert desk.asked == []
 
 
+NOTHING_ASKED = dict.fromkeys(("kind", "label", "attributes", "script", "within", "at"))
+
+
 class TestInstances:
+    def asked(self, **filters: Any) -> dict[str, Any]:
+        desk = Desk([])
+        assert asyncio.run(desk.canvas().instances(**filters)) == []
+        ((method, args),) = desk.asked
+        assert method == "instances"
+        return {name: value for name, value in args.items() if value is not None}
+
     def test_they_come_as_instances(self) -> None:
         desk = Desk([{"id": "i", "file": "f", "geometry": {"kind": "tag"}, "label": "cat"}])
         found = asyncio.run(desk.canvas().instances())
         assert found == [Instance("i", "f", Tag(), "cat")]
-        assert desk.asked == [("instances", {"kind": None, "label": None})]
+        assert desk.asked == [("instances", NOTHING_ASKED)]
 
     def test_kind_and_label_are_passed_on(self) -> None:
-        desk = Desk([])
-        assert asyncio.run(desk.canvas().instances(kind="box", label="cat")) == []
-        assert desk.asked == [("instances", {"kind": "box", "label": "cat"})]
+        assert self.asked(kind="box", label="cat") == {"kind": "box", "label": "cat"}
+
+    def test_attributes_and_script_are_passed_on(self) -> None:
+        filters = {"attributes": {"pose": "sitting"}, "script": "limner/trace"}
+        assert self.asked(**filters) == filters
+
+    @pytest.mark.parametrize("kind", [tuple, list, np.array, iter])
+    def test_places_may_be_anything_with_numbers(self, kind: Any) -> None:
+        places = {"within": [1.0, 2.0, 3.0, 4.0], "at": [0.0, 0.0]}
+        assert self.asked(within=kind([1, 2, 3, 4]), at=kind([0, 0])) == places
+
+    def test_a_place_is_sent_as_plain_numbers(self) -> None:
+        assert {type(side) for side in self.asked(within=BOX.bounds)["within"]} == {float}
 
 
 class TestWriting:

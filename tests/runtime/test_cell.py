@@ -96,11 +96,11 @@ class TestStates:
     @pytest.mark.parametrize("text", ["", "null", '{"type":"init"}', '{"type":"dance"}'])
     def test_what_is_malformed_raises_nothing_but_a_protocol_error(self, text: str) -> None:
         with pytest.raises(ProtocolError):
-            Cell(lambda _: None).receive(text)
+            Cell(lambda *_: None).receive(text)
 
     def test_it_says_first_what_it_speaks(self) -> None:
         sent: list[str] = []
-        Cell(sent.append).start()
+        Cell(lambda text, _: sent.append(text)).start()
         (ready,) = map(decode, sent)
         assert isinstance(ready, Ready)
         assert ready.protocol == VERSION
@@ -172,7 +172,7 @@ class TestLoading:
         async def conversation() -> None:
             host = Host()
             await host.load("raise ValueError")
-            with pytest.raises(ProtocolError, match="got 'event', expected one of: dispose"):
+            with pytest.raises(ProtocolError, match="got 'event', expected one of: init, dispose"):
                 host.begin()
 
         talk(conversation())
@@ -514,6 +514,14 @@ class TestSaying:
         _, messages = told(script("canvas.progress(0.5, 'half')\ncanvas.notify('look', level='warning')"))
         assert Progress("r1", 0.5, "half") in messages
         assert Notify("r1", "look", "warning") in messages
+
+    def test_a_line_carries_what_can_be_unfolded(self) -> None:
+        _, messages = told(script("canvas.log('box', event.instance.bounds, level='debug')\nprint('plain')"))
+        lines = [line for message in messages if isinstance(message, Log) for line in message.lines]
+        assert [(line.level, line.values) for line in lines] == [
+            ("debug", ("box", [10.0, 20.0, 30.0, 40.0])),
+            ("info", None),
+        ]
 
     def test_the_result_says_how_long_the_hook_took(self) -> None:
         assert result_of(run(script("sum(range(1000))"))).ms > 0

@@ -1,12 +1,13 @@
 """The guide for script authors: complete, and every example in it runs."""
 
+import dataclasses
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from limner import Actor, Box, File, Instance, canvas, geometry, manifest, testing
+from limner import Actor, Bounds, Box, File, Instance, PromptPoint, canvas, geometry, manifest, testing
 from limner.canvas import new_id
 from limner.events import EVENTS
 
@@ -35,17 +36,23 @@ def instance(label: str) -> Instance:
 
 
 def event_of(name: str, subject: Instance) -> Any:
+    given: dict[str, dict[str, Any]] = {
+        "update_instance": {"before": instance("cat"), "changed": ("label",)},
+        "change_frame": {"before": 0},
+        "prompt": {"session": "s", "points": (PromptPoint(20, 20),), "box": Bounds(10, 12, 30, 20)},
+        "change_params": {"before": {}, "after": {}, "changed": ()},
+        "before_save": {"reason": "complete"},
+    }
     fields: dict[str, Any] = {
         "id": new_id(),
         "at": testing.NOW,
         "actor": Actor("human", "tester"),
         "project": "p",
         "file": File("file", "photo.png", 180, 160),
+        **given.get(name, {}),
     }
-    if name not in ("open_file", "leave_file"):
+    if any(field.name == "instance" for field in dataclasses.fields(EVENTS[name])):
         fields["instance"] = subject
-    if name == "update_instance":
-        fields |= {"before": instance("cat"), "changed": ("label",)}
     return EVENTS[name](**fields)
 
 

@@ -21,7 +21,7 @@ namespace = "limner"
 version = "1.2.3"
 description = "Traces."
 places = ["server", "browser"]
-grants = ["image:read", "instances:write"]
+grants = ["image:read", "network"]
 connect = ["example.org"]
 timeout = 2.5
 hotkey = "g"
@@ -42,7 +42,7 @@ toml_values = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=3),
     max_leaves=6,
 )
-grant_lists = st.lists(st.sampled_from([*GRANTS, "network", "*", "image:*", ""]) | toml_scalars, max_size=5)
+grant_lists = st.lists(st.sampled_from([*GRANTS, "camera", "*", "image:*", ""]) | toml_scalars, max_size=5)
 
 
 def script(block: str, mark: str = "#") -> str:
@@ -84,7 +84,7 @@ class TestReading:
             *("Box to polygon", "limner", "1.2.3"),
             "Traces.",
         )
-        assert (block.places, block.grants) == (("server", "browser"), ("image:read", "instances:write"))
+        assert (block.places, block.grants) == (("server", "browser"), ("image:read", "network"))
         assert (block.connect, block.timeout, block.hotkey) == (("example.org",), 2.5, "g")
         assert (block.modules, block.assets) == (("@tensorflow/tfjs",), ("bodypix/model.json",))
         assert (block.dependencies, block.requires_python) == (("numpy",), ">=3.11")
@@ -196,9 +196,9 @@ class TestGrants:
         assert parse(script(block)).grants == ()
 
     def test_an_unknown_one_is_an_error_at_its_line(self) -> None:
-        (problem,) = found(limner('name = "X"\ngrants = ["image:read", "network"]'))
+        (problem,) = found(limner('name = "X"\ngrants = ["image:read", "camera"]'))
         assert (problem.line, problem.severity) == (4, "error")
-        assert problem.message.startswith("grants: 'network' does not exist, choose from image:read")
+        assert problem.message.startswith("grants: 'camera' does not exist, choose from image:read")
 
 
 class TestProblems:
@@ -239,7 +239,7 @@ class TestProblems:
         assert parse(limner(f"timeout = {MAX_TIMEOUT:g}")).timeout == MAX_TIMEOUT
 
     def test_running_tolerates_what_the_editor_marks(self) -> None:
-        source = limner('grants = ["image:read", "network"]\ncolour = 1')
+        source = limner('grants = ["image:read", "camera"]\ncolour = 1')
         assert found(source)
         assert parse(source).grants == ("image:read",)
 

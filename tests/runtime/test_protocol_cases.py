@@ -23,14 +23,17 @@ from limner.manifest import GRANTS
 from limner.protocol import MESSAGES
 
 CASES = json.loads((Path(__file__).parents[1] / "data" / "protocol_cases.json").read_text())
-FROM_CELL = ("ready", "initialized", "call", "progress", "notify", "log", "result", "error", "fatal")
+FROM_CELL = (
+    *("ready", "initialized", "call", "flush", "settings", "overlay", "progress", "notify", "log"),
+    *("result", "error", "fatal"),
+)
 
 
 async def held(steps: list[dict[str, Any]], count: int) -> list[dict[str, Any]]:
     """Hold a conversation until the cell has said at least `count` messages."""
     said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
     heard: list[dict[str, Any]] = []
-    cell = Cell(lambda text: said.put_nowait(json.loads(text)))
+    cell = Cell(lambda text, _: said.put_nowait(json.loads(text)))
     cell.start()
     for step in steps:
         if "await" in step:
