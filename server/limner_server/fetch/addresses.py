@@ -47,9 +47,9 @@ class Private:
         for entry in entries:
             try:
                 networks.append(ipaddress.ip_network(entry))
-            except ValueError as error:
+            except ValueError:
                 if "/" in entry or ":" in entry or not re.fullmatch(r"[A-Za-z0-9_.-]*[A-Za-z_-][A-Za-z0-9_.-]*", entry):
-                    raise ValueError(f"{entry!r} is neither a host name nor a network: {error}") from None
+                    raise ValueError(f"LIMNER_ALLOW_PRIVATE: {entry!r} is neither a host name nor a network") from None
                 names.append(entry.lower().removesuffix("."))
         return cls(frozenset(names), tuple(networks))
 
