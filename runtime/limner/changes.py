@@ -142,6 +142,8 @@ def _created(item: Created | Suggested, around: Surroundings) -> Iterator[str]:
     yield from _attributes(item.attributes)
     if item.score is not None and not 0 <= item.score <= 1:
         yield f"score is {item.score:g}, expected 0 to 1"
+    if isinstance(item, Created) and item.returned is not None:
+        yield from (f"returned {what}" for what in _shape(item.returned, around))
 
 
 def _updated(item: Updated, around: Surroundings) -> Iterator[str]:
@@ -210,6 +212,13 @@ def _clamped(changes: ChangeSet, around: Surroundings) -> ChangeSet:
         item if item.geometry is None else replace(item, geometry=verbs.clamp(item.geometry, width, height))
         for item in changes.updated
     )
-    created = (replace(item, geometry=verbs.clamp(item.geometry, width, height)) for item in changes.created)
+    created = (
+        replace(item, geometry=verbs.clamp(item.geometry, width, height), returned=_returned(item, around))
+        for item in changes.created
+    )
     suggested = (replace(item, geometry=verbs.clamp(item.geometry, width, height)) for item in changes.suggested)
     return replace(changes, created=tuple(created), updated=tuple(updated), suggested=tuple(suggested))
+
+
+def _returned(item: Created, around: Surroundings) -> Geometry | None:
+    return item.returned and verbs.clamp(item.returned, around.file.width, around.file.height)

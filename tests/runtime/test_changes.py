@@ -25,7 +25,7 @@ from limner import (
     Tag,
     verbs,
 )
-from limner.changes import Created, Limits, Surroundings, Updated, check
+from limner.changes import Created, Limits, Suggested, Surroundings, Updated, check
 from limner.geometry import KINDS
 from tests.runtime import strategies as some
 
@@ -169,8 +169,54 @@ class TestItems:
         assert refused(changes, around) == "3 changes at once, at most 2 are taken"
 
 
+class TestSuggestions:
+    def suggesting(self, shape: Geometry, **fields: Any) -> ChangeSet:
+        return ChangeSet(suggested=(Suggested(Tag()), Suggested(shape, **fields)))
+
+    @pytest.mark.parametrize(
+        ("shape", "fields", "message"),
+        [
+            (Polygon([(0, 0), (1, 1)]), {}, "polygon has 2 points, needs at least 3"),
+            (Box(200, 10, 20, 20), {}, "box lies outside the file, which is 100 x 80"),
+            (Tag(), {"score": 1.5}, "score is 1.5, expected 0 to 1"),
+            (Tag(), {"label": "cow"}, "label 'cow' does not exist in this project (there are: 'cat', 'dog')"),
+            (Tag(), {"attributes": [1]}, "attributes are [1], expected a mapping"),
+            (Tag(), {"replaces": "i9"}, "no such instance on this file"),
+        ],
+    )
+    def test_they_are_checked_as_what_is_created_is(self, shape: Geometry, fields: Any, message: str) -> None:
+        assert refused(self.suggesting(shape, **fields)) == f"suggestion 2: {message}"
+
+    def test_they_are_clamped_and_may_take_a_place(self) -> None:
+        checked = check(self.suggesting(Box(90, 70, 50, 50), replaces="i1"), HERE)
+        assert checked.suggested[1] == Suggested(Box(90, 70, 10, 10), replaces="i1")
+
+    def test_they_count_towards_the_most_that_is_taken(self) -> None:
+        around = replace(HERE, limits=Limits(instances=1))
+        assert refused(self.suggesting(Tag()), around) == "2 changes at once, at most 1 are taken"
+
+
+class TestWhatWasReturned:
+    """The geometry a script had suggested, where a person changed it before accepting."""
+
+    def test_it_is_checked_too(self) -> None:
+        changes = creating(Tag(), returned=Box(0, 0, math.inf, 5))
+        assert refused(changes) == "instance 1: returned box has a coordinate that is no finite number"
+
+    def test_it_is_clamped_too(self) -> None:
+        side = 10**9
+        (created,) = check(creating(Tag(), returned=Mask((0, 0, side, side), [0, side * side])), HERE).created
+        assert created.returned == Mask((0, 0, 100, 80), [0, 8000])
+
+    def test_it_may_be_missing(self) -> None:
+        assert check(creating(Tag()), HERE).created[0].returned is None
+
+
 class TestChangeSet:
     def test_it_counts_what_it_holds_and_is_false_when_empty(self) -> None:
         assert not ChangeSet()
         assert len(ChangeSet((Created(Tag()),), (Updated("i1"),), ("i2", "i3"))) == 4
         assert ChangeSet(deleted=("i1",))
+
+    def test_a_suggestion_alone_is_something_too(self) -> None:
+        assert len(ChangeSet(suggested=(Suggested(Tag()),))) == 1
