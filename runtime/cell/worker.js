@@ -19,9 +19,10 @@
 import importlib
 from limner.cell import Cell
 from limner.errors import ProtocolError
+from pyodide.ffi import to_js
 
 def connect(send):
-    cell = Cell(send)
+    cell = Cell(lambda text, frames: send(text, to_js([bytes(frame) for frame in frames]) if frames else None))
     def receive(text, buffers):
         try:
             cell.receive(text, [buffer.to_bytes() for buffer in buffers])
@@ -110,7 +111,10 @@ connect, preload
     pyodide.unpackArchive(wheel, "wheel");
     const [connect, preload] = pyodide.runPython(GLUE);
     await load(pyodide, settings.packages, preload);
-    const [begin, receive] = connect((/** @type {string} */ text) => post([text]));
+    const [begin, receive] = connect((/** @type {string} */ text, /** @type {Uint8Array[] | undefined} */ frames) => {
+      const buffers = (frames ?? []).map(({ buffer }) => /** @type {ArrayBuffer} */ (buffer));
+      post([text, ...buffers], buffers);
+    });
     removePowers();
     listen(port, post, { pyodide, receive, preload, interrupt: settings.interrupt });
     begin();

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from limner.changes import ChangeSet, Created, Updated
+from limner.changes import ChangeSet, Created, Suggested, Updated
 from limner.events import EVENTS
 from limner.instances import ActorKind, Instance
 from limner.protocol import MESSAGES
@@ -22,13 +22,16 @@ from limner_server.openapi import schemas_of
 
 WEB = Path(__file__).parents[1]
 OUTPUTS = ("types/data.d.ts", "js/generated/messages.js")
-FROM_CELL = ("ready", "initialized", "call", "progress", "notify", "log", "result", "error", "fatal")
+FROM_CELL = (
+    *("ready", "initialized", "call", "flush", "progress", "notify", "settings", "overlay"),
+    *("log", "result", "error", "fatal"),
+)
 VIEWS = (wire.FileView, wire.Project, wire.Label, wire.ScriptView, wire.ChangePost, wire.ChangeReply, wire.RunPost)
 
 
 def schema() -> dict[str, Any]:
     """Give one JSON Schema with every type in `$defs` and the messages of a cell in `from_cell`."""
-    types = [Instance, Created, Updated, ChangeSet, *VIEWS, *EVENTS.values(), *MESSAGES.values()]
+    types = [Instance, Created, Updated, Suggested, ChangeSet, *VIEWS, *EVENTS.values(), *MESSAGES.values()]
     _, components = schemas_of(types)
     for name, message in MESSAGES.items():
         components[message.__name__]["properties"]["type"] = {"const": name}

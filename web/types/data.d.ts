@@ -10,13 +10,18 @@ export type Bounds = [number, number, number, number];
 export type Event =
   | OpenFile
   | LeaveFile
+  | ChangeFrame
   | CreateInstance
   | UpdateInstance
   | DeleteInstance
   | RestoreInstance
   | SelectInstance
   | DeselectInstance
-  | Command;
+  | Command
+  | Prompt
+  | ChangeParams
+  | BeforeSave
+  | CompleteFile;
 export type ActorKind = "human" | "script" | "import" | "remote" | "undo";
 
 export interface Everything {
@@ -25,6 +30,7 @@ export interface Everything {
   Edit?: Edit;
   Created?: Created;
   Updated?: Updated;
+  Suggested?: Suggested;
   ChangeSet?: ChangeSet;
   FileView?: FileView;
   Project?: Project;
@@ -40,6 +46,7 @@ export interface Everything {
   Actor?: Actor;
   File?: File;
   LeaveFile?: LeaveFile;
+  ChangeFrame?: ChangeFrame;
   CreateInstance?: CreateInstance;
   UpdateInstance?: UpdateInstance;
   DeleteInstance?: DeleteInstance;
@@ -47,6 +54,12 @@ export interface Everything {
   SelectInstance?: SelectInstance;
   DeselectInstance?: DeselectInstance;
   Command?: Command;
+  Prompt?: Prompt;
+  PromptPoint?: PromptPoint;
+  Bounds?: Bounds;
+  ChangeParams?: ChangeParams;
+  BeforeSave?: BeforeSave;
+  CompleteFile?: CompleteFile;
   Ready?: Ready;
   Init?: Init;
   Initialized?: Initialized;
@@ -60,6 +73,9 @@ export interface Everything {
   Reply?: Reply;
   Dispose?: Dispose;
   Call?: Call;
+  Flush?: Flush;
+  SettingsMessage?: SettingsMessage;
+  Overlay?: Overlay;
   Progress?: Progress;
   Notify?: Notify;
   Log?: Log;
@@ -77,7 +93,6 @@ export interface Everything {
   Keypoint?: Keypoint;
   Cuboid?: Cuboid;
   Mask?: Mask;
-  Bounds?: Bounds;
   Tag?: Tag;
   ActorKind?: ActorKind;
 }
@@ -227,6 +242,8 @@ export interface Edit {
 }
 /**
  * A new instance. Without a label it takes the trigger's; `score` is from 0 to 1.
+ *
+ *     `returned` is the geometry a script had suggested, where a person changed it before accepting.
  */
 export interface Created {
   geometry: Box | Polygon | Polyline | Point | Ellipse | Keypoints | Cuboid | Mask | Tag;
@@ -240,6 +257,7 @@ export interface Created {
   locked: boolean;
   hidden: boolean;
   provenance?: Provenance | null;
+  returned?: (Box | Polygon | Polyline | Point | Ellipse | Keypoints | Cuboid | Mask | Tag) | null;
 }
 /**
  * Changes to the instance `id`: what is None stays.
@@ -257,12 +275,26 @@ export interface Updated {
   hidden?: boolean | null;
 }
 /**
- * What to create, update and delete, in that order.
+ * A shape for the annotator to accept or reject; accepted, it takes the place of `replaces`, if given.
+ */
+export interface Suggested {
+  geometry: Box | Polygon | Polyline | Point | Ellipse | Keypoints | Cuboid | Mask | Tag;
+  label?: string | null;
+  attributes: {
+    [k: string]: unknown;
+  };
+  score?: number | null;
+  id?: string | null;
+  replaces?: string | null;
+}
+/**
+ * What to create, update and delete, in that order, and what to suggest.
  */
 export interface ChangeSet {
   created: Created[];
   updated: Updated[];
   deleted: string[];
+  suggested: Suggested[];
 }
 /**
  * A file: `width` and `height` in pixels after the EXIF orientation, `size` in bytes.
@@ -320,9 +352,13 @@ export interface ScriptView {
   places: string[];
   grants: string[];
   confirmed_grants: string[];
+  connect: string[];
+  confirmed_connect: string[];
   timeout: number;
   hotkey?: string | null;
   dependencies: string[];
+  modules: string[];
+  assets: string[];
   parameters: Parameter[];
   params: {
     [k: string]: unknown;
@@ -368,12 +404,15 @@ export interface ChangePost {
 }
 /**
  * Who made a change set, and how it is called in the history.
+ *
+ *     `page` names the annotation page it comes from, which runs its scripts on it itself.
  */
 export interface Origin {
   actor: "human" | "import" | "remote" | "script" | "undo";
   script?: string | null;
   run?: string | null;
   title: string;
+  page?: string | null;
 }
 /**
  * The instances as stored, the ids that are gone, and the file's new revision.
@@ -395,6 +434,7 @@ export interface RunPost {
   outcome: "applied" | "dropped" | "empty" | "failed" | "rejected" | "stopped";
   message: string;
   ms: number;
+  suggested: number;
 }
 /**
  * The file is open and its image is drawn.
@@ -437,6 +477,21 @@ export interface LeaveFile {
   file: File;
   revision: number;
   name: "leave_file";
+}
+/**
+ * Another frame of the file is shown: `before` is the number of the one left, `file.frame` the new one.
+ *
+ *     Images have one frame, so it comes only from files that have several.
+ */
+export interface ChangeFrame {
+  id: string;
+  at: string;
+  actor: Actor;
+  project: string;
+  file: File;
+  before: number;
+  revision: number;
+  name: "change_frame";
 }
 /**
  * A new instance is in the store.
@@ -532,6 +587,80 @@ export interface Command {
   name: "command";
 }
 /**
+ * The annotator points at something with the prompt tool.
+ *
+ *     It comes anew with every click: `points` holds all clicks so far, `box` the rectangle that was
+ *     dragged, if any. `session` stays the same while one shape is being refined, so what a script
+ *     suggests takes the place of what it suggested before. `instance` is the selected one, if any.
+ */
+export interface Prompt {
+  id: string;
+  at: string;
+  actor: Actor;
+  project: string;
+  file: File;
+  session: string;
+  revision: number;
+  points: PromptPoint[];
+  box?: Bounds | null;
+  instance?: Instance | null;
+  name: "prompt";
+}
+/**
+ * One click of the prompt tool in pixels of the file: on the object, or (`positive` false) beside it.
+ */
+export interface PromptPoint {
+  x: number;
+  y: number;
+  positive: boolean;
+}
+/**
+ * The script's parameters changed: their values `before` and `after`, and the names that differ.
+ */
+export interface ChangeParams {
+  id: string;
+  at: string;
+  actor: Actor;
+  project: string;
+  file: File;
+  before: {
+    [k: string]: unknown;
+  };
+  after: {
+    [k: string]: unknown;
+  };
+  changed: string[];
+  revision: number;
+  name: "change_params";
+}
+/**
+ * The annotator asks to save now, or to mark the file as complete; `canvas.veto` refuses it.
+ *
+ *     What was drawn is stored at once in any case; a veto loses nothing.
+ */
+export interface BeforeSave {
+  id: string;
+  at: string;
+  actor: Actor;
+  project: string;
+  file: File;
+  reason: "complete" | "save";
+  revision: number;
+  name: "before_save";
+}
+/**
+ * The file was marked as done.
+ */
+export interface CompleteFile {
+  id: string;
+  at: string;
+  actor: Actor;
+  project: string;
+  file: File;
+  revision: number;
+  name: "complete_file";
+}
+/**
  * The cell is there: the protocol it speaks, the runtime's and the language's version.
  */
 export interface Ready {
@@ -543,7 +672,8 @@ export interface Ready {
 /**
  * Load this script. `grants` are those a person confirmed, `params` its values.
  *
- *     `packages` are the requirements the place makes sure of before the script runs.
+ *     `packages` are the requirements and `modules` the JavaScript libraries the place makes sure of
+ *     before the script runs. A cell that has a script takes another `init` as a new version of it.
  */
 export interface Init {
   filename: string;
@@ -553,6 +683,7 @@ export interface Init {
     [k: string]: unknown;
   };
   packages: string[];
+  modules: string[];
   type: "init";
 }
 /**
@@ -599,12 +730,15 @@ export interface Frame {
   text: string;
 }
 /**
- * Run a hook for an event.
+ * Run a hook for an event. `settings` are the page's, where the script may read them.
  */
 export interface EventMessage {
   run: string;
   hook: string;
   event: Event;
+  settings?: {
+    [k: string]: unknown;
+  } | null;
   type: "event";
 }
 /**
@@ -625,7 +759,7 @@ export interface ParamsMessage {
   type: "params";
 }
 /**
- * The answer to a call: a value, or an error. Pixels follow as one binary frame.
+ * The answer to a call: a value, or an error. Pixels and bodies follow as one binary frame.
  */
 export interface Reply {
   run: string;
@@ -653,7 +787,41 @@ export interface Call {
   args: {
     [k: string]: unknown;
   };
+  binary: number;
   type: "call";
+}
+/**
+ * What the run has changed since it began or flushed last: to be shown now, as one undo step with the rest.
+ */
+export interface Flush {
+  run: string;
+  changes: ChangeSet;
+  type: "flush";
+}
+/**
+ * How the page is to show the file from now on: brightness, contrast, gamma, visibility, tool, label.
+ */
+export interface SettingsMessage {
+  run: string;
+  values: {
+    [k: string]: unknown;
+  };
+  type: "settings";
+}
+/**
+ * Pixels to show over the image inside `bounds`, as one binary frame; without bounds, none any more.
+ *
+ *     `height` rows of `width` pixels, each of one byte (shown as a heat map) or four (RGBA).
+ */
+export interface Overlay {
+  run: string;
+  bounds?: Bounds | null;
+  width: number;
+  height: number;
+  channels: number;
+  opacity: number;
+  binary: number;
+  type: "overlay";
 }
 /**
  * How far the run is, from 0 to 1.
@@ -685,20 +853,24 @@ export interface Log {
   type: "log";
 }
 /**
- * One line of the console.
+ * One line of the console; `values` are what it was written from, where the text alone says less.
  */
 export interface Line {
   text: string;
   level: "debug" | "error" | "info" | "warning";
+  values?: unknown[] | null;
 }
 /**
  * The run is over: what to change, and how long the hook took in milliseconds.
+ *
+ *     `skipped` says that the hook's predicate did not hold, `veto` why the file may not be saved.
  */
 export interface Result {
   run: string;
   changes: ChangeSet;
   ms: number;
   skipped: boolean;
+  veto?: string | null;
   type: "result";
 }
 /**

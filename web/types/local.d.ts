@@ -1,7 +1,10 @@
 // Types of the page's own records, shared by its modules. What travels is in data.d.ts.
 import type {
-  Box, Cuboid, Ellipse, FileView, Instance, Keypoints, Mask, Point, Polygon, Polyline, Project, Tag,
+  Box, Cuboid, Ellipse, FileView, Instance, Keypoints, Mask, Overlay, Point, Polygon, Polyline, Project, ScriptView, Tag,
 } from "./data";
+
+type FileDocument = import("../js/store/document.js").FileDocument;
+type Job = import("../js/host/schedule.js").Job;
 
 export type Pair = [number, number];
 export type Rect = [x: number, y: number, width: number, height: number];
@@ -41,6 +44,25 @@ export interface Origin {
   run?: string;
   chain?: string[];
   at?: number;
+  /** Another page has run its scripts on it already. */
+  hosted?: boolean;
+  /** Changes of one step are one entry of the undo history. */
+  step?: string;
+  /** What a script had suggested where a person changed it before accepting, by id. */
+  returned?: Record<string, Geometry>;
+}
+
+/** A shape a script suggests: drawn, edited and picked as an instance, but in no document yet. */
+export interface Ghost {
+  instance: Instance;
+  /** What accepting it takes the place of. */
+  replaces: string | null;
+  /** As the script gave it. */
+  returned: Geometry;
+  run: string;
+  script: ScriptView;
+  /** Newer suggestions of the same script and key take the place of older ones. */
+  key: string;
 }
 
 /** Changes to an instance: what is absent stays. */
@@ -127,6 +149,26 @@ export interface Tool {
   twice?(pointed: Pointed): void;
   key?(event: KeyboardEvent): boolean;
   draw?(context: CanvasRenderingContext2D): void;
+  /** It takes the right button too. */
+  anyButton?: boolean;
   busy(): boolean;
   cancel(): void;
+}
+
+/** What one script's runner needs of its host. */
+export interface RunnerHost {
+  pool(language: string): import("../js/host/pool.js").Pool;
+  landing: import("../js/host/landing.js").Landing;
+  /** How the page shows the file now. */
+  settings(): Record<string, unknown>;
+  pictureOf(document: FileDocument): Picture | null;
+  onChange(runner: import("../js/host/runner.js").Runner): void;
+  onLine(script: ScriptView, level: string, text: string, values?: unknown[] | null): void;
+  onNotice(script: ScriptView, level: string, text: string): void;
+  ask(script: ScriptView, question: string, choices: string[], document: FileDocument): Promise<string | null>;
+  onSettings(script: ScriptView, job: Job, values: Record<string, unknown>): void;
+  onOverlay(script: ScriptView, job: Job, overlay: Overlay, buffer: ArrayBuffer | undefined): void;
+  /** A run is over, however it ended. */
+  onEnd(script: ScriptView): void;
+  onRun(script: ScriptView, record: import("../js/host/timings.js").RunRecord, job: Job): void;
 }

@@ -73,6 +73,8 @@ export function drawImage(layer, picture, view, ratio) {
  * @param {(label: string | null | undefined) => string} source.color
  * @param {() => string | null} source.active the instance that the layer above draws
  * @param {() => void} source.settled asks for a drawing of the whole
+ * @param {(context: CanvasRenderingContext2D) => void} source.under draws below the shapes
+ * @param {() => Instance[]} source.ghosts what is drawn dashed above them
  */
 export function createShapes(layer, source) {
   const still = document.createElement("canvas");
@@ -93,10 +95,15 @@ export function createShapes(layer, source) {
     layer.inImage(view, ratio);
     const shown = source.within([-view.x / view.scale, -view.y / view.scale, view.width / view.scale, view.height / view.scale]);
     count = shown.length;
+    source.under(layer.context);
     for (const instance of shown) {
       if (instance.id !== source.active() && !instance.hidden) drawShape(layer.context, instance, source.color(instance.label), view.scale, false);
     }
-    if (shown.length <= LABEL_LIMIT) drawLabels(layer, shown, source, view, ratio);
+    const ghosts = source.ghosts();
+    for (const ghost of ghosts) {
+      if (ghost.id !== source.active()) drawGhost(layer.context, ghost, source.color(ghost.label), view.scale, false);
+    }
+    if (shown.length + ghosts.length <= LABEL_LIMIT) drawLabels(layer, [...shown, ...ghosts], source, view, ratio);
     drawnAt = { scale: view.scale, x: view.x, y: view.y };
     fresh = true;
     if (count > MANY) keep();
@@ -169,6 +176,34 @@ export function drawShape(context, instance, color, scale, active) {
   context.lineJoin = "round";
   context.lineWidth = (active ? 2 : 1.5) / scale;
   context.stroke();
+}
+
+/**
+ * Draw what a script suggests: dashed, and paler the less sure it is.
+ * @param {CanvasRenderingContext2D} context in pixels of the file
+ * @param {Instance} instance
+ * @param {string} color
+ * @param {number} scale
+ * @param {boolean} active
+ */
+export function drawGhost(context, instance, color, scale, active) {
+  const verbs = verbsOf(instance.geometry);
+  context.save();
+  context.fillStyle = context.strokeStyle = color;
+  context.globalAlpha = 0.45 + 0.55 * (instance.score ?? 1);
+  context.lineWidth = (active ? 2.5 : 2) / scale;
+  context.beginPath();
+  verbs.trace(context, instance.geometry, 1 / scale);
+  if (instance.geometry.kind !== "mask") {
+    context.strokeStyle = "rgb(0 0 0 / .55)"; // dashes are seen on light and dark alike
+    context.stroke();
+    context.strokeStyle = color;
+    context.setLineDash([6 / scale, 4 / scale]);
+    context.stroke();
+  }
+  context.globalAlpha *= active ? 0.22 : instance.geometry.kind === "mask" ? 0.35 : 0.08;
+  if (verbs.filled) context.fill("evenodd");
+  context.restore();
 }
 
 /**

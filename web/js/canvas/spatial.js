@@ -66,13 +66,22 @@ export function createSpatial(document) {
      * @param {number} y
      * @param {number} reach
      */
-    pick(x, y, reach) {
-      const near = within([x - reach, y - reach, 2 * reach, 2 * reach]).filter((instance) => !instance.hidden);
-      const hit = near.filter(({ geometry }) => contains(geometry, x, y) || nearLine(geometry, x, y, reach));
-      return hit.toSorted((a, b) => area(a.geometry) - area(b.geometry))[0] ?? null;
-    },
+    pick: (x, y, reach) => pickOf(within([x - reach, y - reach, 2 * reach, 2 * reach]), x, y, reach),
     stop,
   };
+}
+
+/**
+ * Give the smallest of the instances that contains a point, or whose line is within `reach`.
+ * @param {Instance[]} near
+ * @param {number} x
+ * @param {number} y
+ * @param {number} reach
+ * @returns {Instance | null}
+ */
+export function pickOf(near, x, y, reach) {
+  const hit = near.filter(({ geometry, hidden }) => !hidden && (contains(geometry, x, y) || nearLine(geometry, x, y, reach)));
+  return hit.toSorted((a, b) => area(a.geometry) - area(b.geometry))[0] ?? null;
 }
 
 /**

@@ -1,8 +1,8 @@
 // The stage: three layers, a view on the image, and the pointer, which goes to the tool in hand.
 
 import { verbsOf } from "../shapes/registry.js";
-import { createLayer, createShapes, drawHandles, drawImage, drawLabel, drawShape } from "./layers.js";
-import { createSpatial } from "./spatial.js";
+import { createLayer, createShapes, drawGhost, drawHandles, drawImage, drawLabel, drawShape } from "./layers.js";
+import { createSpatial, pickOf } from "./spatial.js";
 import { createViewport } from "./viewport.js";
 
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
@@ -21,6 +21,8 @@ const LINE = 32;
  * @param {() => Instance | null} page.selected
  * @param {() => string | null} page.hot the handle to show large
  * @param {() => Tool} page.tool
+ * @param {() => Instance[]} page.ghosts what scripts suggest
+ * @param {(context: CanvasRenderingContext2D) => void} page.under draws below the shapes, in pixels of the file
  * @param {(x: number, y: number) => void} page.onPoint
  * @param {() => void} page.onView
  */
@@ -46,6 +48,8 @@ export function createStage(element, page) {
     color: page.color,
     active: () => page.selected()?.id ?? null,
     settled: redraw,
+    under: page.under,
+    ghosts: page.ghosts,
   });
 
   function redraw() {
@@ -71,7 +75,8 @@ export function createStage(element, page) {
     if (instance && !instance.hidden) {
       const color = page.color(instance.label);
       active.inImage(view.state, ratio);
-      drawShape(context, instance, color, view.state.scale, true);
+      if (page.ghosts().includes(instance)) drawGhost(context, instance, color, view.state.scale, true);
+      else drawShape(context, instance, color, view.state.scale, true);
       active.onStage(ratio);
       drawLabel(context, instance, color, view.state);
       const handles = verbsOf(instance.geometry).handles(instance.geometry, 1 / view.state.scale);
@@ -129,7 +134,8 @@ export function createStage(element, page) {
       redraw();
     },
     /** @param {number} x @param {number} y */
-    pick: (x, y) => spatial?.pick(x, y, REACH / view.state.scale) ?? null,
+    pick: (x, y) => pickOf(page.ghosts(), x, y, REACH / view.state.scale) ?? spatial?.pick(x, y, REACH / view.state.scale) ?? null,
+    layers: canvases,
     /** @param {string} name */
     cursor(name) {
       element.style.cursor = name;
@@ -162,11 +168,18 @@ function listenToPointer(element, { page, view, pointed, shown }) {
     element.style.cursor = page.tool().cursor;
   });
 
+  /** @param {PointerEvent} event */
+  const answered = ({ button }) => shown() && (button === 0 || (button === 2 && page.tool().anyButton === true));
+
   element.addEventListener("pointerdown", (event) => {
+    if (event.target !== element) return; // a panel over the picture has it; capturing would take its click
     element.setPointerCapture(event.pointerId);
     element.focus({ preventScroll: true });
     if (space || event.button === 1 || page.tool().name === "pan") panning = { x: event.clientX, y: event.clientY };
-    else if (event.button === 0 && shown()) page.tool().down?.(pointed(event));
+    else if (answered(event)) page.tool().down?.(pointed(event));
+  });
+  element.addEventListener("contextmenu", (event) => {
+    if (page.tool().anyButton) event.preventDefault();
   });
   element.addEventListener("pointermove", (event) => {
     const place = pointed(event);
@@ -177,13 +190,13 @@ function listenToPointer(element, { page, view, pointed, shown }) {
   });
   element.addEventListener("pointerup", (event) => {
     if (panning) panning = null;
-    else if (event.button === 0 && shown()) page.tool().up?.(pointed(event));
+    else if (answered(event)) page.tool().up?.(pointed(event));
   });
   element.addEventListener("pointercancel", () => {
     panning = null;
     page.tool().cancel();
   });
-  element.addEventListener("dblclick", (event) => shown() && page.tool().twice?.(pointed(event)));
+  element.addEventListener("dblclick", (event) => event.target === element && shown() && page.tool().twice?.(pointed(event)));
   element.addEventListener(
     "wheel",
     (event) => {

@@ -12,10 +12,10 @@ const LOGGED = 500;
  * @param {string} page.project
  * @param {() => import("./runner.js").Runner[]} page.runners
  * @param {(text: string) => void} page.onLoop
- * @param {() => void} page.onEvent
+ * @param {(event: Event, document: FileDocument) => void} page.onEvent
  */
 export function createBus({ project, runners, onLoop, onEvent }) {
-  /** @type {{event: Event, heard: number}[]} */
+  /** @type {{event: Event, document: FileDocument, heard: number}[]} */
   const log = [];
   /** @type {WeakSet<FileDocument>} */
   const followed = new WeakSet();
@@ -25,22 +25,23 @@ export function createBus({ project, runners, onLoop, onEvent }) {
    * @param {Origin} origin
    * @param {{name: Event["name"], [field: string]: unknown}} happened
    * @param {(runner: import("./runner.js").Runner) => boolean} [wanted]
+   * @param {(runner: import("./runner.js").Runner) => Partial<import("./runner.js").Offer>} [extra] what else goes with the job
    */
-  function publish(document, origin, happened, wanted = () => true) {
+  function publish(document, origin, happened, wanted = () => true, extra = () => ({})) {
     const event = /** @type {Event} */ (/** @type {unknown} */ ({ ...envelope(document, origin), ...happened }));
     const chain = origin.chain ?? [];
     const heard = runners().filter((runner) => wanted(runner) && !chain.includes(runner.script().identity));
-    const entry = { event, heard: 0 };
+    const entry = { event, document, heard: 0 };
     log.push(entry);
     if (log.length > LOGGED) log.shift();
-    onEvent();
+    onEvent(event, document);
     if (chain.length >= DEEPEST) {
       if (heard.length) onLoop(`Scripts answered each other ${DEEPEST} times; the chain was cut.`);
       return undefined;
     }
     const now = performance.now();
-    const job = { document, chain, offered: now, at: origin.at ?? now };
-    for (const runner of heard) entry.heard += runner.offer(event, job);
+    const job = { document, chain, offered: now, at: origin.at ?? now, hosted: origin.hosted };
+    for (const runner of heard) entry.heard += runner.offer(event, { ...job, ...extra(runner) });
     return undefined;
   }
 

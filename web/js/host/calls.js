@@ -1,32 +1,45 @@
 // The canvas calls a script may make of its host: each with the grant it needs, registered here.
 
+import { createSpatial } from "../canvas/spatial.js";
+import { area, contains } from "../shapes/registry.js";
+import { call } from "../store/api.js";
+
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
+/** @typedef {import("../../types/data.d.ts").ScriptView} ScriptView */
 /** @typedef {{value: unknown, buffers?: ArrayBuffer[]}} Answer */
 
-/** @type {Record<string, {grant: string, answer: (args: any, place: Place) => Promise<Answer> | Answer}>} */
+/** @type {Record<string, {grant: string, answer: (args: any, place: Place, buffers: ArrayBuffer[]) => Promise<Answer> | Answer}>} */
 const CALLS = {
   image: { grant: "image:read", answer: image },
   instances: { grant: "instances:read", answer: instances },
+  ask: { grant: "ask", answer: async ({ question, choices }, { ask }) => ({ value: await ask(text(question, "question"), list(choices)) }) },
+  storage_get: { grant: "storage", answer: storageGet },
+  storage_set: { grant: "storage", answer: ({ key, value }, place) => kept("PUT", place, key, { value }) },
+  storage_delete: { grant: "storage", answer: ({ key }, place) => kept("DELETE", place, key) },
+  storage_keys: { grant: "storage", answer: storageKeys },
+  fetch: { grant: "network", answer: fetched },
 };
 
 /**
  * @typedef {object} Place
+ * @property {ScriptView} script
  * @property {import("../store/document.js").FileDocument} document
  * @property {import("../../types/local.d.ts").Picture | null} picture
+ * @property {(question: string, choices: string[]) => Promise<string | null>} ask
  */
 
 /**
  * Answer a call. Rejects with a message for the script's author.
  * @param {import("../../types/data.d.ts").Call} call
- * @param {string[]} grants those a person confirmed
- * @param {Place} place
+ * @param {Place} place its script has the grants a person confirmed
+ * @param {ArrayBuffer[]} [buffers]
  * @returns {Promise<Answer>}
  */
-export async function answer({ method, args }, grants, place) {
+export async function answer({ method, args }, place, buffers = []) {
   const registered = Object.hasOwn(CALLS, method) ? CALLS[method] : null;
   if (!registered) throw new Error(`the canvas has no ${method}`);
-  if (!grants.includes(registered.grant)) throw new Error(`canvas.${method} needs the grant "${registered.grant}"`);
-  return registered.answer(args ?? {}, place);
+  if (!place.script.confirmed_grants.includes(registered.grant)) throw new Error(`canvas.${method} needs the grant "${registered.grant}"`);
+  return registered.answer(args ?? {}, place, buffers);
 }
 
 /**
@@ -54,12 +67,102 @@ function whole(bounds, file) {
   throw new Error(`image bounds ${JSON.stringify(bounds)} do not lie in the file, which is ${file.width} x ${file.height}`);
 }
 
+/** @type {WeakMap<import("../store/document.js").FileDocument, ReturnType<typeof createSpatial>>} */
+const indexes = new WeakMap();
+
+/** @param {import("../store/document.js").FileDocument} document */
+function indexOf(document) {
+  let index = indexes.get(document);
+  if (!index) indexes.set(document, (index = createSpatial(document)));
+  return index;
+}
+
 /**
- * @param {{kind?: string | null, label?: string | null}} args
+ * @param {{kind?: string | null, label?: string | null, script?: string | null, attributes?: Record<string, unknown> | null, within?: number[] | null, at?: number[] | null}} args
  * @param {Place} place
  */
-function instances({ kind = null, label = null }, { document }) {
+function instances({ kind, label, script, attributes, within, at }, { document }) {
+  const rect = within ? numbers(within, 4, "within") : null;
+  const point = at ? numbers(at, 2, "at") : null;
+  const near = rect ?? (point && [...point, 0, 0]);
+  const found = near ? indexOf(document).within(/** @type {import("../../types/local.d.ts").Rect} */ (near)) : document.all();
   /** @param {Instance} one */
-  const wanted = (one) => (kind === null || one.geometry.kind === kind) && (label === null || one.label === label);
-  return { value: document.all().filter(wanted) };
+  const wanted = (one) =>
+    (kind == null || one.geometry.kind === kind) &&
+    (label == null || one.label === label) &&
+    (script == null || one.provenance?.script === script) &&
+    Object.entries(attributes ?? {}).every(([name, value]) => JSON.stringify(one.attributes[name]) === JSON.stringify(value)) &&
+    (!point || contains(one.geometry, point[0], point[1]));
+  const fitting = found.filter(wanted);
+  return { value: point ? fitting.toSorted((a, b) => area(a.geometry) - area(b.geometry)) : fitting };
+}
+
+/** @param {unknown} given @param {number} count @param {string} name */
+function numbers(given, count, name) {
+  if (Array.isArray(given) && given.length === count && given.every(Number.isFinite)) return /** @type {number[]} */ (given);
+  throw new Error(`${name} is ${JSON.stringify(given)}, expected ${count} numbers`);
+}
+
+/** @param {unknown} given @param {string} name */
+function text(given, name) {
+  if (typeof given === "string" && given.length <= 2_000) return given;
+  throw new Error(`${name} is no text of at most 2,000 characters`);
+}
+
+/** @param {unknown} choices */
+function list(choices) {
+  if (Array.isArray(choices) && choices.length && choices.length <= 12) return choices.map((choice) => text(choice, "a choice").slice(0, 200));
+  throw new Error("a question has 1 to 12 choices");
+}
+
+/** @param {Place} place @param {unknown} key */
+function keyPath({ script }, key) {
+  return `/api/scripts/${encodeURIComponent(script.id)}/storage/${encodeURIComponent(text(key, "key"))}`;
+}
+
+/** @param {{key: unknown}} args @param {Place} place */
+async function storageGet({ key }, place) {
+  try {
+    return { value: (await call("GET", keyPath(place, key))).value };
+  } catch (error) {
+    if (/** @type {import("../store/api.js").ApiError} */ (error).status === 404) return { value: null };
+    throw error;
+  }
+}
+
+/** @param {string} method @param {Place} place @param {unknown} key @param {object} [body] */
+async function kept(method, place, key, body) {
+  await call(method, keyPath(place, key), body).catch((error) => {
+    if (method !== "DELETE" || error.status !== 404) throw error;
+  });
+  return { value: null };
+}
+
+/** @param {unknown} _ @param {Place} place */
+async function storageKeys(_, { script }) {
+  const { items } = await call("GET", `/api/scripts/${encodeURIComponent(script.id)}/storage`);
+  return { value: items.map((/** @type {{key: string}} */ { key }) => key).toSorted() };
+}
+
+/**
+ * @param {{url: unknown, method?: unknown, headers?: unknown}} args
+ * @param {Place} place
+ * @param {ArrayBuffer[]} buffers
+ */
+async function fetched({ url, method = "GET", headers = {} }, { script }, [sent]) {
+  const asked = { url: text(url, "url"), method, headers, body: sent ? toBase64(sent) : null };
+  const { body, ...reply } = await call("POST", `/api/scripts/${encodeURIComponent(script.id)}/fetch`, asked);
+  return { value: reply, buffers: [fromBase64(body ?? "")] };
+}
+
+/** @param {ArrayBuffer} buffer */
+function toBase64(buffer) {
+  let binary = "";
+  for (const byte of new Uint8Array(buffer)) binary += String.fromCharCode(byte);
+  return btoa(binary);
+}
+
+/** @param {string} encoded */
+function fromBase64(encoded) {
+  return Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0)).buffer;
 }

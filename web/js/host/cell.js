@@ -2,22 +2,25 @@
 
 import * as validators from "../generated/messages.js";
 
-/** @typedef {import("../../types/data.d.ts").Ready | import("../../types/data.d.ts").Initialized | import("../../types/data.d.ts").Call | import("../../types/data.d.ts").Progress | import("../../types/data.d.ts").Notify | import("../../types/data.d.ts").Log | import("../../types/data.d.ts").Result | import("../../types/data.d.ts").ErrorMessage | import("../../types/data.d.ts").Fatal} CellMessage */
+/** @typedef {import("../../types/data.d.ts").Ready | import("../../types/data.d.ts").Initialized | import("../../types/data.d.ts").Call | import("../../types/data.d.ts").Flush | import("../../types/data.d.ts").SettingsMessage | import("../../types/data.d.ts").Overlay | import("../../types/data.d.ts").Progress | import("../../types/data.d.ts").Notify | import("../../types/data.d.ts").Log | import("../../types/data.d.ts").Result | import("../../types/data.d.ts").ErrorMessage | import("../../types/data.d.ts").Fatal} CellMessage */
 
 /**
  * @typedef {object} CellSettings
  * @property {string} frame URL of the cell's frame
  * @property {string} pyodide URL of the folder Pyodide is loaded from
  * @property {string} runtime URL of the runtime's wheel
+ * @property {string} assets URL of the folder of everything a cell loads
  * @property {string} build changes with every file the cell loads
  */
+
+/** @typedef {"python" | "javascript"} Language */
 
 /**
  * @typedef {object} Cell
  * @property {string[]} packages requirements loaded before any script
  * @property {Promise<void>} ready resolves when the cell has said `ready`; rejects if it dies before
  * @property {(message: object, buffers?: ArrayBuffer[]) => void} send
- * @property {(listener: (message: CellMessage) => void) => void} listen
+ * @property {(listener: (message: CellMessage, buffers: ArrayBuffer[]) => void) => void} listen
  * @property {(listener: (reason: string) => void) => void} watch hears why the cell died
  * @property {() => boolean} interrupt asks Python to stop; false where the browser gives no way to
  * @property {(reason?: string) => void} close
@@ -33,12 +36,12 @@ const LONGEST = 64 * 1024 * 1024;
 /**
  * Open a cell and boot it.
  * @param {CellSettings} settings
- * @param {{packages?: string[], snapshot?: ArrayBuffer | null}} options
+ * @param {{packages?: string[], snapshot?: ArrayBuffer | null, language?: Language}} options
  * @returns {Cell}
  */
-export function openCell(settings, { packages = [], snapshot = null } = {}) {
-  const { channel, control, dispose } = openFrame(settings, { packages, snapshot });
-  /** @type {(message: CellMessage) => void} */
+export function openCell(settings, { packages = [], snapshot = null, language = "python" } = {}) {
+  const { channel, control, dispose } = openFrame(settings, { packages, snapshot, language });
+  /** @type {(message: CellMessage, buffers: ArrayBuffer[]) => void} */
   let listener = () => {};
   /** @type {(reason: string) => void} */
   let watcher = () => {};
@@ -60,10 +63,10 @@ export function openCell(settings, { packages = [], snapshot = null } = {}) {
     if (reason) watcher(reason);
   }
 
-  /** @param {CellMessage} message */
-  function take(message) {
+  /** @param {CellMessage} message @param {ArrayBuffer[]} buffers */
+  function take(message, buffers) {
     if (message.type === "fatal") return close(message.message || "the cell cannot go on");
-    if (message.type !== "ready") return listener(message);
+    if (message.type !== "ready") return listener(message, buffers);
     clearTimeout(timer);
     return ready.resolve();
   }
@@ -78,7 +81,7 @@ export function openCell(settings, { packages = [], snapshot = null } = {}) {
     if (flood > FLOOD) return close("the script flooded its host with messages");
     const message = read(data);
     if (typeof message === "string") close(message);
-    else take(message);
+    else take(message, data.slice(1));
   };
 
   return {
@@ -109,7 +112,7 @@ export function openCell(settings, { packages = [], snapshot = null } = {}) {
  * @returns {Promise<ArrayBuffer>}
  */
 export function makeSnapshot(settings) {
-  const { channel, dispose } = openFrame(settings, { makeSnapshot: true, packages: [] });
+  const { channel, dispose } = openFrame(settings, { makeSnapshot: true, packages: [], language: "python" });
   const made = new Promise((resolve, reject) => {
     channel.onmessage = ({ data }) => {
       if (data?.[1] instanceof ArrayBuffer) resolve(data[1]);
@@ -131,7 +134,7 @@ function openFrame(settings, options) {
   frame.allow = "cross-origin-isolated";
   frame.hidden = true;
   frame.src = settings.frame;
-  const urls = { pyodide: absolute(settings.pyodide), runtime: absolute(settings.runtime) };
+  const urls = { pyodide: absolute(settings.pyodide), runtime: absolute(settings.runtime), assets: absolute(settings.assets) };
   frame.onload = () => {
     // The frame's origin is opaque, so no other target origin can name it.
     frame.contentWindow?.postMessage({ ...urls, ...options }, "*", [channel.port2, control.port2]);
@@ -162,10 +165,16 @@ function read(data) {
   const validate = Object.hasOwn(VALIDATORS, message?.type) ? VALIDATORS[message.type] : null;
   if (!validate) return `the cell sent a message of type ${JSON.stringify(message?.type)}, which no cell may send`;
   // JSON's own grammar lets 1e999 through as Infinity, which no schema refuses.
-  const endless = ["fraction", "ms"].find((name) => name in message && !Number.isFinite(message[name]));
+  const endless = ["fraction", "ms", "opacity"].find((name) => name in message && !Number.isFinite(message[name]));
   if (endless) return `the cell sent a bad ${message.type}: ${endless} is no finite number`;
+  if (!framed(message, /** @type {unknown[]} */ (data))) return `the cell sent a bad ${message.type}: its binary frames are not those it announces`;
   if (validate(message)) return message;
   return `the cell sent a bad ${message.type}: ${reasonOf(validate.errors)}`;
+}
+
+/** @param {{binary?: unknown}} message @param {unknown[]} data */
+function framed({ binary = 0 }, data) {
+  return binary === data.length - 1 && data.slice(1).every((frame) => frame instanceof ArrayBuffer && frame.byteLength <= LONGEST);
 }
 
 /** @param {{instancePath: string, message?: string}[] | null | undefined} errors */

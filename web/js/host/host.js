@@ -2,61 +2,89 @@
 
 import { call } from "../store/api.js";
 import { createBus } from "./bus.js";
+import { createLanding } from "./landing.js";
 import { createPool } from "./pool.js";
 import { createRunner } from "./runner.js";
 import { createTimings } from "./timings.js";
 
 /** @typedef {import("../../types/data.d.ts").ScriptView} ScriptView */
-/** @typedef {{at: number, script: string, level: string, text: string}} ConsoleLine */
+/** @typedef {import("../../types/data.d.ts").Event} Event */
+/** @typedef {import("../store/document.js").FileDocument} FileDocument */
+/** @typedef {import("./runner.js").Runner} Runner */
+/** @typedef {{at: number, script: string, level: string, text: string, values?: unknown[] | null}} ConsoleLine */
 /** @typedef {ReturnType<typeof createHost>} Host */
 
 const LINES = 2_000;
 const LONGEST = 2_000;
+const KEEP_PARAMS_MS = 400;
+const VETO_GRACE_MS = 2_000;
 
 /**
  * @param {object} page
  * @param {string} page.project
  * @param {import("./cell.js").CellSettings} page.cell
  * @param {() => string[]} page.labels
- * @param {(document: import("../store/document.js").FileDocument) => import("../../types/local.d.ts").Picture | null} page.pictureOf
+ * @param {() => string | null} page.activeLabel
+ * @param {() => FileDocument | null} page.document the one on the stage
+ * @param {(document: FileDocument) => import("../../types/local.d.ts").Picture | null} page.pictureOf
+ * @param {import("../store/ghosts.js").Ghosts} page.ghosts
+ * @param {import("../../types/local.d.ts").RunnerHost["ask"]} page.ask
+ * @param {() => Record<string, unknown>} page.settings
+ * @param {import("../../types/local.d.ts").RunnerHost["onSettings"]} page.onSettings
+ * @param {import("../../types/local.d.ts").RunnerHost["onOverlay"]} page.onOverlay
+ * @param {(script: ScriptView) => void} page.onEnd
  * @param {(level: string, text: string, source?: string) => void} page.notify
  * @param {(script: ScriptView, change: import("../../types/local.d.ts").Change, job: import("./schedule.js").Job) => void} page.onApplied
+ * @param {(event: Event, document: FileDocument) => void} page.onEvent
+ * @param {(script: ScriptView, record: import("./timings.js").RunRecord, job: import("./schedule.js").Job) => void} page.onRun
  * @param {() => void} page.onChange
  */
 export function createHost(page) {
-  /** @type {Map<string, import("./runner.js").Runner>} */
+  /** @type {Map<string, Runner>} */
   const runners = new Map();
   /** @type {ConsoleLine[]} */
   const lines = [];
   const timings = createTimings();
-  const pool = createPool(page.cell, page.onChange);
+  const pools = {
+    python: createPool(page.cell, "python", page.onChange),
+    javascript: createPool(page.cell, "javascript", page.onChange),
+  };
   const bus = createBus({
     project: page.project,
     runners: () => [...runners.values()],
     onLoop: (text) => page.notify("warning", text),
-    onEvent: page.onChange,
+    onEvent(event, document) {
+      page.onEvent(event, document);
+      page.onChange();
+    },
   });
+  /** @type {Map<string, ReturnType<typeof setTimeout>>} */
+  const keeping = new Map();
   let unread = 0;
   let loads = 0;
 
-  /** @type {Omit<import("./runner.js").RunnerHost, "pool" | "labels" | "pictureOf">} */
+  /** @type {import("../../types/local.d.ts").RunnerHost} */
   const callbacks = {
+    pool: (language) => (language === "javascript" ? pools.javascript : pools.python),
+    landing: createLanding({ labels: page.labels, activeLabel: page.activeLabel, ghosts: page.ghosts, onApplied: page.onApplied }),
+    settings: page.settings,
+    pictureOf: page.pictureOf,
     onChange: page.onChange,
-    onLine(script, level, text) {
-      lines.push({ at: Date.now(), script: script.name, level, text: text.slice(0, LONGEST) });
+    onLine(script, level, text, values) {
+      lines.push({ at: Date.now(), script: script.name, level, text: text.slice(0, LONGEST), values });
       if (lines.length > LINES) lines.shift();
       if (level === "error") unread += 1;
       page.onChange();
     },
     onNotice: (script, level, text) => page.notify(level, text.slice(0, LONGEST), script.name),
-    onResult(script, job, change) {
-      const origin = { actor: /** @type {const} */ ("script"), title: script.name, script: script.identity, run: job.id };
-      job.document.commit(change, { ...origin, chain: [...job.chain, script.identity] });
-      page.onApplied(script, change, job);
-    },
-    onRun(script, record) {
+    ask: page.ask,
+    onSettings: page.onSettings,
+    onOverlay: page.onOverlay,
+    onEnd: page.onEnd,
+    onRun(script, record, job) {
       timings.add(record);
       report(script, record);
+      page.onRun(script, record, job);
     },
   };
 
@@ -64,9 +92,36 @@ export function createHost(page) {
   function put(script) {
     const known = runners.get(script.id);
     if (known) return known.configure(script);
-    const runner = createRunner(script, { ...callbacks, pool, labels: page.labels, pictureOf: page.pictureOf });
+    const runner = createRunner(script, callbacks);
     runners.set(script.id, runner);
     return runner.configure(script);
+  }
+
+  /** @param {string} id @param {object} patch */
+  async function configure(id, patch) {
+    put(await call("PATCH", `/api/scripts/${encodeURIComponent(id)}`, patch));
+  }
+
+  /** @param {Runner} runner @param {FileDocument} document @param {"save" | "complete"} reason @returns {Promise<string | null>} */
+  function vetoOf(runner, document, reason) {
+    let left = runner.hooks().filter(({ event }) => event === "before_save").length;
+    return new Promise((resolve) => {
+      setTimeout(resolve, runner.script().timeout * 1000 + VETO_GRACE_MS, null);
+      /** @param {string | null} veto */
+      const settle = (veto) => {
+        left -= 1;
+        if (veto !== null || left <= 0) resolve(veto);
+      };
+      bus.publish(document, { actor: "human", title: "Save" }, { name: "before_save", reason }, (one) => one === runner, () => ({ settle }));
+    });
+  }
+
+  /** @returns {Promise<void>} */
+  function settled() {
+    return new Promise((resolve) => {
+      const look = () => ([...runners.values()].some(({ view }) => view.state === "loading") ? setTimeout(look, 20) : resolve());
+      look();
+    });
   }
 
   return {
@@ -78,37 +133,78 @@ export function createHost(page) {
       unread = 0;
     },
     runners: () => [...runners.values()],
-    warm: pool.warm,
+    /** @param {string} id */
+    runner: (id) => runners.get(id) ?? null,
+    warm: () => pools.python.warm() + pools.javascript.warm(),
     /** Take over the project's scripts as the server has them now. Throws `ApiError`. */
     async load() {
       loads += 1;
       const mine = loads;
       const { items } = await call("GET", `/api/projects/${encodeURIComponent(page.project)}/scripts`);
       if (mine !== loads) return; // an answer that was overtaken
-      const runnable = items.filter((/** @type {ScriptView} */ { language }) => language === "python");
-      const ids = new Set(runnable.map((/** @type {ScriptView} */ { id }) => id));
+      const ids = new Set(items.map((/** @type {ScriptView} */ { id }) => id));
       for (const [id, runner] of runners) {
         if (ids.has(id)) continue;
         runner.close();
         runners.delete(id);
       }
-      runnable.forEach(put);
+      items.forEach(put);
       page.onChange();
     },
+    /** Take over one script as the server answered with it. @param {ScriptView} script */
+    put,
+    /** Change a script's configuration on the server, then here. Throws `ApiError`. */
+    configure,
     /**
-     * Change a script's configuration on the server, then here. Throws `ApiError`.
-     * @param {string} id
-     * @param {object} patch
+     * Set a parameter: its effect is shown at once, the server hears of it when it rests.
+     * @param {Runner} runner
+     * @param {string} name
+     * @param {unknown} value
      */
-    async configure(id, patch) {
-      put(await call("PATCH", `/api/scripts/${encodeURIComponent(id)}`, patch));
+    tune(runner, name, value) {
+      const { id, parameters, params } = runner.script();
+      const after = { ...params, [name]: value };
+      runner.tune(after);
+      const document = page.document();
+      const hears = runner.hooks().some(({ event }) => event === "change_params");
+      const values = (/** @type {Record<string, unknown>} */ set) => Object.fromEntries(parameters.map((one) => [one.name, set[one.name] ?? one.default]));
+      const happened = { name: /** @type {const} */ ("change_params"), before: values(params), after: values(after), changed: [name] };
+      if (document && hears) bus.publish(document, { actor: "human", title: "Parameters" }, happened, (one) => one === runner);
+      clearTimeout(keeping.get(id));
+      const keep = async () => {
+        const sent = runner.script().params;
+        const stored = await call("PATCH", `/api/scripts/${encodeURIComponent(id)}`, { params: sent });
+        if (runner.script().params !== sent) return;
+        runner.tuned();
+        put(stored);
+      };
+      keeping.set(id, setTimeout(() => keep().catch((error) => page.notify("error", error.message, runner.script().name)), KEEP_PARAMS_MS));
     },
-    /** Resolves when every enabled script is ready, or failed for good. @returns {Promise<void>} */
-    settled: () =>
-      new Promise((resolve) => {
-        const look = () => ([...runners.values()].some(({ view }) => view.state === "loading") ? setTimeout(look, 20) : resolve());
-        look();
-      }),
+    /**
+     * Ask the scripts whether the file may be saved or completed. Gives what speaks against it.
+     * @param {FileDocument} document
+     * @param {"save" | "complete"} reason
+     * @returns {Promise<{script: string, message: string}[]>}
+     */
+    async vetoes(document, reason) {
+      await settled();
+      const asked = [...runners.values()].filter((runner) => runner.view.state !== "off" && runner.hooks().some(({ event }) => event === "before_save"));
+      const answers = await Promise.all(asked.map(async (runner) => ({ script: runner.script().name, message: await vetoOf(runner, document, reason) })));
+      return answers.flatMap(({ script, message }) => (message === null ? [] : [{ script, message }]));
+    },
+    /**
+     * Run a script on the last event it has a hook for, in the place of what came of it before.
+     * @param {Runner} runner
+     * @returns {boolean} whether there was one
+     */
+    runLast(runner) {
+      const entry = bus.log().findLast(({ event, document }) => document === page.document() && runner.hooks().some((hook) => hook.event === event.name));
+      if (!entry) return false;
+      if (runner.last()?.id === entry.event.id && runner.again()) return true;
+      const now = performance.now();
+      return runner.offer(entry.event, { document: entry.document, chain: [], offered: now, at: now }) > 0;
+    },
+    settled,
   };
 }
 
@@ -117,7 +213,7 @@ export function createHost(page) {
  * @param {ScriptView} script
  * @param {import("./timings.js").RunRecord} record
  */
-function report(script, { run, name, outcome, message, ms, file }) {
-  const post = { id: run, version: script.version, file, event: name, place: "browser", outcome, message: message.slice(0, 4_000), ms };
+function report(script, { run, name, outcome, message, ms, file, suggested }) {
+  const post = { id: run, version: script.version, file, event: name, place: "browser", outcome, message: message.slice(0, 4_000), ms, suggested };
   call("POST", `/api/scripts/${encodeURIComponent(script.id)}/runs`, post).catch(() => {});
 }

@@ -3,8 +3,10 @@
 /**
  * @param {import("../../types/data.d.ts").Hook} hook
  * @param {import("../../types/data.d.ts").Event} event
+ * @param {boolean} [hosted] another page has run its scripts on it: only hooks that ask for `remote` hear of it
  */
-export function matches(hook, event) {
+export function matches(hook, event, hosted = false) {
+  if (hosted && !hook.actors?.includes("remote")) return false;
   if (hook.event !== event.name || !among(hook.actors, event.actor.kind)) return false;
   const instance = "instance" in event ? event.instance : null;
   const kinds = among(hook.kinds, instance?.geometry.kind);

@@ -8,11 +8,15 @@ import { makeSnapshot, openCell } from "./cell.js";
 
 const SPARE_AFTER_MS = 300;
 
+/** @typedef {ReturnType<typeof createPool>} Pool */
+
 /**
  * @param {import("./cell.js").CellSettings} settings
+ * @param {import("./cell.js").Language} language
  * @param {() => void} onChange
  */
-export function createPool(settings, onChange) {
+export function createPool(settings, language, onChange) {
+  const snapshots = language === "python";
   const key = `${settings.pyodide} ${settings.build}`;
   /** @type {Promise<ArrayBuffer | null> | null} */
   let snapshot = null;
@@ -23,6 +27,7 @@ export function createPool(settings, onChange) {
 
   /** Read the snapshot once; a browser that keeps nothing loads plainly. */
   function kernel() {
+    if (!snapshots) return Promise.resolve(null);
     snapshot ??= kept.get("snapshots", key).then((found) => found ?? null, () => null);
     return snapshot;
   }
@@ -30,12 +35,12 @@ export function createPool(settings, onChange) {
   /** @param {string[]} packages */
   async function open(packages) {
     const image = await kernel();
-    const cell = openCell(settings, { packages, snapshot: image });
+    const cell = openCell(settings, { packages, snapshot: image, language });
     const started = await cell.ready.then(() => true, () => false);
     if (started || !image) return cell;
     snapshot = Promise.resolve(null); // a snapshot that does not load is forgotten
     await kept.clear("snapshots").catch(() => {});
-    return openCell(settings, { packages });
+    return openCell(settings, { packages, language });
   }
 
   /** @param {string[]} packages */
@@ -56,7 +61,7 @@ export function createPool(settings, onChange) {
   }
 
   async function keepSnapshot() {
-    if (making || (await kernel())) return;
+    if (!snapshots || making || (await kernel())) return;
     making = true;
     try {
       const made = await makeSnapshot(settings);

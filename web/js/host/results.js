@@ -20,12 +20,17 @@ export class Rejected extends Error {}
  * @param {string[]} around.labels
  * @param {string[]} around.grants
  * @param {import("../../types/data.d.ts").Provenance} around.provenance
- * @returns {import("../../types/local.d.ts").Change}
+ * @returns {Accepted}
  */
 export function accepted(result, { document, labels, grants, provenance }) {
   const { created = [], updated = [], deleted = [] } = result ?? {};
-  const count = created.length + updated.length + deleted.length;
-  if (count && !grants.includes("instances:write")) throw new Rejected('it changes instances without the grant "instances:write"');
+  const { suggested = [] } = result ?? {};
+  const changes = created.length + updated.length + deleted.length;
+  const count = changes + suggested.length;
+  if (suggested.length && !grants.includes("instances:suggest") && !grants.includes("instances:write")) {
+    throw new Rejected('it suggests instances without the grant "instances:suggest"');
+  }
+  if (changes && !grants.includes("instances:write")) throw new Rejected('it changes instances without the grant "instances:write"');
   if (count > LIMITS.instances) throw new Rejected(`${grouped(count)} changes at once, at most ${grouped(LIMITS.instances)} are taken`);
   const checks = { document, labels };
   const ids = new Set();
@@ -33,13 +38,19 @@ export function accepted(result, { document, labels, grants, provenance }) {
     created: created.map((item, index) => instanceOf(item, `instance ${index + 1}`, { ...checks, provenance, ids })),
     updated: updated.map((item) => fieldsOf(item, `update of ${item.id}`, checks)),
     deleted: deleted.map((id) => known(id, `deletion of ${id}`, document)),
+    suggested: suggested.map((item, index) => ({
+      instance: instanceOf(item, `suggestion ${index + 1}`, { ...checks, provenance, ids }),
+      replaces: item.replaces == null ? null : known(item.replaces, `suggestion ${index + 1}`, document),
+    })),
   };
 }
 
 /** @typedef {{document: import("../store/document.js").FileDocument, labels: string[]}} Checks */
+/** @typedef {{instance: import("../../types/data.d.ts").Instance, replaces: string | null}} Suggestion */
+/** @typedef {import("../../types/local.d.ts").Change & {suggested: Suggestion[]}} Accepted */
 
 /**
- * @param {import("../../types/data.d.ts").Created} item
+ * @param {import("../../types/data.d.ts").Created | import("../../types/data.d.ts").Suggested} item
  * @param {string} where
  * @param {Checks & {provenance: import("../../types/data.d.ts").Provenance, ids: Set<string>}} checks
  * @returns {import("../../types/data.d.ts").Instance}
@@ -57,8 +68,8 @@ function instanceOf(item, where, { document, labels, provenance, ids }) {
     frame: 0,
     attributes: shallow(item.attributes ?? {}, where),
     score: item.score ?? null,
-    locked: item.locked ?? false,
-    hidden: item.hidden ?? false,
+    locked: "locked" in item ? (item.locked ?? false) : false,
+    hidden: "hidden" in item ? (item.hidden ?? false) : false,
     version: 1,
     provenance: { ...provenance, score: item.score ?? null },
   };

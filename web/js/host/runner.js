@@ -1,14 +1,16 @@
 // One script on the page: its cell, its hooks, its queue, its state. What goes wrong in it stays in it.
 
 import { answer } from "./calls.js";
+import { startDeadline } from "./deadline.js";
+import { createLast } from "./last.js";
 import { matches } from "./matching.js";
-import { accepted, Rejected } from "./results.js";
 import { createSchedule } from "./schedule.js";
-import { lateness, lineOf, provenanceOf, sentence } from "./verdicts.js";
+import { lineOf, sentence } from "./verdicts.js";
 
 /** @typedef {import("../../types/data.d.ts").ScriptView} ScriptView */
 /** @typedef {import("../../types/data.d.ts").Event} Event */
 /** @typedef {import("./schedule.js").Job} Job */
+/** @typedef {Omit<Job, "id" | "hook" | "event" | "step">} Offer */
 /** @typedef {import("./cell.js").Cell} Cell */
 /** @typedef {import("./cell.js").CellMessage} CellMessage */
 /** @typedef {"off" | "loading" | "ready" | "running" | "stopping" | "failed"} RunnerState */
@@ -21,34 +23,25 @@ const HELD = 100;
 const SPARK = 16;
 
 /**
- * @typedef {object} RunnerHost
- * @property {ReturnType<typeof import("./pool.js").createPool>} pool
- * @property {() => string[]} labels
- * @property {(document: Job["document"]) => import("../../types/local.d.ts").Picture | null} pictureOf
- * @property {(runner: Runner) => void} onChange
- * @property {(script: ScriptView, level: string, text: string, run?: string | null) => void} onLine
- * @property {(script: ScriptView, level: string, text: string) => void} onNotice
- * @property {(script: ScriptView, job: Job, change: import("../../types/local.d.ts").Change) => void} onResult
- * @property {(script: ScriptView, record: import("./timings.js").RunRecord) => void} onRun
- */
-
-/**
  * @param {ScriptView} first
- * @param {RunnerHost} host
+ * @param {import("../../types/local.d.ts").RunnerHost} host
  */
 export function createRunner(first, host) {
   const schedule = createSchedule();
-  /** @type {{event: Event, job: Omit<Job, "id" | "hook" | "event">}[]} */
+  /** @type {{event: Event, job: Offer}[]} */
   let held = [];
   let script = first;
+  let unset = false;
   /** @type {Cell | null} */
   let cell = null;
   /** @type {import("../../types/data.d.ts").Hook[] | null} */
   let hooks = null;
   let failures = 0;
   let life = 0;
-  /** @type {{sent: number, deadline: ReturnType<typeof setTimeout>, kill?: ReturnType<typeof setTimeout>, reason: string | null} | null} */
+  const { language } = first;
+  /** @type {{sent: number, deadline: import("./deadline.js").Deadline, kill?: ReturnType<typeof setTimeout>, reason: string | null} | null} */
   let live = null;
+  const last = createLast();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let loading;
   const view = {
@@ -58,6 +51,8 @@ export function createRunner(first, host) {
     since: 0,
     spark: /** @type {number[]} */ ([]),
     lastMs: /** @type {number | null} */ (null),
+    /** @type {import("../../types/data.d.ts").Failure | null} the error of the last run or loading, with its frames */
+    failure: null,
   };
 
   /** @param {RunnerState} state @param {typeof view.error} [error] */
@@ -72,52 +67,74 @@ export function createRunner(first, host) {
     const mine = ++life;
     become("loading");
     try {
-      const taken = await host.pool.take(script.dependencies);
-      if (mine !== life) return host.pool.drop(taken);
+      const taken = await host.pool(script.language).take(script.dependencies);
+      if (mine !== life) return host.pool(script.language).drop(taken);
       cell = taken;
     } catch (error) {
       if (mine === life) fail(`the cell did not start: ${/** @type {Error} */ (error).message}`);
       return undefined;
     }
     cell.watch((reason) => died(reason));
-    cell.listen((message) => take(message));
+    cell.listen((message, buffers) => take(message, buffers));
+    return load();
+  }
+
+  /** Give the cell the script as it is now. */
+  function load() {
+    clearTimeout(loading);
     loading = setTimeout(() => died("the script did not load in time"), LOAD_SECONDS * 1000);
-    const { filename, source, confirmed_grants: grants, params, dependencies: packages } = script;
-    return cell.send({ type: "init", filename, source, grants, params, packages });
+    const { filename, source, confirmed_grants: grants, params, dependencies: packages, modules } = script;
+    cell?.send({ type: "init", filename, source, grants, params, packages, modules });
   }
 
   function release() {
     life += 1;
     clearTimeout(loading);
     endRun();
-    if (cell) host.pool.drop(cell);
+    if (cell) host.pool(language).drop(cell);
     cell = null;
   }
 
-  /** @param {CellMessage} message */
-  function take(message) {
+  /** @param {CellMessage} message @param {ArrayBuffer[]} buffers */
+  function take(message, buffers) {
     if (message.type === "initialized") return initialized(message);
     if (message.type === "log") return logged(message);
     const job = schedule.running();
     if (!job || !("run" in message) || message.run !== job.id) return undefined; // of a run that is over
-    if (message.type === "call") return called(message, job);
-    if (message.type === "progress") {
-      view.progress = { fraction: message.fraction, text: message.text };
-      return host.onChange(runner);
+    switch (message.type) {
+      case "call":
+        return called(message, job, buffers);
+      case "progress":
+        view.progress = { fraction: message.fraction, text: message.text };
+        return host.onChange(runner);
+      case "notify":
+        return host.onNotice(script, message.level, message.text);
+      case "flush":
+        return live?.reason === null ? host.landing.flush(script, job, message.changes) : undefined;
+      case "settings":
+        return has("settings") ? host.onSettings(script, job, message.values) : undefined;
+      case "overlay":
+        return has("overlay") ? host.onOverlay(script, job, message, buffers[0]) : undefined;
+      case "result":
+        return finished({ ...message, ms: message.ms ?? 0 }, job); // the wire may leave it out
+      case "error":
+        return raised(message, job);
+      default:
+        return undefined;
     }
-    if (message.type === "notify") return host.onNotice(script, message.level, message.text);
-    if (message.type === "result") return finished({ ...message, ms: message.ms ?? 0 }, job); // the wire may leave it out
-    return message.type === "error" ? raised(message, job) : undefined;
+  }
+
+  /** @param {string} grant */
+  function has(grant) {
+    return script.confirmed_grants.includes(grant);
   }
 
   /** @param {import("../../types/data.d.ts").Initialized} message */
   function initialized({ hooks: found, error }) {
     if (view.state !== "loading") return died("the cell said initialized twice");
     clearTimeout(loading);
-    if (error) {
-      release();
-      return fail(sentence(error), lineOf(error));
-    }
+    view.failure = error ?? null;
+    if (error) return fail(sentence(error), lineOf(error)); // the cell waits for a version that loads
     hooks = found;
     become("ready"); // what went wrong in the cell before stays in sight until a run goes well
     for (const { event, job } of held.splice(0)) match(event, job);
@@ -125,18 +142,23 @@ export function createRunner(first, host) {
   }
 
   /** @param {import("../../types/data.d.ts").Log} message */
-  function logged({ lines, dropped, run }) {
-    for (const { text, level } of lines) host.onLine(script, level, text, run);
-    if (dropped) host.onLine(script, "warning", `… ${dropped.toLocaleString("en")} more lines were left out`, run);
+  function logged({ lines, dropped }) {
+    for (const { text, level, values } of lines) host.onLine(script, level, text, values);
+    if (dropped) host.onLine(script, "warning", `… ${dropped.toLocaleString("en")} more lines were left out`);
   }
 
-  /** @param {import("../../types/data.d.ts").Call} message @param {Job} job */
-  async function called(message, job) {
+  /** @param {import("../../types/data.d.ts").Call} message @param {Job} job @param {ArrayBuffer[]} given */
+  async function called(message, job, given) {
     const { run, call } = message;
     const mine = cell;
+    /** @param {string} question @param {string[]} choices */
+    const ask = (question, choices) => {
+      const answered = host.ask(script, question, choices, job.document);
+      return live ? live.deadline.whileAsking(answered) : answered;
+    };
     try {
-      const place = { document: job.document, picture: host.pictureOf(job.document) };
-      const { value, buffers = [] } = await answer(message, script.confirmed_grants, place);
+      const place = { script, document: job.document, picture: host.pictureOf(job.document), ask };
+      const { value, buffers = [] } = await answer(message, place, given);
       mine?.send({ type: "reply", run, call, value, binary: buffers.length }, buffers);
     } catch (error) {
       mine?.send({ type: "reply", run, call, error: /** @type {Error} */ (error).message });
@@ -149,14 +171,15 @@ export function createRunner(first, host) {
     if (!job) return;
     if (!hooks?.some(({ id }) => id === job.hook.id)) {
       schedule.done(); // its hook went with an older version
+      job.settle?.(null);
       pump();
       return;
     }
-    const deadline = setTimeout(() => stop(`it ran longer than its ${script.timeout} s`), script.timeout * 1000);
+    const deadline = startDeadline(script.timeout * 1000, () => stop(`it ran longer than its ${script.timeout} s`));
     live = { sent: performance.now(), deadline, reason: null };
     view.progress = null;
     become("running");
-    cell.send({ type: "event", run: job.id, hook: job.hook.id, event: job.event });
+    cell.send({ type: "event", run: job.id, hook: job.hook.id, event: job.event, settings: has("settings") ? host.settings() : null });
   }
 
   /**
@@ -167,7 +190,7 @@ export function createRunner(first, host) {
     const job = schedule.running();
     if (!job || !live || live.reason !== null) return;
     live.reason = reason;
-    clearTimeout(live.deadline);
+    live.deadline.stop();
     become("stopping");
     cell?.send({ type: "cancel", run: job.id, reason });
     cell?.interrupt();
@@ -175,11 +198,19 @@ export function createRunner(first, host) {
   }
 
   function endRun() {
-    if (live) [live.deadline, live.kill].forEach((timer) => clearTimeout(timer));
+    live?.deadline.stop();
+    clearTimeout(live?.kill);
     const ended = { job: schedule.running(), live };
     live = null;
+    if (schedule.running()) host.onEnd(script);
     schedule.done();
     return ended;
+  }
+
+  /** @param {Job} job @param {string | null} [reason] what was shown stays where a person stopped the rest */
+  function undo(job, reason = null) {
+    if (reason !== BY_HAND) host.landing.takeBack(script, job);
+    job.settle?.(null);
   }
 
   /** @param {import("../../types/data.d.ts").Result} message @param {Job} job */
@@ -188,44 +219,26 @@ export function createRunner(first, host) {
     const ran = performance.now();
     if (ended && ended.reason !== null) {
       become("ready"); // it ended by itself after all, but was told to stop
+      undo(job, ended.reason);
       stoppedBy(ended.reason);
       record(job, ended.sent, ran, message.ms, "stopped", ended.reason);
       return pump();
     }
     become("ready", null);
+    view.failure = null;
     failures = 0;
-    if (message.skipped) return pump();
-    const [outcome, text] = landed(message, job);
-    record(job, ended?.sent ?? ran, ran, message.ms, outcome, text);
+    if (!message.skipped) landed(message, job, ended?.sent ?? ran, ran);
+    job.settle?.(message.veto ?? null);
     return pump();
   }
 
-  /**
-   * Apply a result, or say why not.
-   * @param {import("../../types/data.d.ts").Result} message
-   * @param {Job} job
-   * @returns {["applied" | "empty" | "rejected" | "dropped", string]}
-   */
-  function landed(message, job) {
-    const late = lateness(job);
-    if (late) {
-      host.onNotice(script, "info", late);
-      return ["dropped", late];
-    }
-    try {
-      const change = accepted(message.changes, {
-        document: job.document,
-        labels: host.labels(),
-        grants: script.confirmed_grants,
-        provenance: provenanceOf(script, job, message.ms),
-      });
-      host.onResult(script, job, change);
-      return [change.created?.length || change.updated?.length || change.deleted?.length ? "applied" : "empty", ""];
-    } catch (error) {
-      if (!(error instanceof Rejected)) throw error;
-      failed(`its result was rejected: ${error.message}`, null);
-      return ["rejected", error.message];
-    }
+  /** @param {import("../../types/data.d.ts").Result & {ms: number}} message @param {Job} job @param {number} sent @param {number} ran */
+  function landed(message, job, sent, ran) {
+    const [outcome, text] = host.landing.land(script, job, message);
+    if (outcome === "rejected") failed(`its result was rejected: ${text}`, null);
+    else if (outcome === "dropped") host.onNotice(script, "info", text);
+    else last.keep(job);
+    record(job, sent, ran, message.ms, outcome, text);
   }
 
   /** @param {import("../../types/data.d.ts").ErrorMessage} message @param {Job} job */
@@ -234,6 +247,8 @@ export function createRunner(first, host) {
     const now = performance.now();
     const reason = ended?.reason ?? null;
     become("ready");
+    undo(job, reason);
+    view.failure = stopped || reason ? null : error;
     if (stopped || reason) stoppedBy(reason ?? "it was stopped");
     else failed(sentence(error), lineOf(error));
     record(job, ended?.sent ?? now, now, now - (ended?.sent ?? now), stopped ? "stopped" : "failed", reason ?? sentence(error));
@@ -255,7 +270,10 @@ export function createRunner(first, host) {
     const { job, live: ended } = endRun();
     const now = performance.now();
     const state = view.state;
-    if (job) record(job, ended?.sent ?? now, now, now - (ended?.sent ?? now), "stopped", reason);
+    if (job) {
+      undo(job, ended?.reason);
+      record(job, ended?.sent ?? now, now, now - (ended?.sent ?? now), "stopped", reason);
+    }
     if (ended?.reason) stoppedBy(ended.reason);
     else failed(reason, null);
     if (state === "loading") {
@@ -288,8 +306,7 @@ export function createRunner(first, host) {
 
   /** @param {string} message @param {number | null} [line] */
   function fail(message, line = null) {
-    schedule.clear();
-    held = [];
+    clear();
     become("failed", { message, line });
     host.onNotice(script, "error", message);
   }
@@ -310,18 +327,40 @@ export function createRunner(first, host) {
       message,
       name: job.event.name,
       file: job.document.file.id,
-    });
+      suggested: job.suggested ?? 0,
+    }, job);
     host.onChange(runner);
   }
 
-  /** @param {Event} event @param {Omit<Job, "id" | "hook" | "event">} job */
-  function match(event, job) {
-    const matching = (hooks ?? []).filter((hook) => matches(hook, event));
+  /** @param {Event} event @param {Offer} offer */
+  function match(event, { settle, ...job }) {
+    const matching = (hooks ?? []).filter((hook) => matches(hook, event, job.hosted));
     for (const hook of matching) {
-      const rival = schedule.offer({ ...job, hook, event, id: crypto.randomUUID() });
-      if (rival) stop(BY_NEWER);
+      const id = crypto.randomUUID();
+      put({ ...job, hook, event, id, step: id, settle });
     }
+    if (!matching.length) settle?.(null);
     return matching.length;
+  }
+
+  /** @param {Job} job */
+  function put(job) {
+    if (schedule.offer(job)) stop(BY_NEWER);
+  }
+
+  /** Forget what waits. */
+  function clear() {
+    schedule.clear();
+    for (const { job } of held.splice(0)) job.settle?.(null);
+  }
+
+  /** Give the cell another version of the script: the interpreter stays, so it takes no time. */
+  function reload() {
+    clear();
+    failures = 0;
+    hooks = null;
+    become("loading", null);
+    load();
   }
 
   const runner = {
@@ -334,10 +373,13 @@ export function createRunner(first, host) {
     /**
      * Offer an event; while the script loads it is held. Gives how many hooks it is for, as far as known.
      * @param {Event} event
-     * @param {Omit<Job, "id" | "hook" | "event">} job
+     * @param {Offer} job
      */
     offer(event, job) {
-      if (view.state === "off" || view.state === "failed") return 0;
+      if (view.state === "off" || view.state === "failed") {
+        job.settle?.(null);
+        return 0;
+      }
       if (!hooks) {
         held = [...held, { event, job }].slice(-HELD);
         return 0;
@@ -351,24 +393,48 @@ export function createRunner(first, host) {
     configure(next) {
       const same = next.version === script.version && String(next.confirmed_grants) === String(script.confirmed_grants);
       const wasOn = view.state !== "off";
-      script = next;
+      script = unset ? { ...next, params: script.params } : next;
       if (!next.enabled || !next.place.startsWith("browser")) {
         release();
-        schedule.clear();
-        held = [];
+        clear();
         return become("off", null);
       }
       if (same && wasOn && view.state !== "failed") {
-        cell?.send({ type: "params", params: next.params });
+        cell?.send({ type: "params", params: script.params });
         return host.onChange(runner);
       }
-      return runner.restart();
+      return cell && wasOn && ["ready", "failed"].includes(view.state) ? reload() : runner.restart();
+    },
+    /**
+     * Use other parameters from now on, and show at once what they make of the last event.
+     * @param {Record<string, unknown>} params
+     */
+    tune(params) {
+      unset = true;
+      script = { ...script, params };
+      if (view.state === "off" || view.state === "failed" || !hooks) return;
+      cell?.send({ type: "params", params });
+      if (!hooks.some(({ event }) => event === "change_params")) runner.again(); // else the script sees to it itself
+      host.onChange(runner);
+    },
+    /** The server has the parameters that were tuned. */
+    tuned() {
+      unset = false;
+    },
+    last: last.event,
+    /** Run the last event again, in the place of what came of it. Gives how many hooks that are. */
+    again() {
+      const jobs = hooks ? last.again(hooks) : [];
+      jobs.forEach(put);
+      pump();
+      return jobs.length;
     },
     restart() {
       release();
       failures = 0;
       hooks = null;
-      view.error = null;
+      last.forget();
+      view.error = view.failure = null;
       return start();
     },
     close: release,

@@ -9,6 +9,14 @@
  * @property {string[]} chain the scripts whose changes led here
  * @property {number} offered when it was offered, in the page's clock
  * @property {number} at when the gesture behind it happened
+ * @property {string} step the entry of the undo history that its changes make
+ * @property {boolean} [hosted] another page has run its scripts on the event already
+ * @property {boolean} [rerun] its result takes the place of what the step holds
+ * @property {boolean} [began] something of it has been applied
+ * @property {string} [spoilt] why a part of it could not be applied
+ * @property {import("../../types/data.d.ts").ChangeSet[]} [given] what it gave back, piece by piece
+ * @property {number} [suggested] how many shapes it has suggested
+ * @property {(veto: string | null) => void} [settle] hears that it is over, and its veto
  */
 
 /** Give what two jobs share that stand in each other's way. @param {Job} job */
@@ -22,6 +30,13 @@ export function createSchedule() {
   /** @type {Job | null} */
   let running = null;
 
+  /** @param {(job: Job) => boolean} test */
+  function keep(test) {
+    const gone = waiting.filter((job) => !test(job));
+    waiting = waiting.filter(test);
+    for (const job of gone) job.settle?.(null);
+  }
+
   return {
     /**
      * Take a job. Gives the one that must be stopped for it, if any.
@@ -31,8 +46,11 @@ export function createSchedule() {
     offer(job) {
       const key = keyOf(job);
       const rival = running && keyOf(running) === key ? running : null;
-      if (job.hook.schedule === "drop" && (rival || waiting.some((other) => keyOf(other) === key))) return null;
-      if (job.hook.schedule === "latest") waiting = waiting.filter((other) => keyOf(other) !== key);
+      if (job.hook.schedule === "drop" && (rival || waiting.some((other) => keyOf(other) === key))) {
+        job.settle?.(null);
+        return null;
+      }
+      if (job.hook.schedule === "latest") keep((other) => keyOf(other) !== key);
       waiting.push(job);
       return job.hook.schedule === "latest" ? rival : null;
     },
@@ -49,7 +67,7 @@ export function createSchedule() {
     /** Forget what waits. @returns {number} how many that were */
     clear() {
       const count = waiting.length;
-      waiting = [];
+      keep(() => false);
       return count;
     },
     /** @param {(job: Job) => boolean} test */

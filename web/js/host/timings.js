@@ -13,6 +13,7 @@
  * @property {number} ms the hook alone, in the cell's clock
  * @property {import("../../types/data.d.ts").RunPost["outcome"]} outcome
  * @property {string} message
+ * @property {number} suggested how many shapes it suggested
  */
 
 const KEPT = 1_000;

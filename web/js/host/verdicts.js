@@ -8,9 +8,11 @@
  * Say why a result comes too late, or null: its instance changed or went while the run was under way.
  * @param {Job} job
  */
-export function lateness({ event, document }) {
+export function lateness({ event, document, began, rerun, step }) {
   const trigger = "instance" in event ? event.instance : null;
-  if (!trigger || event.name === "delete_instance") return null;
+  if (began) return null;
+  if (rerun && !document.isIntact(step)) return "The result was dropped: what it would replace changed meanwhile.";
+  if (!trigger || event.name === "delete_instance" || (rerun && document.touched(step, trigger.id))) return null;
   const now = document.get(trigger.id);
   if (!now) return "The result was dropped: its instance was deleted meanwhile.";
   const changed = now.geometry !== trigger.geometry || now.label !== trigger.label || now.attributes !== trigger.attributes;

@@ -2,9 +2,12 @@
 
 import { createStage } from "../canvas/stage.js";
 import { createBoxTool } from "../canvas/tools/box.js";
+import { createOverlays } from "../canvas/overlays.js";
 import { createPolygonTool } from "../canvas/tools/polygon.js";
+import { createPromptTool } from "../canvas/tools/prompt.js";
 import { createSelectTool } from "../canvas/tools/select.js";
 import { createHost } from "../host/host.js";
+import { createRecorder } from "../host/recorder.js";
 import { drawSaved, drawStatus } from "../panels/bars.js";
 import { confirmGrants, showKeys } from "../panels/dialogs.js";
 import { createDrawer } from "../panels/drawer.js";
@@ -12,12 +15,20 @@ import { createInspector } from "../panels/inspector.js";
 import { createInstancesPanel } from "../panels/instances.js";
 import { createLabelsPanel } from "../panels/labels.js";
 import { createNotices } from "../panels/notices.js";
+import { createQuestions } from "../panels/questions.js";
+import { createSuggestionsBar } from "../panels/suggestions.js";
 import { verbsOf } from "../shapes/registry.js";
+import { call } from "../store/api.js";
+import { createGhosts } from "../store/ghosts.js";
 import { createOutbox } from "../store/outbox.js";
 import { bindingsOf } from "./bindings.js";
+import { createClipboard } from "./clipboard.js";
 import { createDesk } from "./desk.js";
+import { createDisplay } from "./display.js";
 import { createFiles } from "./files.js";
 import { listenToKeys } from "./keys.js";
+import { followServer } from "./news.js";
+import { createSuggesting } from "./suggesting.js";
 import { exposeSurface } from "./surface.js";
 import { createWork, human } from "./work.js";
 
@@ -37,6 +48,15 @@ let unlisten = () => {};
 let refreshing = false;
 
 const notices = createNotices(element("notices"));
+const questions = createQuestions(element("questions"));
+const overlays = createOverlays(changed);
+const recorder = createRecorder();
+const ghosts = createGhosts({
+  onChange: changed,
+  onVerdict({ script, run }, verdict) {
+    call("POST", `/api/scripts/${encodeURIComponent(script.id)}/runs/${encodeURIComponent(run)}/verdict`, verdict).catch(() => {});
+  },
+});
 const outbox = createOutbox({
   onState: (now, unsaved) => drawSaved(element("saved"), now, unsaved),
   onSaved(entry, reply) {
@@ -56,15 +76,37 @@ const desk = createDesk({
 const work = createWork({
   project: page.project,
   publish: (document, origin, happened) => host.bus.publish(document, origin, happened),
+  ghosts,
   onChange: changed,
 });
 const host = createHost({
   project: page.project.id,
   cell: page.cell,
   labels: () => work.labels().map(({ name }) => name),
+  activeLabel: () => work.activeLabel()?.name ?? null,
+  document: work.document,
   pictureOf: desk.pictureOf,
+  ghosts,
+  ask: ({ name }, question, choices, document) => questions.ask(name, question, choices, document),
+  settings: () => ({ ...display.values(), tool, label: work.activeLabel()?.name ?? null }),
+  onSettings(_, { document }, values) {
+    display.set(document, values);
+    if (document !== work.document()) return;
+    if (typeof values.tool === "string" && Object.hasOwn(tools, values.tool)) chooseTool(values.tool);
+    if (typeof values.label === "string" && work.labels().some(({ name }) => name === values.label)) work.chooseLabel(values.label, false);
+  },
+  onOverlay({ id, name }, { document }, overlay, buffer) {
+    try {
+      overlays.show(document, id, overlay, buffer);
+    } catch (error) {
+      notices.add("error", /** @type {Error} */ (error).message, name);
+    }
+  },
+  onEnd: ({ name }) => questions.withdraw(name),
   notify: notices.add,
   onApplied: (_, change, job) => work.follow(change, job),
+  onEvent: recorder.event,
+  onRun: recorder.run,
   onChange: refresh,
 });
 const stage = createStage(element("stage"), {
@@ -72,12 +114,16 @@ const stage = createStage(element("stage"), {
   selected: work.selected,
   hot: () => hot,
   tool: () => tools[tool],
+  ghosts: () => ghosts.shown(work.document()).map(({ instance }) => instance),
+  under: (context) => overlays.draw(work.document(), context),
   onPoint(x, y) {
     pointer = [x, y];
     refreshStatus();
   },
   onView: refreshStatus,
 });
+
+const display = createDisplay({ layers: stage.layers, panel: element("display"), document: work.document, onChange: refreshStatus });
 
 /** @type {import("../../types/local.d.ts").Bench} */
 const bench = {
@@ -110,12 +156,29 @@ const handles = {
     hot = handle;
   },
 };
+const prompting = createPromptTool(bench, (prompt, at) => {
+  const opened = work.document();
+  const instance = work.ghost() ? null : work.selected();
+  const happened = { name: /** @type {const} */ ("prompt"), ...prompt, ...(instance ? { instance } : {}) };
+  if (!opened) return;
+  host.bus.publish(opened, human("Prompt", at), happened);
+  const hears = host.runners().some((runner) => runner.view.state !== "off" && runner.hooks().some(({ event }) => event === "prompt"));
+  if (!hears && !host.runners().some(({ view }) => view.state === "loading")) notices.add("info", "No script that is on answers the prompt tool. Turn one on, or add one under Scripts.");
+});
+const suggesting = createSuggesting({
+  work,
+  ghosts,
+  renewPrompt: () => prompting.renew(),
+  sayUndoable: (text, run) => notices.add("info", text, undefined, { title: "Bring back", run }),
+});
+const clipboard = createClipboard(work);
 /** @type {Record<string, import("../../types/local.d.ts").Tool>} */
 const tools = {
   select: createSelectTool(bench, handles),
   pan: { name: "pan", cursor: "grab", busy: () => false, cancel: () => {} },
   box: createBoxTool(bench, work.activeColor),
   polygon: createPolygonTool(bench, work.activeColor),
+  prompt: prompting,
 };
 
 const panels = [
@@ -135,23 +198,31 @@ const panels = [
       switchOn: (runner) => attempt(() => switchOn(runner)),
       switchOff: (runner) => attempt(() => host.configure(runner.script().id, { enabled: false })),
       command,
-      setParam: (runner, name, value) => attempt(() => host.configure(runner.script().id, { params: { ...runner.script().params, [name]: value } })),
+      setParam: host.tune,
+      hasOverlay: (runner) => overlays.has(work.document(), runner.script().id),
+      clearOverlay: (runner) => overlays.clear(work.document(), runner.script().id),
+      exportSession: () => attempt(async () => download(await recorder.exported(), "session.json")),
     },
   }),
+  createSuggestionsBar(element("suggestions"), { document: work.document, ghosts, picked: work.ghost, accept: suggesting.accept, reject: suggesting.reject }),
 ];
 const files = createFiles({ order: page.order, open: desk.open, show, element });
 const bindings = bindingsOf({
   tool: chooseTool,
   view: stage.view,
   label: (index) => work.labels()[index] && chooseLabel(work.labels()[index].name),
-  cancel: () => (tool === "select" ? work.select(null) : chooseTool("select")),
+  cancel: () => suggesting.reject() || (tool === "select" ? work.select(null) : chooseTool("select")),
+  accept: () => suggesting.accept(),
+  clip: (which) => clipboard[which](),
+  question: () => questions.focus(),
+  display: () => display.toggle(),
   remove: () => withSelected(({ id }) => work.remove(id)),
   turn,
   cycle: (by) => goTo(work.neighbour(by)?.id ?? null),
   hide: () => withSelected(({ id, hidden }) => work.update(id, { hidden: !hidden }, hidden ? "Show" : "Hide")),
   step: files.step,
-  save: () => outbox.flush(),
-  complete: () => attempt(files.complete),
+  save: () => attempt(async () => (await mayBe("save")) && outbox.flush()),
+  complete: () => attempt(complete),
   help: showAllKeys,
 });
 
@@ -188,6 +259,27 @@ function command(runner) {
 async function switchOn(runner) {
   const script = runner.script();
   if (await confirmGrants(element("dialogs"), script, page.grants)) await host.configure(script.id, { enabled: true, confirmed_grants: script.grants });
+}
+
+/** Ask the scripts whether the file may be saved or completed. @param {"save" | "complete"} reason */
+async function mayBe(reason) {
+  const opened = work.document();
+  const against = opened ? await host.vetoes(opened, reason) : [];
+  for (const { script, message } of against) notices.add("error", message, script);
+  return !against.length;
+}
+
+async function complete() {
+  const opened = work.document();
+  if (!opened || (!files.isDone() && !(await mayBe("complete"))) || opened !== work.document()) return;
+  if (await files.complete()) host.bus.publish(opened, human("Complete"), { name: "complete_file" });
+}
+
+/** @param {Blob} blob @param {string} name */
+function download(blob, name) {
+  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 /** @param {() => Promise<unknown>} action */
@@ -246,11 +338,14 @@ async function show(open) {
   const left = work.document();
   tools[tool].cancel();
   if (left) host.bus.publish(left, human("Leave"), { name: "leave_file" });
+  if (left) questions.leave(left);
   unlisten();
   work.take(open?.document ?? null);
   stage.show(open?.document ?? null, open?.picture ?? null);
+  display.apply();
   changed();
   if (!open) return;
+  recorder.follow(open.document);
   // The bus goes on hearing a document that was left, for runs that land late; the panels do not.
   host.bus.follow(open.document);
   unlisten = open.document.listen(changed);
@@ -285,7 +380,8 @@ const actions = {
   next: () => files.step(1),
   fit: () => stage.view.fit(),
   keys: showAllKeys,
-  complete: () => attempt(files.complete),
+  complete: () => attempt(complete),
+  display: () => display.toggle(),
 };
 document.addEventListener("click", (event) => {
   const button = event.target instanceof Element ? event.target.closest("button") : null;
@@ -311,4 +407,5 @@ async function begin() {
   await host.settled();
 }
 
+followServer({ project: page.project.id, outbox, desk, work, host });
 exposeSurface({ ready: begin(), host, outbox, view: stage.view, stage: element("stage"), instances: () => work.document()?.all() ?? [] });

@@ -6,6 +6,10 @@
  * @property {import("../canvas/viewport.js").Viewport} view
  * @property {(index: number) => void} label
  * @property {() => void} cancel
+ * @property {() => void} accept
+ * @property {(which: "copy" | "paste" | "duplicate") => void} clip
+ * @property {() => void} question
+ * @property {() => void} display
  * @property {() => void} remove
  * @property {(which: "undo" | "redo") => void} turn
  * @property {(by: number) => void} cycle
@@ -20,12 +24,13 @@
  * @param {Deeds} deeds
  * @returns {import("./keys.js").Binding[]}
  */
-export function bindingsOf({ tool, view, label, cancel, remove, turn, cycle, hide, step, save, complete, help }) {
+export function bindingsOf({ tool, view, label, cancel, accept, clip, question, display, remove, turn, cycle, hide, step, save, complete, help }) {
   const labels = Array.from({ length: 9 }, (_, index) => ({ keys: `${index + 1}`, what: "", run: () => label(index) }));
   return [
     { keys: "V", what: "Select", run: () => tool("select") },
     { keys: "B", what: "Box", run: () => tool("box") },
     { keys: "P", what: "Polygon", run: () => tool("polygon") },
+    { keys: "S", what: "Prompt: point and let a script outline it", run: () => tool("prompt") },
     { keys: "Space", what: "Pan while held" },
     { keys: "F", what: "Fit the image", run: () => view.fit() },
     { keys: "+ =", what: "Zoom in", run: () => view.zoomBy(1.25) },
@@ -33,11 +38,16 @@ export function bindingsOf({ tool, view, label, cancel, remove, turn, cycle, hid
     { keys: "0", what: "Zoom to 100 %", run: () => view.zoomTo(1) },
     { keys: "1–9", what: "Label" },
     ...labels, // one line in the list of keys stands for all nine
-    { keys: "Enter", what: "Finish the shape" },
-    { keys: "Escape", what: "Cancel, deselect", run: cancel },
+    { keys: "Enter", what: "Finish the shape, accept suggestions", run: accept },
+    { keys: "Escape", what: "Cancel, reject suggestions, deselect", run: cancel },
     { keys: "Delete Backspace", what: "Delete shape or vertex", run: remove },
     { keys: "Ctrl+Z", what: "Undo", run: () => turn("undo") },
     { keys: "Ctrl+Shift+Z Ctrl+Y", what: "Redo", run: () => turn("redo") },
+    { keys: "Ctrl+C", what: "Copy", run: () => clip("copy") },
+    { keys: "Ctrl+V", what: "Paste", run: () => clip("paste") },
+    { keys: "Ctrl+D", what: "Duplicate", run: () => clip("duplicate") },
+    { keys: "Q", what: "Answer a script's question", run: question },
+    { keys: "I", what: "Display: brightness, contrast, gamma", run: display },
     { keys: "Tab", what: "Next instance", run: () => cycle(1) },
     { keys: "Shift+Tab", what: "Previous instance", run: () => cycle(-1) },
     { keys: "H", what: "Hide or show", run: hide },

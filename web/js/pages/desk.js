@@ -53,5 +53,7 @@ export function createDesk({ send, isBusy }) {
     acknowledge(file, reply) {
       documents.get(file)?.deref()?.acknowledge(reply);
     },
+    /** Give the document of a file, if the page has it. @param {string} file */
+    documentOf: (file) => documents.get(file)?.deref() ?? null,
   };
 }

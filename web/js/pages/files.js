@@ -76,14 +76,16 @@ export function createFiles({ order, open, show, element }) {
   return {
     open: openFile,
     step,
-    /** Mark the file as done and go on, or take that back. */
+    isDone: () => file?.state === "done",
+    /** Mark the file as done and go on, or take that back. Gives whether it is done now. */
     async complete() {
-      if (!file) return;
+      if (!file) return false;
       const done = file.state !== "done";
       const changed = await call("PATCH", `/api/files/${file.id}`, { state: done ? "done" : "todo" });
       file.state = changed.state;
       name();
       if (done) step(1);
+      return done;
     },
   };
 }

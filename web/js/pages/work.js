@@ -18,9 +18,10 @@ const NO_LABEL = "#b8c2cf";
  * @param {object} page
  * @param {import("../../types/data.d.ts").Project} page.project
  * @param {(document: FileDocument, origin: Origin, happened: {name: import("../../types/data.d.ts").Event["name"], instance: Instance}) => void} page.publish
+ * @param {import("../store/ghosts.js").Ghosts} page.ghosts
  * @param {() => void} page.onChange
  */
-export function createWork({ project, publish, onChange }) {
+export function createWork({ project, publish, ghosts, onChange }) {
   let labels = project.labels;
   let active = labels[0]?.name ?? null;
   /** @type {FileDocument | null} */
@@ -37,7 +38,7 @@ export function createWork({ project, publish, onChange }) {
 
   /** The selected instance, as it is under the pointer while it is dragged. @returns {Instance | null} */
   function selected() {
-    const instance = (picked && document?.get(picked)) || null;
+    const instance = (picked && document?.get(picked)) || ghosts.get(document, picked)?.instance || null;
     return instance && preview?.id === instance.id ? { ...instance, geometry: preview.geometry } : instance;
   }
 
@@ -47,8 +48,8 @@ export function createWork({ project, publish, onChange }) {
     const before = selected();
     picked = id;
     const now = selected();
-    if (document && before) publish(document, human("Deselect", at), { name: "deselect_instance", instance: before });
-    if (document && now) publish(document, human("Select", at), { name: "select_instance", instance: now });
+    if (document && before && document.get(before.id)) publish(document, human("Deselect", at), { name: "deselect_instance", instance: before });
+    if (document && now && document.get(now.id)) publish(document, human("Select", at), { name: "select_instance", instance: now });
     onChange();
   }
 
@@ -62,7 +63,9 @@ export function createWork({ project, publish, onChange }) {
     const { width, height } = opened().file;
     const geometry = fields.geometry && verbsOf(fields.geometry).clamp(fields.geometry, width, height);
     const wrong = geometry && verbsOf(geometry).problem(geometry);
-    if (!wrong) opened().commit({ updated: [{ id, fields: geometry ? { ...fields, geometry } : fields }] }, human(title, at));
+    if (wrong) return;
+    if (ghosts.get(document, id)) ghosts.edit(opened(), id, shownFields(geometry ? { ...fields, geometry } : fields));
+    else opened().commit({ updated: [{ id, fields: geometry ? { ...fields, geometry } : fields }] }, human(title, at));
   }
 
   return {
@@ -97,6 +100,8 @@ export function createWork({ project, publish, onChange }) {
     /** @param {string} id */
     remove(id) {
       const instance = document?.get(id);
+      const ghost = ghosts.get(document, id);
+      if (ghost) ghosts.reject(opened(), [ghost]);
       if (instance && !instance.locked) document?.commit({ deleted: [id] }, human(`Delete ${instance.geometry.kind}`));
     },
     /**
@@ -120,9 +125,16 @@ export function createWork({ project, publish, onChange }) {
     /** @param {"undo" | "redo"} which */
     turn(which) {
       if (!document?.[which]()) return;
-      if (picked && !document.get(picked)) picked = null;
+      if (picked && !selected()) picked = null;
       onChange();
     },
+    /** What was selected may be gone, by the hand of others. */
+    settle() {
+      if (picked && !selected()) picked = null;
+      onChange();
+    },
+    /** The picked suggestion, if one is. */
+    ghost: () => ghosts.get(document, picked),
     /** Give the instance `by` places after the selected one, round and round. @param {number} by */
     neighbour(by) {
       const all = document?.all() ?? [];
@@ -140,6 +152,14 @@ export function createWork({ project, publish, onChange }) {
       if (replaced && created?.length) select(created[0].id);
     },
   };
+}
+
+/**
+ * Give the fields of a suggestion as an instance has them.
+ * @param {import("../../types/local.d.ts").Fields} fields
+ */
+function shownFields({ label, attributes, ...rest }) {
+  return { ...rest, ...(label !== undefined && { label: label || null }), ...(attributes && { attributes }) };
 }
 
 /**

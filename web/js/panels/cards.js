@@ -12,6 +12,10 @@ import { icon } from "./icon.js";
  * @property {(runner: Runner) => void} switchOff
  * @property {(runner: Runner) => void} command
  * @property {(runner: Runner, name: string, value: unknown) => void} setParam
+ * @property {(runner: Runner) => boolean} hasOverlay
+ * @property {(runner: Runner) => void} clearOverlay
+ * @property {(runner: Runner) => void} [edit]
+ * @property {() => void} exportSession
  */
 
 /**
@@ -25,13 +29,15 @@ export function card(runner, actions) {
   return html`<article class="card ${tone}" aria-label=${script.name}>
     <header>
       <b class="cut" title=${script.description}>${script.name}</b>
-      <span class="place">${icon("globe", 12)}browser</span>
+      <span class="place" title="Runs in this browser, as ${script.language === "javascript" ? "JavaScript" : "Python"}">${icon("globe", 12)}${script.language === "javascript" ? "js" : "py"}</span>
       ${stateOf(runner)} ${buttons(runner, actions)}
     </header>
     <span class="hook cut">${hooksOf(runner)}</span>
     <div class="slot">${state === "running" || state === "loading" ? bar(runner) : nothing}</div>
     ${error ? html`<div class="err">${error.line === null ? "" : `line ${error.line}: `}${error.message}</div>` : params(runner, actions)}
-    <footer>${spark(runner.view.spark)}<span>${runner.view.lastMs === null ? "" : `${milliseconds(runner.view.lastMs)} ms`}</span></footer>
+    <footer>${spark(runner.view.spark)}<span class="grow"></span>
+      ${actions.hasOverlay(runner) ? html`<button class="ghostb s" @click=${() => actions.clearOverlay(runner)} title="Take its overlay off the image">${icon("eye-off", 12)}Overlay</button>` : nothing}
+      ${actions.edit ? html`<button class="ghostb s" @click=${() => actions.edit?.(runner)} aria-label="Edit ${script.name}" title="Edit the script">${icon("pencil", 12)}</button>` : nothing}<span>${runner.view.lastMs === null ? "" : `${milliseconds(runner.view.lastMs)} ms`}</span></footer>
   </article>`;
 }
 
@@ -53,7 +59,10 @@ function buttons(runner, actions) {
   if (state === "running" || state === "stopping") {
     return html`<button class="stop" @click=${runner.stop} ?disabled=${state === "stopping"} title="Stop" aria-label="Stop ${name}">${icon("circle-stop", 12)}</button>`;
   }
-  if (state === "off") return html`<button class="ghostb s line" @click=${() => actions.switchOn(runner)} aria-label="Switch ${name} on">${icon("power", 12)}Turn on</button>`;
+  if (state === "off") {
+    const more = asksForMore(runner.script());
+    return html`<button class="ghostb s line" @click=${() => actions.switchOn(runner)} aria-label="Switch ${name} on" title=${more ? "This version asks for more than was allowed" : ""}>${icon(more ? "shield" : "power", 12)}${more ? "Review" : "Turn on"}</button>`;
+  }
   if (state === "failed") return html`<button class="ghostb s line" @click=${runner.restart} aria-label="Try ${name} again">${icon("rotate-ccw", 12)}Try again</button>`;
   const command = runner.hooks().some((hook) => hook.event === "command");
   const key = runner.script().hotkey;
@@ -91,12 +100,18 @@ function params(runner, actions) {
  * @param {boolean} off
  * @param {(value: unknown) => void} set
  */
-function control({ name, type, title, description, minimum, maximum, step, unit }, value, off, set) {
+function control({ name, type, title, description, minimum, maximum, step, unit, enum: choices }, value, off, set) {
   const label = title || name;
   /** @param {Event} event */
   const input = (event) => /** @type {HTMLInputElement} */ (event.target);
   if (type === "boolean") {
     return html`<label class="param" title=${description}><span class="cut">${label}</span><input type="checkbox" .checked=${live(Boolean(value))} ?disabled=${off} @change=${(/** @type {Event} */ e) => set(input(e).checked)} /></label>`;
+  }
+  if (choices) {
+    const chosen = choices.findIndex((/** @type {unknown} */ choice) => choice === value);
+    return html`<label class="param" title=${description}><span class="cut">${label}</span><select ?disabled=${off} @change=${(/** @type {Event} */ e) => set(choices[Number(input(e).value)])}>
+      ${choices.map((/** @type {unknown} */ choice, /** @type {number} */ index) => html`<option value=${index} ?selected=${index === chosen}>${String(choice)}</option>`)}
+    </select></label>`;
   }
   if (type === "string") {
     return html`<label class="param" title=${description}><span class="cut">${label}</span><input class="field" .value=${live(String(value ?? ""))} ?disabled=${off} @change=${(/** @type {Event} */ e) => set(input(e).value)} /></label>`;
@@ -105,19 +120,14 @@ function control({ name, type, title, description, minimum, maximum, step, unit 
   return html`<label class="param" title=${description}>
     <span class="cut">${label}</span>
     <input type="range" min=${minimum ?? 0} max=${maximum ?? 100} step=${size} .value=${live(String(value))} ?disabled=${off}
-      @input=${(/** @type {Event} */ e) => showValue(input(e), unit)} @change=${(/** @type {Event} */ e) => set(Number(input(e).value))} />
+      @input=${(/** @type {Event} */ e) => set(Number(input(e).value))} />
     <output>${short(Number(value))} ${unit}</output>
   </label>`;
 }
 
-/**
- * Show the value while the slider moves; it is set when it is let go.
- * @param {HTMLInputElement} slider
- * @param {string} unit
- */
-function showValue(slider, unit) {
-  const output = slider.parentElement?.querySelector("output");
-  if (output) output.textContent = `${short(Number(slider.value))} ${unit}`;
+/** Say whether the version at hand asks for more than a person has allowed. @param {import("../../types/data.d.ts").ScriptView} script */
+export function asksForMore({ grants, confirmed_grants: allowed, connect, confirmed_connect: hosts }) {
+  return allowed.length > 0 && !(grants.every((grant) => allowed.includes(grant)) && connect.every((host) => hosts.includes(host)));
 }
 
 /** @param {number[]} values */

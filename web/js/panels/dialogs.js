@@ -10,7 +10,7 @@ import { icon } from "./icon.js";
  * @param {(close: (value: string) => void) => unknown} [footer]
  * @returns {Promise<string>} what the dialog was closed with
  */
-function ask(element, title, body, footer = () => "") {
+export function ask(element, title, body, footer = () => "") {
   return new Promise((resolve) => {
     /** @param {string} value */
     const close = (value) => element.querySelector("dialog")?.close(value);
@@ -46,8 +46,9 @@ export function showKeys(element, keys) {
  */
 export async function confirmGrants(element, script, meaning) {
   if (!script.grants.length) return true;
-  const rows = script.grants.map((grant) => html`<li><code>${grant}</code><span>${meaning[grant] ?? ""}</span></li>`);
-  const body = html`<p>${script.description}</p><p>It runs in a sandbox in this browser and asks to:</p><ul class="grants">${rows}</ul>`;
+  const known = script.confirmed_grants;
+  const rows = script.grants.map((grant) => html`<li><code>${grant}</code><span>${meaning[grant] ?? ""}${grant === "network" ? html`: <b>${script.connect.join(", ") || "none"}</b>` : ""}${known.length && !known.includes(grant) ? html` <em>new</em>` : ""}</span></li>`);
+  const body = html`<p>${script.description}</p><p>${known.length ? "This version asks for more than you have allowed." : "It runs in a sandbox in this browser."} It asks to:</p><ul class="grants">${rows}</ul>`;
   const answer = await ask(
     element,
     `Turn “${script.name}” on?`,

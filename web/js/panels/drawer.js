@@ -48,14 +48,14 @@ export function createDrawer(element, { host, actions, scriptsUrl }) {
     const lines = host.lines();
     if (!lines.length) return html`<p class="hint">What scripts print appears here.</p>`;
     return html`<ol class="lines" role="log">
-      ${lines.slice(-SHOWN).map(({ at, script, level, text }) => html`<li class=${level}><time>${clock(at)}</time><span class="src cut">${script}</span><span>${text}</span></li>`)}
+      ${lines.slice(-SHOWN).map(({ at, script, level, text, values }) => html`<li class=${level}><time>${clock(at)}</time><span class="src cut">${script}</span><span>${values?.length ? values.map((value) => unfold(value)) : text}</span></li>`)}
     </ol>`;
   }
 
   function events() {
     const log = host.bus.log();
     if (!log.length) return html`<p class="hint">What happens on the page appears here.</p>`;
-    return html`<ol class="lines">
+    return html`<div class="linebar"><button class="ghostb s line" @click=${actions.exportSession} title="A recording of this session, to test scripts against">${icon("download", 12)}Export the session</button></div><ol class="lines">
       ${log.slice(-SHOWN).toReversed().map(({ event, heard }) => html`<li><time>${clock(Date.parse(event.at))}</time><span>${event.name}</span><span class="src cut">${about(event)}</span><span class="src">${event.actor.kind}${heard ? ` · ${heard} heard` : ""}</span></li>`)}
     </ol>`;
   }
@@ -94,6 +94,20 @@ export function createDrawer(element, { host, actions, scriptsUrl }) {
   }
 
   return { draw };
+}
+
+/**
+ * Show a value; what has parts can be unfolded.
+ * @param {unknown} value
+ * @param {string} [name]
+ * @returns {unknown}
+ */
+function unfold(value, name) {
+  const label = name === undefined ? nothing : html`<span class="src">${name}: </span>`;
+  if (value === null || typeof value !== "object") return html`<span>${label}${typeof value === "string" && name !== undefined ? JSON.stringify(value) : String(value)} </span>`;
+  const parts = Object.entries(value);
+  const short = JSON.stringify(value);
+  return html`<details><summary>${label}${short.length > 120 ? `${short.slice(0, 117)}…` : short}</summary>${parts.map(([key, part]) => html`<div>${unfold(part, key)}</div>`)}</details>`;
 }
 
 /** @param {number} at */

@@ -3,12 +3,14 @@
 import { html, nothing, render, repeat } from "../../vendor/lit.js";
 import { icon } from "./icon.js";
 
+/** @typedef {{title: string, run: () => void}} Action */
+
 const STAY_MS = 6_000;
 const MOST = 4;
 
 /** @param {HTMLElement} element */
 export function createNotices(element) {
-  /** @type {{id: number, level: string, text: string, source?: string}[]} */
+  /** @type {{id: number, level: string, text: string, source?: string, action?: Action}[]} */
   let notices = [];
   let counter = 0;
 
@@ -18,14 +20,21 @@ export function createNotices(element) {
     draw();
   }
 
+  /** @param {number} id @param {Action} action */
+  function act(id, action) {
+    dismiss(id);
+    action.run();
+  }
+
   function draw() {
     render(
       repeat(
         notices,
         ({ id }) => id,
-        ({ id, level, text, source }) =>
+        ({ id, level, text, source, action }) =>
           html`<div class="notice ${level}" role=${level === "error" ? "alert" : "status"}>
             <p>${source ? html`<b>${source}</b> ` : nothing}${text}</p>
+            ${action ? html`<button class="ghostb s line" @click=${() => act(id, action)}>${action.title}</button>` : nothing}
             <button class="ghostb s" @click=${() => dismiss(id)} aria-label="Dismiss">${icon("x")}</button>
           </div>`,
       ),
@@ -38,12 +47,13 @@ export function createNotices(element) {
      * @param {string} level
      * @param {string} text
      * @param {string} [source] the script that says it
+     * @param {Action} [action]
      */
-    add(level, text, source) {
+    add(level, text, source, action) {
       counter += 1;
       const id = counter;
       const others = notices.filter((notice) => notice.text !== text || notice.source !== source);
-      notices = [...others, { id, level, text, source }].slice(-MOST);
+      notices = [...others, { id, level, text, source, action }].slice(-MOST);
       if (level !== "error") setTimeout(() => dismiss(id), STAY_MS);
       draw();
     },

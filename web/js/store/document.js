@@ -1,12 +1,15 @@
 // The instances of one file, as the page has them: applied at once, undone in steps, sent on.
 
+import { NOTHING, composed, inverse, isEmpty, isSame, keeping, postOf, resolved } from "./applied.js";
+
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
 /** @typedef {import("../../types/data.d.ts").FileView} FileView */
 /** @typedef {import("../../types/local.d.ts").Change} Change */
 /** @typedef {import("../../types/local.d.ts").Applied} Applied */
 /** @typedef {import("../../types/local.d.ts").Origin} Origin */
-/** @typedef {import("../../types/local.d.ts").Fields} Fields */
 /** @typedef {ReturnType<typeof createDocument>} FileDocument */
+
+/** @typedef {{applied: Applied, title: string, id?: string}} Step one entry of the history; a run's bears its id */
 
 const DEPTH = 500;
 
@@ -20,38 +23,103 @@ export function createDocument({ file, instances, send }) {
   const byId = new Map(instances.map((instance) => [instance.id, instance]));
   /** @type {Set<(applied: Applied, origin: Origin) => void>} */
   const listeners = new Set();
-  /** @type {{applied: Applied, title: string}[]} */
+  /** @type {Step[]} */
   const done = [];
-  /** @type {{applied: Applied, title: string}[]} */
+  /** @type {Step[]} */
   const undone = [];
   let revision = file.revision;
+
+  /** @param {Applied} applied */
+  function put(applied) {
+    for (const instance of applied.created) byId.set(instance.id, instance);
+    for (const { after } of applied.updated) byId.set(after.id, after);
+    for (const { id } of applied.deleted) byId.delete(id);
+  }
+
+  /**
+   * Tell of what was put.
+   * @param {Applied} applied
+   * @param {Origin} origin
+   */
+  function tell(applied, origin) {
+    if (isEmpty(applied)) return;
+    revision += 1;
+    for (const listener of listeners) listener(applied, origin); // scripts first: a person waits for them
+    if (origin.actor !== "remote") send(postOf(applied, origin));
+  }
 
   /**
    * @param {Applied} applied
    * @param {Origin} origin
    */
   function enact(applied, origin) {
-    for (const instance of applied.created) byId.set(instance.id, instance);
-    for (const { after } of applied.updated) byId.set(after.id, after);
-    for (const { id } of applied.deleted) byId.delete(id);
-    revision += 1;
-    for (const listener of listeners) listener(applied, origin); // scripts first: a person waits for them
-    send(postOf(applied, origin));
+    put(applied);
+    tell(applied, origin);
+  }
+
+  /** @param {string | undefined} id */
+  function stepOf(id) {
+    return id === undefined ? undefined : done.findLast((step) => step.id === id);
   }
 
   /**
-   * Apply a change set as one undo step.
+   * Apply a change set as one undo step; `origin.step` makes it one with those of the same step.
    * @param {Change} change
    * @param {Origin} origin
    */
   function commit(change, origin) {
     const applied = resolved(change, byId);
     if (isEmpty(applied)) return applied;
-    done.push({ applied, title: origin.title });
-    if (done.length > DEPTH) done.shift();
+    const step = stepOf(origin.step);
+    if (step) step.applied = composed(step.applied, applied);
+    else remember({ applied, title: origin.title, id: origin.step });
     undone.length = 0;
     enact(applied, origin);
     return applied;
+  }
+
+  /** @param {Step} step */
+  function remember(step) {
+    done.push(step);
+    if (done.length > DEPTH) done.shift();
+  }
+
+  /**
+   * Put another change set in the place of a step's; the history keeps one step.
+   * @param {string} id
+   * @param {Change} change
+   * @param {Origin} origin
+   */
+  function replace(id, change, origin) {
+    const step = stepOf(id);
+    const back = step ? inverse(step.applied, byId) : NOTHING;
+    put(back);
+    const applied = resolved(change, byId);
+    put(applied);
+    if (step) step.applied = applied;
+    else if (!isEmpty(applied)) remember({ applied, title: origin.title, id });
+    undone.length = 0;
+    tell(composed(back, applied), origin);
+    return applied;
+  }
+
+  /**
+   * Take a step back and forget it.
+   * @param {string} id
+   * @param {Origin} origin
+   */
+  function revoke(id, origin) {
+    const step = stepOf(id);
+    if (!step) return;
+    done.splice(done.indexOf(step), 1);
+    enact(inverse(step.applied, byId), origin);
+  }
+
+  /** Say whether all that a step made is still as it made it. @param {string} id */
+  function isIntact(id) {
+    const { created, updated, deleted } = stepOf(id)?.applied ?? NOTHING;
+    const left = [...created, ...updated.map(({ after }) => after)];
+    return left.every((one) => isSame(byId.get(one.id), one)) && deleted.every((one) => !byId.has(one.id));
   }
 
   /**
@@ -63,7 +131,7 @@ export function createDocument({ file, instances, send }) {
     const step = from.pop();
     if (!step) return null;
     const applied = inverse(step.applied, byId);
-    to.push({ applied, title: step.title });
+    to.push({ ...step, applied });
     if (!isEmpty(applied)) enact(applied, { actor: "undo", title: step.title });
     return step.title;
   }
@@ -75,6 +143,29 @@ export function createDocument({ file, instances, send }) {
     count: () => byId.size,
     revision: () => revision,
     commit,
+    replace,
+    revoke,
+    isIntact,
+    /** @param {string} id */
+    hasStep: (id) => stepOf(id) !== undefined,
+    /** Say whether a step deleted or changed an instance. @param {string} step @param {string} id */
+    touched(step, id) {
+      const { updated, deleted } = stepOf(step)?.applied ?? NOTHING;
+      return deleted.some((one) => one.id === id) || updated.some(({ after }) => after.id === id);
+    },
+    /**
+     * Take what somebody else changed, as the server has it; it is no step of this page's history.
+     * @param {{created: Instance[], updated: Instance[], deleted: string[]}} changes
+     * @param {Origin} origin
+     */
+    receive({ created, updated, deleted }, origin) {
+      const fresh = [...created, ...updated].filter(({ id }) => !byId.has(id));
+      const known = [...created, ...updated].flatMap((after) => {
+        const before = byId.get(after.id);
+        return before && before.version < after.version ? [{ before, after: keeping(before, after) }] : [];
+      });
+      enact({ created: fresh, updated: known, deleted: deleted.flatMap((id) => byId.get(id) ?? []) }, origin);
+    },
     undo: () => turn(done, undone),
     redo: () => turn(undone, done),
     undoTitle: () => done.at(-1)?.title ?? null,
@@ -100,97 +191,4 @@ export function createDocument({ file, instances, send }) {
 /** Give a fresh opaque id. */
 export function newId() {
   return crypto.randomUUID().replaceAll("-", "");
-}
-
-/**
- * @param {Change} change
- * @param {Map<string, Instance>} byId
- * @returns {Applied}
- */
-function resolved({ created = [], updated = [], deleted = [] }, byId) {
-  const gone = new Set(deleted);
-  /** @type {Map<string, {before: Instance, after: Instance}>} */
-  const changed = new Map();
-  for (const { id, fields } of updated) {
-    const before = byId.get(id);
-    if (!before || gone.has(id)) continue;
-    const after = merged(changed.get(id)?.after ?? before, fields); // a run may name an instance twice
-    changed.set(id, { before, after: { ...after, version: before.version + 1 } });
-  }
-  return { created, updated: [...changed.values()], deleted: [...gone].flatMap((id) => byId.get(id) ?? []) };
-}
-
-/**
- * @param {Instance} before
- * @param {Fields} fields
- * @returns {Instance}
- */
-function merged(before, fields) {
-  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));
-  const label = fields.label === "" ? null : (fields.label ?? before.label);
-  const after = { ...before, ...given, label };
-  if (!fields.attributes) return after;
-  const attributes = Object.entries({ ...before.attributes, ...fields.attributes });
-  return { ...after, attributes: Object.fromEntries(attributes.filter(([, value]) => value !== null)) };
-}
-
-/**
- * Give what takes an applied change set back, on top of what is there now.
- * @param {Applied} applied
- * @param {Map<string, Instance>} byId
- * @returns {Applied}
- */
-function inverse(applied, byId) {
-  return {
-    created: applied.deleted.filter(({ id }) => !byId.has(id)),
-    updated: applied.updated.flatMap(({ before, after }) => {
-      const now = byId.get(after.id);
-      return now ? [{ before: now, after: { ...now, ...pickedFields(before), version: now.version + 1 } }] : [];
-    }),
-    deleted: applied.created.flatMap(({ id }) => byId.get(id) ?? []),
-  };
-}
-
-/** @param {Instance} instance */
-function pickedFields({ geometry, label, attributes, locked, hidden }) {
-  return { geometry, label, attributes, locked, hidden };
-}
-
-/** @param {Applied} applied */
-function isEmpty({ created, updated, deleted }) {
-  return !created.length && !updated.length && !deleted.length;
-}
-
-/**
- * @param {Applied} applied
- * @param {Origin} origin
- */
-function postOf({ created, updated, deleted }, origin) {
-  const { actor, title, script = null, run = null } = origin;
-  return {
-    created: created.map(({ file: _, version: __, ...rest }) => rest),
-    updated: updated.map(({ before, after }) => ({ id: after.id, ...differing(before, after) })),
-    deleted: deleted.map(({ id }) => id),
-    origin: { actor, title, script, run },
-  };
-}
-
-/**
- * Give the fields that differ; an attribute that went is sent as null.
- * @param {Instance} before
- * @param {Instance} after
- * @returns {Fields}
- */
-export function differing(before, after) {
-  /** @type {Fields} */
-  const fields = {};
-  if (after.geometry !== before.geometry) fields.geometry = after.geometry;
-  if (after.label !== before.label) fields.label = after.label ?? ""; // an empty label takes the label away
-  if (after.locked !== before.locked) fields.locked = after.locked;
-  if (after.hidden !== before.hidden) fields.hidden = after.hidden;
-  if (after.attributes !== before.attributes) {
-    const removed = Object.keys(before.attributes).filter((name) => !Object.hasOwn(after.attributes, name));
-    fields.attributes = { ...after.attributes, ...Object.fromEntries(removed.map((name) => [name, null])) };
-  }
-  return fields;
 }

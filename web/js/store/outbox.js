@@ -20,6 +20,8 @@ const RETRIED = new Set([0, 401, 408, 425, 429, 500, 502, 503, 504]);
 export function createOutbox({ onSaved, onRejected, onState }) {
   /** @type {Entry[]} */
   const entries = [];
+  /** @type {Set<string>} */
+  const mine = new Set();
   /** @type {OutboxState} */
   let state = "saved";
   let wait = FIRST_WAIT;
@@ -81,6 +83,7 @@ export function createOutbox({ onSaved, onRejected, onState }) {
      */
     add(file, post) {
       const key = newKey();
+      mine.add(key);
       const entry = { key, file, post: { key, ...post } };
       entries.push(entry);
       kept.put("outbox", key, entry).catch(() => {}); // private windows may refuse; it is still sent
@@ -92,12 +95,15 @@ export function createOutbox({ onSaved, onRejected, onState }) {
       const left = await kept.all("outbox").catch(() => []);
       const known = new Set(entries.map((entry) => entry.key));
       entries.unshift(...left.filter((entry) => !known.has(entry.key)));
+      for (const { key } of left) mine.add(key);
       if (entries.length) become("saving");
       await drain();
     },
     flush: drain,
     /** @param {string} file */
     holds: (file) => entries.some((entry) => entry.file === file),
+    /** Say whether a change set was sent from this page. @param {string} key */
+    isMine: (key) => mine.has(key),
     unsaved: () => entries.length,
     state: () => state,
   };

@@ -1,0 +1,151 @@
+// Change sets once they are resolved against what is there: their inverse, what two of them come to,
+// and how they are sent.
+
+/** @typedef {import("../../types/data.d.ts").Instance} Instance */
+/** @typedef {import("../../types/local.d.ts").Change} Change */
+/** @typedef {import("../../types/local.d.ts").Applied} Applied */
+/** @typedef {import("../../types/local.d.ts").Origin} Origin */
+/** @typedef {import("../../types/local.d.ts").Fields} Fields */
+
+const FIELDS = /** @type {const} */ (["geometry", "label", "attributes", "locked", "hidden"]);
+/** Names this page, so that others know it runs its scripts on what it sends. */
+const PAGE = crypto.randomUUID();
+
+/** @type {Applied} */
+export const NOTHING = { created: [], updated: [], deleted: [] };
+
+/**
+ * @param {Change} change
+ * @param {Map<string, Instance>} byId
+ * @returns {Applied}
+ */
+export function resolved({ created = [], updated = [], deleted = [] }, byId) {
+  const gone = new Set(deleted);
+  /** @type {Map<string, {before: Instance, after: Instance}>} */
+  const changed = new Map();
+  for (const { id, fields } of updated) {
+    const before = byId.get(id);
+    if (!before || gone.has(id)) continue;
+    const after = merged(changed.get(id)?.after ?? before, fields); // a run may name an instance twice
+    changed.set(id, { before, after: { ...after, version: before.version + 1 } });
+  }
+  return { created, updated: [...changed.values()], deleted: [...gone].flatMap((id) => byId.get(id) ?? []) };
+}
+
+/**
+ * @param {Instance} before
+ * @param {Fields} fields
+ * @returns {Instance}
+ */
+function merged(before, fields) {
+  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));
+  const label = fields.label === "" ? null : (fields.label ?? before.label);
+  const after = { ...before, ...given, label };
+  if (!fields.attributes) return after;
+  const attributes = Object.entries({ ...before.attributes, ...fields.attributes });
+  return { ...after, attributes: Object.fromEntries(attributes.filter(([, value]) => value !== null)) };
+}
+
+/**
+ * Give what takes an applied change set back, on top of what is there now.
+ * @param {Applied} applied
+ * @param {Map<string, Instance>} byId
+ * @returns {Applied}
+ */
+export function inverse(applied, byId) {
+  return {
+    created: applied.deleted.filter(({ id }) => !byId.has(id)),
+    updated: applied.updated.flatMap(({ before, after }) => {
+      const now = byId.get(after.id);
+      return now ? [{ before: now, after: { ...now, ...pickedFields(before), version: now.version + 1 } }] : [];
+    }),
+    deleted: applied.created.flatMap(({ id }) => byId.get(id) ?? []),
+  };
+}
+
+/**
+ * Give what two applied change sets, one after the other, come to.
+ * @param {Applied} first
+ * @param {Applied} second
+ * @returns {Applied}
+ */
+export function composed(first, second) {
+  /** @type {Map<string, {before: Instance | null, after: Instance | null}>} */
+  const turns = new Map();
+  /** @param {string} id @param {Instance | null} before @param {Instance | null} after */
+  const turn = (id, before, after) => turns.set(id, { before: turns.get(id)?.before ?? (turns.has(id) ? null : before), after });
+  for (const { created, updated, deleted } of [first, second]) {
+    for (const one of deleted) turn(one.id, one, null);
+    for (const one of created) turn(one.id, null, one);
+    for (const { before, after } of updated) turn(after.id, before, after);
+  }
+  const all = [...turns.values()];
+  return {
+    created: all.flatMap(({ before, after }) => (after && !before ? [after] : [])),
+    updated: all.flatMap(({ before, after }) => (before && after && !isSame(before, after) ? [{ before, after }] : [])),
+    deleted: all.flatMap(({ before, after }) => (before && !after ? [before] : [])),
+  };
+}
+
+/**
+ * @param {Instance | undefined} one
+ * @param {Instance} other
+ */
+export function isSame(one, other) {
+  return one !== undefined && FIELDS.every((name) => one[name] === other[name]);
+}
+
+/**
+ * Keep the very values that did not change, so that what compares them sees what did.
+ * @param {Instance} before
+ * @param {Instance} after
+ * @returns {Instance}
+ */
+export function keeping(before, after) {
+  const same = FIELDS.filter((name) => JSON.stringify(before[name]) === JSON.stringify(after[name]));
+  return { ...after, ...Object.fromEntries(same.map((name) => [name, before[name]])) };
+}
+
+/** @param {Instance} instance */
+function pickedFields({ geometry, label, attributes, locked, hidden }) {
+  return { geometry, label, attributes, locked, hidden };
+}
+
+/** @param {Applied} applied */
+export function isEmpty({ created, updated, deleted }) {
+  return !created.length && !updated.length && !deleted.length;
+}
+
+/**
+ * @param {Applied} applied
+ * @param {Origin} origin
+ */
+export function postOf({ created, updated, deleted }, origin) {
+  const { actor, title, script = null, run = null, returned } = origin;
+  return {
+    created: created.map(({ file: _, version: __, ...rest }) => ({ ...rest, ...(returned?.[rest.id] && { returned: returned[rest.id] }) })),
+    updated: updated.map(({ before, after }) => ({ id: after.id, ...differing(before, after) })),
+    deleted: deleted.map(({ id }) => id),
+    origin: { actor, title, script, run, page: PAGE },
+  };
+}
+
+/**
+ * Give the fields that differ; an attribute that went is sent as null.
+ * @param {Instance} before
+ * @param {Instance} after
+ * @returns {Fields}
+ */
+export function differing(before, after) {
+  /** @type {Fields} */
+  const fields = {};
+  if (after.geometry !== before.geometry) fields.geometry = after.geometry;
+  if (after.label !== before.label) fields.label = after.label ?? ""; // an empty label takes the label away
+  if (after.locked !== before.locked) fields.locked = after.locked;
+  if (after.hidden !== before.hidden) fields.hidden = after.hidden;
+  if (after.attributes !== before.attributes) {
+    const removed = Object.keys(before.attributes).filter((name) => !Object.hasOwn(after.attributes, name));
+    fields.attributes = { ...after.attributes, ...Object.fromEntries(removed.map((name) => [name, null])) };
+  }
+  return fields;
+}
