@@ -1,4 +1,4 @@
-// The frame of one cell: an opaque origin that owns one worker.
+// The frame of one cell: an opaque origin that owns one worker, of Python or of JavaScript.
 //
 // It takes one message from the page that opened it, with two ports. `channel` goes on to the worker
 // and is the page's only way to it; `control` stays here, out of reach of the script, and carries
@@ -7,24 +7,26 @@
   "use strict";
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const assets = new URL("..", script.src).href;
+  const WORKERS = { python: "worker.js", javascript: "javascript.js" };
 
   /**
-   * @param {object} settings
+   * @param {{language?: "python" | "javascript"}} settings
    * @param {MessagePort} channel
    * @param {MessagePort} control
    */
   async function spawn(settings, channel, control) {
-    const response = await fetch(`${assets}cell/worker.js`);
+    const response = await fetch(`${assets}cell/${WORKERS[settings.language ?? "python"]}`);
     const source = await response.text();
     // A classic worker: a module worker from a blob dies silently in an opaque frame (Chromium 156).
     const worker = new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
-    const interrupt = self.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(1)) : null;
+    const stoppable = settings.language !== "javascript" && self.crossOriginIsolated;
+    const interrupt = stoppable ? new Uint8Array(new SharedArrayBuffer(1)) : null;
     worker.onerror = (event) => control.postMessage({ died: event.message || "the worker could not start" });
     control.onmessage = () => {
       if (interrupt) interrupt[0] = 2; // SIGINT, which Pyodide turns into KeyboardInterrupt
     };
     control.postMessage({ interruptible: interrupt !== null });
-    worker.postMessage({ ...settings, interrupt }, [channel]);
+    worker.postMessage({ ...settings, assets, interrupt }, [channel]);
   }
 
   addEventListener(

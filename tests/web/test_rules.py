@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "web"
 MODULES = sorted(path for path in (WEB / "js").rglob("*.js") if "generated" not in path.parts)
-CELL = sorted((ROOT / "runtime" / "cell").glob("*.js"))
+CELL = sorted((ROOT / "runtime" / "cell").rglob("*.js"))
 TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
 STYLES = sorted((WEB / "css").glob("*.css"))
 LONGEST = 430

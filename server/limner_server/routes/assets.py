@@ -52,6 +52,10 @@ def routes(runtime_wheel: Path) -> list[BaseRoute]:
         f"{asset_base()}/cell": resources.CELL,
         f"{asset_base()}/pyodide": resources.VENDOR / "pyodide",
         f"{asset_base()}/tfjs": resources.VENDOR / "tfjs",
+        # The cell of JavaScript imports the page's shapes and vendored modules as it does on disk.
+        f"{asset_base()}/runtime/cell": resources.CELL,
+        f"{asset_base()}/web/js/shapes": resources.WEB / "js" / "shapes",
+        f"{asset_base()}/web/vendor": resources.VENDOR,
     }
     mounts = [
         Mount(path, Immutable(directory=folder, check_dir=False)) for path, folder in {**static, **assets}.items()

@@ -50,9 +50,8 @@ def place_modules(modules: Sequence[Module], web: Path, vendor: Path) -> frozens
 def _row(module: Module) -> dict[str, object]:
     if not module.file:
         return {"form": "module", "file": module.path}
-    located = {"located": module.located} if module.located else {}
     row = {"form": "script", "file": module.path, "global": module.global_name, "requires": list(module.requires)}
-    return {**row, **located}
+    return {**row, "prepare": module.prepare}
 
 
 def _esbuild(bundles: Sequence[Bundle], web: Path, out: Path) -> dict[str, dict[str, object]]:

@@ -56,7 +56,7 @@ class Module:
     file: str = ""
     global_name: str = ""
     requires: tuple[str, ...] = ()
-    located: str = ""
+    prepare: str = ""
 
     @property
     def path(self) -> str:
