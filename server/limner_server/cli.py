@@ -1,86 +1,52 @@
-"""The command line: `limner serve`."""
+"""The command line: `limner serve`, `limner new`, `limner check`, `limner test`."""
 
 import argparse
-import signal
-import socket
+import importlib
 import sys
 from collections.abc import Sequence
-
-import uvicorn
+from typing import Any
 
 from limner import __version__
-from limner_server import demo, logs, resources
-from limner_server.app import create_app
-from limner_server.settings import SETTINGS, Settings, load
+from limner.errors import LimnerError
+from limner_server import resources
 
-GRACE_SECONDS = 5
+COMMANDS = {
+    "serve": "serve the pages and the API",
+    "new": "write a script to start from, with its tests",
+    "check": "say what is wrong with scripts, without running them",
+    "test": "run the tests of a script, or replay a recorded session against it",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and give its exit code."""
-    parsed = parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    top = parser(given[0] if given and given[0] in COMMANDS else "")
+    parsed, left = top.parse_known_args(given)
+    if left and not hasattr(parsed, "left"):
+        top.error(f"unrecognized arguments: {' '.join(left)}")
+    parsed.left = left
     try:
-        return int(parsed.run(parsed))
-    except (ValueError, OSError, resources.MissingAssetsError) as error:
+        return int(_command(parsed.command).run(parsed))
+    except (ValueError, OSError, resources.MissingAssetsError, LimnerError) as error:
         print(f"limner: {error}", file=sys.stderr)
         return 1
 
 
-def parser() -> argparse.ArgumentParser:
-    """Make the parser; the flags of `serve` are the table of settings."""
+def parser(command: str | None = None) -> argparse.ArgumentParser:
+    """Make the parser, with the flags of one command, by default of all."""
     top = argparse.ArgumentParser(prog="limner", description="A browser-hosted userscript runtime for annotation.")
     top.add_argument("--version", action="version", version=f"limner {__version__}")
-    commands = top.add_subparsers(required=True, metavar="COMMAND")
-    serve_parser = commands.add_parser("serve", help="serve the pages and the API")
-    for setting in SETTINGS:
-        flag = f"--{setting.name.replace('_', '-')}"
-        about = f"{setting.help} (environment: {setting.variable})"
-        if setting.type is bool:
-            serve_parser.add_argument(flag, dest=setting.name, action="store_true", default=None, help=about)
-        else:
-            serve_parser.add_argument(flag, dest=setting.name, type=setting.type, default=None, help=about)
-    serve_parser.set_defaults(run=serve)
+    commands = top.add_subparsers(required=True, metavar="COMMAND", dest="command")
+    for name, about in COMMANDS.items():
+        own = commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.", allow_abbrev=False)
+        if command in (None, name):
+            _command(name).arguments(own)
     return top
 
 
-def serve(parsed: argparse.Namespace) -> int:
-    """Serve until interrupted; what is under way then is finished."""
-    resources.require_vendor()
-    listener, settings = _listen(load(vars(parsed)))
-    logs.configure(settings.log_format)
-    app = create_app(settings)
-    path = "/"
-    if settings.demo:
-        first = demo.first_file(app.state.context)
-        path = f"/files/{first}" if first else "/"
-    config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=GRACE_SECONDS, server_header=False)
-    print(f"\n  Limner {__version__} is at  {_address(settings)}{path}?token={settings.token}\n", flush=True)
-    for stop in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(stop, _leave)  # uvicorn raises the signal again once it has shut down
-    uvicorn.Server(config).run(sockets=[listener])
-    return 0
-
-
-def _leave(*_: object) -> None:
-    sys.exit(0)
-
-
-def _listen(settings: Settings) -> tuple[socket.socket, Settings]:
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    # With the protocol named, asyncio sets TCP_NODELAY; without, each answer waits 40 ms for an ACK.
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((settings.host, settings.port))
-        listener.listen()
-    except OSError as error:
-        raise OSError(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}; try --port 0") from None
-    return listener, Settings(**{**vars(settings), "port": listener.getsockname()[1]})
-
-
-def _address(settings: Settings) -> str:
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    return f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{settings.port}"  # noqa: S104 - only shown
+def _command(name: str) -> Any:
+    return importlib.import_module(f"limner_server.commands.{name}")
 
 
 if __name__ == "__main__":
