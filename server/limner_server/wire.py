@@ -90,12 +90,16 @@ class Page(Struct, Generic[T]):
 
 
 class Origin(Struct):
-    """Who made a change set, and how it is called in the history."""
+    """Who made a change set, and how it is called in the history.
+
+    `page` names the annotation page it comes from, which runs its scripts on it itself.
+    """
 
     actor: ActorKind = "human"
     script: str | None = None
     run: str | None = None
     title: Annotated[str, Meta(max_length=200)] = ""
+    page: Annotated[str, Meta(max_length=64)] | None = None
 
 
 class ChangePost(Struct, forbid_unknown_fields=True):
