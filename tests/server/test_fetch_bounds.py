@@ -232,10 +232,10 @@ def test_tls_names_the_host_and_checks_its_certificate() -> None:
     assert named == ["good.invalid", "evil.invalid", "good.invalid"]
 
 
-def test_tls_where_there_is_none_is_502() -> None:
+def test_tls_with_a_host_that_waits_for_something_else_is_left_at_the_deadline() -> None:
     with serving(answer) as port, pytest.raises(ApiError) as refused:
-        fetched(f"https://127.0.0.1:{port}/")
-    assert refused.value.status == 502
+        fetched(f"https://127.0.0.1:{port}/", limits=SOON)
+    assert refused.value.status == 504
 
 
 @pytest.mark.parametrize(

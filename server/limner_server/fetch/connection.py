@@ -18,6 +18,7 @@ class Pinned(httpcore2.AnyIOBackend):
 
     def __init__(self, addresses: Sequence[str]) -> None:
         self.addresses = addresses
+        self.opened: list[httpcore2.AsyncNetworkStream] = []
 
     async def connect_tcp(
         self,
@@ -29,10 +30,19 @@ class Pinned(httpcore2.AnyIOBackend):
     ) -> httpcore2.AsyncNetworkStream:
         for address in self.addresses[:-1]:
             try:
-                return await super().connect_tcp(address, port, timeout)
+                return self._noted(await super().connect_tcp(address, port, timeout))
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 continue
-        return await super().connect_tcp(self.addresses[-1], port, timeout)
+        return self._noted(await super().connect_tcp(self.addresses[-1], port, timeout))
+
+    async def aclose(self) -> None:
+        """Close what was opened: a TLS handshake that is cancelled leaves its socket open."""
+        for stream in self.opened:
+            await stream.aclose()
+
+    def _noted(self, stream: httpcore2.AsyncNetworkStream) -> httpcore2.AsyncNetworkStream:
+        self.opened.append(stream)
+        return stream
 
 
 @asynccontextmanager
@@ -48,9 +58,10 @@ async def answering(
     sent = {"host": target.authority, **headers, "accept-encoding": "identity", "connection": "close"}
     encoded = [(name.encode(), value.encode("latin-1")) for name, value in sent.items()]
     timeouts = {"timeout": {"connect": CONNECT_SECONDS}}
+    network = Pinned(addresses)
     try:
         async with (
-            httpcore2.AsyncHTTPConnection(url.origin, ssl_context=tls, network_backend=Pinned(addresses)) as opened,
+            httpcore2.AsyncHTTPConnection(url.origin, ssl_context=tls, network_backend=network) as opened,
             opened.stream(method, url, headers=encoded, content=body, extensions=timeouts) as response,
         ):
             yield response
@@ -58,6 +69,8 @@ async def answering(
         raise ApiError(502, "unreachable", f"{target.authority} cannot be reached: {_why(error)}") from None
     except httpcore2.ProtocolError as error:
         raise ApiError(502, "bad_answer", f"{target.authority} does not answer as HTTP: {_why(error)}") from None
+    finally:
+        await network.aclose()
 
 
 def _why(error: Exception) -> str:

@@ -51,6 +51,7 @@ def put(connection: Connection, script: str, key: str, value: bytes) -> wire.Sto
 def remove(connection: Connection, script: str, key: str) -> None:
     """Forget what is kept under a key, if anything is."""
     scripts.get(connection, script)
+    _check_key(key)
     connection.execute(delete(script_storage).where(*_at(script, key)))
 
 
