@@ -49,16 +49,24 @@ RULES = [
     Rule(
         "no text is run as code",
         MODULES,
-        r"\beval\s*\(|\bFunction\s*\(|\bset(Timeout|Interval)\s*\(\s*[\"'`]|\bawait\s+import\s*\(|[\"'`]javascript:",
+        r"\beval\s*\(|\bFunction\s*\(|\bset(Timeout|Interval)\s*\(\s*[\"'`]|\bimport\s*\((?!\"\.\.?/[^\"]+\"\))|[\"'`]javascript:",
         (
             "eval(x)",
             "new Function('return 1')",
             "Function (x)",
             "setTimeout('go()', 1)",
             "await import(url)",
+            "import(`./${name}.js`)",
+            'import("data:text/javascript,go()")',
             "'javascript:x'",
         ),
-        ("// the policy allows no eval", "setTimeout(go, 1)", 'import { x } from "./y.js"', "/** @type {Function} */"),
+        (
+            "// the policy allows no eval",
+            "setTimeout(go, 1)",
+            'import { x } from "./y.js"',
+            'await import("./y.js")',
+            "/** @type {Function} */",
+        ),
     ),
     Rule(
         "no message is sent to any origin but into the sandbox",
@@ -187,8 +195,10 @@ def test_a_module_that_is_too_long_is_found() -> None:
 def imports_of(path: Path, text: str) -> Iterator[Path]:
     """Give the modules that a module loads; what JSDoc imports is only for the type checker."""
     code = re.sub(r"/\*.*?\*/|^[ \t]*//[^\n]*$", "", text, flags=re.DOTALL | re.MULTILINE)
-    for found in re.finditer(r"^\s*(?:import|export)\b[^\"';]*[\"'](\.[^\"']+)[\"']", code, re.MULTILINE):
-        yield (path.parent / found[1]).resolve()
+    at_once = re.findall(r"^\s*(?:import|export)\b[^\"';(]*[\"'](\.[^\"']+)[\"']", code, re.MULTILINE)
+    later = re.findall(r"\bimport\(\"(\.[^\"]+)\"\)", code)
+    for found in (*at_once, *later):
+        yield (path.parent / found).resolve()
 
 
 def entries_of(text: str) -> set[str]:
@@ -232,3 +242,8 @@ def test_a_module_that_only_types_refer_to_is_not_loaded() -> None:
 def test_imports_over_several_lines_and_exports_are_found() -> None:
     text = 'import {\n  a,\n  b,\n} from "./one.js";\nexport { c } from "./two.js";\nimport "./three.js";\n'
     assert [path.name for path in imports_of(WEB / "js" / "x.js", text)] == ["one.js", "two.js", "three.js"]
+
+
+def test_a_module_that_is_loaded_later_is_found() -> None:
+    text = 'async function go() {\n  const { a } = await import("./late.js");\n}\n'
+    assert [path.name for path in imports_of(WEB / "js" / "x.js", text)] == ["late.js"]
