@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.templating import Jinja2Templates
 
 import limner
-from limner_server import openapi, resources, wire
+from limner_server import openapi, resources, watch, wire
 from limner_server.context import Context
 from limner_server.errors import ApiError
 from limner_server.fetch.addresses import Private
@@ -91,7 +91,8 @@ async def api_document(_: Request) -> Response:
 
 @contextlib.asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
-    yield
+    async with watch.watching(app.state.context):
+        yield
     app.state.context.database.close()
 
 

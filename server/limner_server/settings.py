@@ -41,6 +41,10 @@ SETTINGS = (
     Setting(
         "allow_private", str, "", "private hosts or networks (CIDR) that scripts may fetch from, separated by commas"
     ),
+    Setting("watch", str, "", "folder whose scripts are taken into a project as they are saved"),
+    Setting(
+        "watch_project", str, "", "name of that project; by default the first, in a demonstration the sample photos"
+    ),
     Setting("log_format", str, "text", "how log lines look: text or json"),
 )
 
@@ -60,6 +64,8 @@ class Settings:
     max_pixels_m: int
     pyodide_url: str
     allow_private: tuple[str, ...]
+    watch: str
+    watch_project: str
     log_format: str
 
     @property

@@ -22,6 +22,8 @@ FLAGS: dict[str, Any] = {
     "max_pixels_m": 4,
     "pyodide_url": "https://flag.example/",
     "allow_private": "10.0.0.0/8, gpu.example",
+    "watch": "scripts",
+    "watch_project": "Leaves",
     "log_format": "json",
 }
 

@@ -8,7 +8,7 @@ import sys
 import uvicorn
 
 from limner import __version__
-from limner_server import demo, logs, resources
+from limner_server import demo, logs, resources, watch
 from limner_server.app import create_app
 from limner_server.settings import SETTINGS, Settings, load
 
@@ -32,6 +32,8 @@ def run(parsed: argparse.Namespace) -> int:
     listener, settings = _listen(load(vars(parsed)))
     logs.configure(settings.log_format)
     app = create_app(settings)
+    if settings.watch:
+        watch.Folder(app.state.context)  # says now what is not there
     path = "/"
     if settings.demo:
         first = demo.first_file(app.state.context)
