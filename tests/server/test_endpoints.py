@@ -36,6 +36,7 @@ CASES: dict[tuple[str, str], Case] = {
     ("POST", "/api/projects/{project}/scripts"): lambda c, p, f, s: c.post(
         f"/api/projects/{p['id']}/scripts", json={"filename": "new.py", "source": block("New")}
     ),
+    ("GET", "/api/templates"): lambda c, p, f, s: c.get("/api/templates"),
     ("GET", "/api/scripts/{script}"): lambda c, p, f, s: c.get(f"/api/scripts/{s['id']}"),
     ("PUT", "/api/scripts/{script}"): lambda c, p, f, s: c.put(
         f"/api/scripts/{s['id']}", json={"filename": "a.py", "source": block(grants=("image:read",))}

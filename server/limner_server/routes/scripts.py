@@ -2,6 +2,7 @@
 
 from starlette.requests import Request
 
+from limner import templates
 from limner_server import wire
 from limner_server.context import changing, database_of
 from limner_server.endpoint import Endpoint
@@ -62,7 +63,13 @@ def get_statistics(request: Request) -> wire.Page[wire.VersionStatistics]:
         return wire.Page(statistics.of(connection, request.path_params["script"]))
 
 
+def list_templates(_: Request) -> wire.Page[templates.Template]:
+    """List the scripts to start from, in either language."""
+    return wire.Page(templates.templates())
+
+
 ENDPOINTS = (
+    Endpoint("GET", "/api/templates", list_templates, wire.Page[templates.Template]),
     Endpoint("GET", "/api/projects/{project}/scripts", list_scripts, wire.Page[wire.ScriptView]),
     Endpoint("POST", "/api/projects/{project}/scripts", add_script, wire.ScriptView, wire.ScriptPost, status=201),
     Endpoint("GET", "/api/scripts/{script}", get_script, wire.ScriptView),
