@@ -41,7 +41,7 @@ export function createCell({ assets, send }) {
   /** @type {import("./loader.js").Script | null} */
   let script = null;
   /** @type {import("./failure.js").Origin} */
-  let origin = { marks: [], lines: [], shift: 0 };
+  let origin = { marks: [], lines: [] };
   /** @type {string[]} */
   let grants = [];
   /** @type {Record<string, unknown>} */
@@ -92,7 +92,7 @@ export function createCell({ assets, send }) {
   /** @param {import("./protocol.js").Init} message */
   async function init(message) {
     held = [];
-    [grants, given, origin] = [message.grants ?? [], message.params ?? {}, { marks: [], lines: [], shift: 0 }];
+    [grants, given, origin] = [message.grants ?? [], message.params ?? {}, { marks: [], lines: [] }];
     console.begin(null);
     try {
       script = await load(message, modules, origin);

@@ -3,7 +3,7 @@
 import { ImportError } from "./errors.js";
 
 /** @typedef {import("../../../web/types/data.d.ts").Failure} Failure */
-/** @typedef {{marks: string[], lines: string[], shift: number}} Origin where a script's frames are found, and its text */
+/** @typedef {{marks: string[], lines: string[]}} Origin where a script's frames are found, and its text */
 
 const CAUSES = 5;
 // `at async trace (blob:null/1f…:3:5)` in Chromium, `trace@blob:null/1f…:3:5` in Firefox and Safari.
@@ -38,7 +38,7 @@ function framesOf(error, origin) {
     const place = mark === undefined ? null : /^(\d+):\d+/.exec(text.slice(text.lastIndexOf(`${mark}:`) + mark.length + 1));
     if (mark === undefined || !place) return [];
     const name = FRAME.exec(text.slice(0, text.lastIndexOf(mark)))?.[1].replace(/^new |^Object\.|^globalThis\.| \[as [^\]]*\]/g, "");
-    return [frameAt(Number(place[1]) - origin.shift, name?.trim() || "<module>", origin)];
+    return [frameAt(Number(place[1]), name?.trim() || "<module>", origin)];
   });
   return found.filter(({ line }) => line > 0 && line <= origin.lines.length).reverse();
 }

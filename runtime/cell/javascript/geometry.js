@@ -7,7 +7,7 @@ import { encoded } from "./runs.js";
 /** @typedef {import("../../../web/types/local.d.ts").Geometry} Geometry */
 /** @typedef {import("../../../web/types/local.d.ts").Pair} Pair */
 /** @typedef {import("../../../web/types/data.d.ts").Box} BoxShape */
-/** @typedef {Iterable<Iterable<number> | {x: number, y: number}>} Points pairs `[x, y]` or `{x, y}`; a typed array is read as x, y, x, y, … */
+/** @typedef {Iterable<Iterable<number> | {x: number, y: number}> | Float32Array | Float64Array} Points pairs `[x, y]` or `{x, y}`; a typed array is read as x, y, x, y, … */
 
 /**
  * A rectangle by its upper left corner, before it is turned about its centre; degrees clockwise.
