@@ -10,7 +10,7 @@ from limner.rings import Bounds, Sized
 
 Channels = Literal["rgb", "rgba", "bgr", "gray"]
 ORDERS: dict[Channels, list[int]] = {"rgb": [0, 1, 2], "rgba": [0, 1, 2, 3], "bgr": [2, 1, 0], "gray": []}
-LUMA = (299, 587, 114)  # thousandths, ITU-R BT.601, as OpenCV's RGB2GRAY
+LUMA = (9798, 19235, 3735)  # ITU-R BT.601 in parts of 2**15, rounded as OpenCV's RGB2GRAY does
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ def array(pixels: Pixels, channels: Channels = "rgb") -> Any:
     numpy = _numpy("canvas.image")
     shaped = numpy.frombuffer(pixels.data, dtype=numpy.uint8).reshape(pixels.height, pixels.width, pixels.channels)
     if channels == "gray":
-        return (shaped[:, :, :3].astype(numpy.uint32) @ numpy.array(LUMA, numpy.uint32) // 1000).astype(numpy.uint8)
+        weighted = shaped[:, :, :3].astype(numpy.uint32) @ numpy.array(LUMA, numpy.uint32)
+        return (weighted + 2**14 >> 15).astype(numpy.uint8)
     if channels == "rgba" and pixels.channels == 3:
         return numpy.dstack([shaped, numpy.full(shaped.shape[:2], 255, numpy.uint8)])
     return numpy.ascontiguousarray(shaped[:, :, ORDERS[channels]])
