@@ -81,7 +81,7 @@ class Canvas:
         """Refuse to save or complete the file, and say why; only in a hook for `before_save`."""
         if self._run.event.name != "before_save":
             raise LimnerError(f"canvas.veto answers before_save, not {self._run.event.name}")
-        self._run.veto = self._run.veto or str(message)
+        self._run.veto = self._run.veto or str(message) or "the script refuses"
 
     def __getattr__(self, name: str) -> Any:
         grants = [] if name.startswith("_") else grants_for(name)

@@ -173,16 +173,17 @@ class Overlays(Canvas):
 
         `values` is H x W, of floats from 0 to 1, truth values or uint8, shown as a heat map, or
         H x W x 4 of uint8, RGBA. It is not stored, and the script's next overlay takes its place.
-        Raises `ChangeError` for any other form.
+        `opacity` is from 0 to 1. Raises `ChangeError` for any other form.
         """
         if values is None:
             self._run.tell("overlay", {})
             return
         shown = pixels.overlay(values)
-        place = Bounds(0, 0, self._run.event.file.width, self._run.event.file.height)
+        whole = Bounds(0, 0, self._run.event.file.width, self._run.event.file.height)
+        place = whole if bounds is None else Bounds(*map(float, bounds))
+        _displayable(place, opacity)
         size = {"width": shown.width, "height": shown.height, "channels": shown.channels}
-        said = {"bounds": place if bounds is None else Bounds(*map(float, bounds)), "opacity": float(opacity), **size}
-        self._run.tell("overlay", said, (bytes(shown.data),))
+        self._run.tell("overlay", {"bounds": place, "opacity": float(opacity), **size}, (bytes(shown.data),))
 
 
 @granted("ask")
@@ -241,9 +242,8 @@ class Networked(Canvas):
         Redirects are followed only to those hosts. It takes at most 10 s and 10 MB; raises `HostError`
         beyond that, for another host, and where the host cannot be reached.
         """
-        content = body.encode() if isinstance(body, str) else body
         asked = {"url": str(url), "method": method, "headers": dict(headers or {})}
-        value, frames = await self._run.call("fetch", asked, () if content is None else (bytes(content),))
+        value, frames = await self._run.call("fetch", asked, () if body is None else (_body(body),))
         return Response(value["status"], value["headers"], value["url"], frames[0] if frames else b"")
 
 
@@ -253,6 +253,21 @@ def build(grants: Iterable[str], run: Run) -> Canvas:
     mixins = tuple(sorted(added, key=lambda cls: -len(cls.__mro__)))  # a class before those it rests on
     handle: Canvas = type("Canvas", mixins or (Canvas,), {})(run)
     return handle
+
+
+def _displayable(place: Bounds, opacity: float) -> None:
+    if not (place.width > 0 and place.height > 0):
+        raise ChangeError(f"an overlay's bounds are {tuple(place)}, expected a width and a height above 0")
+    if not 0 <= opacity <= 1:
+        raise ChangeError(f"an overlay's opacity is {opacity:g}, expected 0 to 1")
+
+
+def _body(value: Any) -> bytes:
+    if isinstance(value, str):
+        return value.encode()
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return bytes(value)
+    raise HostError(f"canvas.fetch: body is {type(value).__name__}, expected a text or bytes")
 
 
 def _floats(values: Iterable[float] | None) -> list[float] | None:

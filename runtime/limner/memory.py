@@ -99,7 +99,7 @@ class MemoryHost:
         given = self.responses[url]
         status, headers, body = given if isinstance(given, tuple) else (200, {}, given)
         content = body.encode() if isinstance(body, str) else bytes(body)
-        return {"status": status, "headers": headers, "url": url}, (content,)
+        return {"status": status, "headers": {k.lower(): v for k, v in headers.items()}, "url": url}, (content,)
 
 
 def _touch(bounds: Sequence[float], other: Sequence[float]) -> bool:

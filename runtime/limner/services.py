@@ -46,7 +46,7 @@ class Storage:
         """Keep a value of JSON under `key`."""
         try:
             json.dumps(value, allow_nan=False)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, RecursionError) as error:
             raise HostError(f"storage: {key!r} cannot be kept as JSON: {error}") from None
         await self._call("storage_set", {"key": _key(key), "value": value})
 
