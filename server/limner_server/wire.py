@@ -245,7 +245,8 @@ class VersionStatistics(Struct):
     `created` counts instances, accepted suggestions included. Of those, `accepted` are kept as
     returned, `edited` kept with another geometry; `rejected` were deleted or undone by a person, or
     are suggestions refused. `iou_median` compares what was returned with what is there now, over
-    the newest 200 instances kept. `ms_p50` and `ms_p95` are durations of runs that answered.
+    the newest 100 instances kept, in the newest 5 versions. `ms_p50` and `ms_p95` are durations of
+    runs that answered.
     """
 
     version: str

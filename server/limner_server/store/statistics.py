@@ -3,14 +3,15 @@
 What became of the shapes it made is read from the instances themselves, so that an undo, a redo and
 a change across reloads count as they should; a refused suggestion never was an instance, and is
 counted with its run. Only so much is looked at that an answer stays quick: the newest 100 versions,
-the newest 10,000 runs of each, and for the overlap the newest 200 instances kept.
+the newest 10,000 runs of each, and for the overlap the newest 100 instances kept of the newest 5.
 """
 
 import functools
 import statistics
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+import msgspec
+from sqlalchemy import Connection, Text, cast, func, select
 
 import limner
 from limner import manifest
@@ -21,8 +22,9 @@ from limner_server.store import scripts
 from limner_server.store.tables import instances, runs, script_versions
 
 VERSIONS = 100
+MEASURED = 5
 RUNS = 10_000
-KEPT = 200
+KEPT = 100
 FAILED = ("failed", "rejected")
 ANSWERED = ("applied", "empty", "rejected", "dropped")
 
@@ -32,10 +34,10 @@ def of(connection: Connection, script: str) -> list[wire.VersionStatistics]:
     language = scripts.get(connection, script).language
     query = select(script_versions).where(script_versions.c.script_id == script)
     rows = connection.execute(query.order_by(script_versions.c.seq.desc()).limit(VERSIONS)).mappings().all()
-    return [_version(connection, row, language) for row in rows]
+    return [_version(connection, row, language, index < MEASURED) for index, row in enumerate(rows)]
 
 
-def _version(connection: Connection, row: Any, language: str) -> wire.VersionStatistics:
+def _version(connection: Connection, row: Any, language: str, measured: bool) -> wire.VersionStatistics:
     ran = connection.execute(_newest(row, runs.c.outcome, runs.c.ms, runs.c.rejected)).all()
     fates = _fates(connection, row)
     times = sorted(ms for outcome, ms, _ in ran if outcome in ANSWERED)
@@ -49,7 +51,7 @@ def _version(connection: Connection, row: Any, language: str) -> wire.VersionSta
         accepted=fates.get("accepted", 0),
         edited=fates.get("edited", 0),
         rejected=fates.get("rejected", 0) + sum(refused for _, _, refused in ran),
-        iou_median=_overlap(connection, row) if fates.get("edited") else (1.0 if fates.get("accepted") else None),
+        iou_median=_overlap(connection, row) if measured else None,
         ms_p50=statistics.median(times) if times else None,
         ms_p95=_p95(times),
     )
@@ -67,24 +69,24 @@ def _fates(connection: Connection, row: Any) -> dict[str, int]:
     return {str(verdict): count for verdict, count in connection.execute(query)}
 
 
-def _overlap(connection: Connection, row: Any) -> float:
+def _overlap(connection: Connection, row: Any) -> float | None:
     """Give the median IoU between what was returned and what is there now, 1 where nobody changed it."""
     newest = _newest(row, runs.c.id).subquery()
     joined = newest.join(instances, instances.c.run_id == newest.c.id)
-    now = case((instances.c.verdict == "edited", instances.c.geometry))
-    query = select(instances.c.returned, now).select_from(joined).where(instances.c.verdict.in_(("accepted", "edited")))
-    kept = connection.execute(query.order_by(instances.c.seq.desc()).limit(KEPT)).all()
-    edited = [(returned, geometry) for returned, geometry in kept if geometry is not None]
-    unedited = len(kept) - len(edited)
-    if unedited > len(edited):
-        return 1.0
-    overlaps = (_iou(Geometry.from_json(returned), Geometry.from_json(geometry)) for returned, geometry in edited)
-    return statistics.median([1.0] * unedited + list(overlaps))
+    texts = (cast(column, Text) for column in (instances.c.returned, instances.c.geometry))
+    kept = (
+        select(instances.c.verdict, *texts).select_from(joined).where(instances.c.verdict.in_(("accepted", "edited")))
+    )
+    found = connection.execute(kept.order_by(instances.c.seq.desc()).limit(KEPT)).all()
+    edited = [(returned, now) for verdict, returned, now in found if verdict == "edited"]
+    if not found or len(edited) * 2 < len(found):
+        return 1.0 if found else None
+    return statistics.median([1.0] * (len(found) - len(edited)) + [_iou(returned, now) for returned, now in edited])
 
 
-@functools.lru_cache(maxsize=2_000)
-def _iou(returned: Geometry, now: Geometry) -> float:
-    return limner.iou(returned, now)
+@functools.lru_cache(maxsize=1_000)
+def _iou(returned: str, now: str) -> float:
+    return limner.iou(*(Geometry.from_json(msgspec.json.decode(text)) for text in (returned, now)))
 
 
 def _p95(times: list[float]) -> float | None:
