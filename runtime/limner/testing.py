@@ -91,7 +91,7 @@ def prompt(
 ) -> Prompt:
     """Give the event of a person clicking on (and beside, `negative`) something with the prompt tool."""
     clicks = [PromptPoint(*one) for one in points] + [PromptPoint(*one, positive=False) for one in negative]
-    return Prompt(**envelope(image), session="session", points=tuple(clicks), box=box and Bounds(*box))
+    return Prompt(**envelope(image), session="session", points=tuple(clicks), box=_bounds(box))
 
 
 def opened(image: Any) -> OpenFile:
@@ -179,9 +179,11 @@ class _Host:
     async def answer(self, asked: EventMessage) -> None:
         self.tell(asked)
         self.event = asked.event
+        before = (self.outcome.changes, list(self.world.instances))
         message = await self.next(Result, ErrorMessage)
         if isinstance(message, ErrorMessage):
             self.outcome.error = message.error
+            self.outcome.changes, self.world.instances[:] = before  # what it flushed is taken back
             return
         self.outcome.ms, self.outcome.veto = message.ms, self.outcome.veto or message.veto
         self.take(message.changes)
@@ -223,3 +225,7 @@ class _Host:
 def _joined(one: ChangeSet, other: ChangeSet) -> ChangeSet:
     fields = ("created", "updated", "deleted", "suggested")
     return ChangeSet(*(getattr(one, name) + getattr(other, name) for name in fields))
+
+
+def _bounds(box: Any) -> Bounds | None:
+    return None if box is None else Bounds(*map(float, box))
