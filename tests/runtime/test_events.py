@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from limner import Actor, Box, Event, File, Instance, RecordError
+from limner import Actor, Bounds, Box, Event, File, Instance, PromptPoint, RecordError
 from limner.events import EVENTS, InstanceEvent
 from tests.runtime import strategies as some
 from tests.runtime.examples import ENVELOPE, EVENT_FIELDS, event_json
@@ -99,3 +99,54 @@ def test_an_event_that_does_not_exist_is_refused(name: Any) -> None:
 def test_an_unknown_actor_is_refused() -> None:
     with pytest.raises(RecordError, match=r"event\.actor\.kind is 'robot', expected one of 'human'"):
         Event.from_json(event_json("open_file", actor={"kind": "robot"}))
+
+
+class TestPrompt:
+    def test_its_clicks_and_its_box_are_there(self) -> None:
+        event: Any = Event.from_json(event_json("prompt"))
+        assert event.points == (PromptPoint(5, 6), PromptPoint(7, 8, positive=False))
+        assert event.box == Bounds(1, 2, 30, 40)
+        assert (event.box.width, event.session) == (30, "s1")
+
+    def test_only_the_session_must_be_there(self) -> None:
+        event: Any = Event.from_json({"name": "prompt", **ENVELOPE, "session": "s2"})
+        assert (event.session, event.points, event.box, event.instance) == ("s2", (), None, None)
+        with pytest.raises(RecordError, match="event lacks session"):
+            Event.from_json({"name": "prompt", **ENVELOPE})
+
+    @pytest.mark.parametrize(
+        ("changed", "message"),
+        [
+            ({"points": [{"x": 1}]}, r"event\.points\[0\] lacks y"),
+            ({"points": [{"x": 1, "y": "2"}]}, r"event\.points\[0\]\.y is '2', expected a number"),
+            (
+                {"points": [{"x": 1, "y": 2, "positive": 1}]},
+                r"event\.points\[0\]\.positive is 1, expected true or false",
+            ),
+            ({"box": [1, 2, 3]}, r"event\.box has 3 values, expected 4"),
+        ],
+    )
+    def test_what_does_not_fit_is_named(self, changed: dict[str, Any], message: str) -> None:
+        with pytest.raises(RecordError, match=message):
+            Event.from_json(event_json("prompt", **changed))
+
+
+def test_changed_parameters_are_given_before_and_after() -> None:
+    event: Any = Event.from_json(event_json("change_params"))
+    assert (event.before, event.after, event.changed) == ({"size": 5}, {"size": 7}, ("size",))
+
+
+def test_a_change_of_frame_says_which_was_left() -> None:
+    event: Any = Event.from_json(event_json("change_frame", before=4))
+    assert event.before == 4
+
+
+@pytest.mark.parametrize("reason", ["save", "complete"])
+def test_before_save_says_why(reason: str) -> None:
+    event: Any = Event.from_json(event_json("before_save", reason=reason))
+    assert event.reason == reason
+
+
+def test_another_reason_to_save_is_refused() -> None:
+    with pytest.raises(RecordError, match=r"event\.reason is 'leave', expected one of 'save', 'complete'"):
+        Event.from_json(event_json("before_save", reason="leave"))

@@ -4,10 +4,14 @@ from typing import Any
 
 import pytest
 
-from limner import HookError, on
+from limner import Actor, Box, CreateInstance, Event, HookError, Instance, Point, on
 from limner.events import EVENTS
 from limner.geometry import KINDS
 from limner.hooks import LATEST_BY_DEFAULT, Bound, Hook, collect
+from tests.runtime.examples import event_json
+from tests.runtime.host import EVENT
+
+BOX = Box(1, 2, 3, 4)
 
 
 def declared(*functions: Any) -> list[Hook]:
@@ -111,3 +115,66 @@ class TestCalling:
     )
     def test_a_function_gets_as_much_as_it_takes(self, function: Any, expected: Any) -> None:
         assert Bound(Hook("h", "command", "h"), function).call("event", "canvas") == expected  # type: ignore[arg-type]
+
+
+def about(shape: Any = BOX, **fields: Any) -> Event:
+    """The event of an instance being created."""
+    own = {name: getattr(EVENT, name) for name in ("id", "at", "project", "file")}
+    actor = Actor(fields.pop("actor", "human"), "ada")
+    return CreateInstance(**own, actor=actor, instance=Instance("i1", "f1", shape, **fields))
+
+
+class TestMatching:
+    @pytest.mark.parametrize("declared", EVENTS)
+    def test_only_its_own_event_is_for_a_hook(self, declared: str) -> None:
+        hook = Hook("h", declared, "h")
+        assert [name for name in EVENTS if hook.matches(Event.from_json(event_json(name)))] == [declared]
+
+    @pytest.mark.parametrize(
+        ("filters", "event", "matches"),
+        [
+            ({}, about(), True),
+            ({"kinds": ("box",)}, about(), True),
+            ({"kinds": ("point", "box")}, about(), True),
+            ({"kinds": ("point",)}, about(), False),
+            ({"kinds": ("point",)}, about(Point(1, 1)), True),
+            ({"labels": ("cat",)}, about(label="cat"), True),
+            ({"labels": ("cat", "dog")}, about(label="dog"), True),
+            ({"labels": ("cat",)}, about(label="dog"), False),
+            ({"labels": ("cat",)}, about(), False),
+            ({"actors": ("human",)}, about(), True),
+            ({"actors": ("script", "import")}, about(), False),
+            ({"actors": ("script", "import")}, about(actor="import"), True),
+            ({"attributes": {}}, about(), True),
+            ({"attributes": {"side": "left"}}, about(attributes={"side": "left", "age": 3}), True),
+            ({"attributes": {"side": "left"}}, about(attributes={"side": "right"}), False),
+            ({"attributes": {"side": "left"}}, about(), False),
+            ({"attributes": {"side": None}}, about(), False),
+            ({"attributes": {"side": None}}, about(attributes={"side": None}), True),
+            ({"attributes": {"a": 1, "b": [2]}}, about(attributes={"a": 1, "b": [2]}), True),
+            ({"attributes": {"a": 1, "b": [2]}}, about(attributes={"a": 1, "b": [3]}), False),
+            ({"kinds": ("box",), "labels": ("cat",)}, about(label="cat"), True),
+            ({"kinds": ("box",), "labels": ("cat",)}, about(label="dog"), False),
+            ({"kinds": ("box",), "labels": ("cat",), "actors": ("script",)}, about(label="cat"), False),
+        ],
+    )
+    def test_all_of_its_filters_must_fit(self, filters: dict[str, Any], event: Event, matches: bool) -> None:
+        assert Hook("h", "create_instance", "h", **filters).matches(event) is matches
+
+    @pytest.mark.parametrize("filters", [{"kinds": ("box",)}, {"labels": ("cat",)}, {"attributes": {"side": "left"}}])
+    @pytest.mark.parametrize("name", ["command", "prompt", "open_file", "before_save"])
+    def test_what_is_about_no_instance_fits_no_filter_of_one(self, name: str, filters: dict[str, Any]) -> None:
+        data = {key: value for key, value in event_json(name).items() if key != "instance"}
+        event = Event.from_json(data)
+        assert not Hook("h", name, "h", **filters).matches(event)
+        assert Hook("h", name, "h", actors=("human",)).matches(event)
+
+    @pytest.mark.parametrize("name", ["command", "prompt"])
+    def test_the_selected_instance_is_the_one_that_counts(self, name: str) -> None:
+        event = Event.from_json(event_json(name))
+        assert Hook("h", name, "h", kinds=("box",)).matches(event)
+        assert not Hook("h", name, "h", kinds=("point",)).matches(event)
+
+    def test_the_predicate_is_left_aside(self) -> None:
+        (bound,) = collect({"f": on("create_instance", when=lambda event: 1 / 0)(fresh())})
+        assert bound.hook.matches(about())

@@ -9,7 +9,19 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from limner import ManifestError
-from limner.manifest import GRANTS, MARKS, MAX_TIMEOUT, PLACES, Manifest, Problem, language_of, parse, slug
+from limner.manifest import (
+    DIFFGRAM_GRANTS,
+    GRANTS,
+    MARKS,
+    MAX_TIMEOUT,
+    PLACES,
+    Manifest,
+    Problem,
+    is_diffgram,
+    language_of,
+    parse,
+    slug,
+)
 from limner.params import PARAMETER_TYPES
 
 BLOCK = """\
@@ -246,6 +258,100 @@ class TestProblems:
     def test_places_keep_their_order_of_preference(self) -> None:
         assert parse(limner('places = ["server"]')).places == ("server",)
         assert parse(limner("places = []")).places == PLACES
+
+
+class TestHosts:
+    CONNECT = 'connect = ["example.org"]'
+
+    def test_hosts_and_the_grant_go_together(self) -> None:
+        source = limner(f'grants = ["network"]\n{self.CONNECT}')
+        assert found(source) == []
+        assert (parse(source).grants, parse(source).connect) == (("network",), ("example.org",))
+
+    @pytest.mark.parametrize("grants", ["", "grants = []\n", 'grants = ["ask"]\n'])
+    def test_hosts_without_the_grant_are_a_problem_at_their_line(self, grants: str) -> None:
+        (problem,) = found(limner(grants + self.CONNECT))
+        assert problem == Problem(
+            3 + grants.count("\n"), 'connect names hosts, but grants lacks "network", so none can be reached'
+        )
+
+    @pytest.mark.parametrize("connect", ["", "\nconnect = []"])
+    def test_the_grant_without_hosts_is_a_problem_at_its_line(self, connect: str) -> None:
+        (problem,) = found(limner(f'name = "X"\ngrants = ["network"]{connect}'))
+        assert problem == Problem(4, 'the grant "network" needs hosts: name them in connect')
+
+    def test_hosts_that_cannot_be_read_are_none(self) -> None:
+        problems = found(limner('grants = ["network"]\nconnect = "example.org"'))
+        assert [(problem.line, problem.severity) for problem in problems] == [(4, "error"), (3, "warning")]
+
+
+CREATING = "{\n  create_instance: function (instance) {\n    diffgram.create(instance)\n  }\n}\n"
+
+
+class TestDiffgramForm:
+    """JavaScript without a block, as Diffgram's own scripts are written."""
+
+    @pytest.mark.parametrize(
+        "source",
+        [
+            CREATING,
+            "create_instance: async (instance) => {}\n",
+            "  edit_instance : (instance) => instance\n",
+            "{ delete_instance: () => {} }\n",
+            "async function run() { await diffgram.get_frame() }\n",
+            "diffgram\n  .log('a')\n",
+        ],
+    )
+    def test_it_asks_for_what_its_form_needs(self, source: str) -> None:
+        problems: list[Problem] = []
+        block = parse(source, "javascript", problems, "grab_cut.js")
+        assert is_diffgram(source)
+        assert (block.grants, block.places, block.name) == (DIFFGRAM_GRANTS, ("browser",), "Grab cut")
+        assert problems == []
+
+    @pytest.mark.parametrize(
+        "source", ["x = 1\n", "const mydiffgram = 1\n", "on('create_instance', () => {})\n", "my_create_instance: 1\n"]
+    )
+    def test_other_scripts_without_a_block_ask_for_nothing(self, source: str) -> None:
+        problems: list[Problem] = []
+        assert not is_diffgram(source)
+        assert parse(source, "javascript", problems) == Manifest()
+        assert [problem.message for problem in problems] == ['no metadata block: begin the file with "/// script"']
+
+    def test_with_a_block_the_block_alone_counts(self) -> None:
+        source = script('[tool.limner]\ngrants = ["ask"]', "//") + CREATING
+        assert parse(source, "javascript").grants == ("ask",)
+        assert parse(script("[tool.limner]", "//") + CREATING, "javascript").grants == ()
+
+    def test_python_has_no_such_form(self) -> None:
+        assert parse("diffgram.create(1)\n").grants == ()
+
+    def test_its_grants_are_grants(self) -> None:
+        assert set(DIFFGRAM_GRANTS) <= set(GRANTS)
+
+
+class TestTitle:
+    @pytest.mark.parametrize(
+        ("filename", "title"),
+        [
+            ("box_to_polygon.py", "Box to polygon"),
+            ("box-to--polygon.js", "Box to polygon"),
+            ("trace.mjs", "Trace"),
+            ("a.py.py", "A.py"),
+            ("_.py", "Untitled"),
+            (".py", "Untitled"),
+            ("", "Untitled"),
+        ],
+    )
+    def test_a_script_without_a_name_takes_its_files(self, filename: str, title: str) -> None:
+        assert parse(limner("timeout = 1"), filename=filename).name == title
+        assert parse("x = 1\n", filename=filename).name == title
+
+    def test_a_name_in_the_block_comes_first(self) -> None:
+        assert parse(limner('name = "Trace"'), filename="other.py").name == "Trace"
+
+    def test_a_name_that_does_not_fit_gives_way_to_the_files(self) -> None:
+        assert parse(limner("name = 5"), filename="other.py").name == "Other"
 
 
 class TestIdentity:
