@@ -1,6 +1,7 @@
 // Which hook the cursor is in, read from the syntax tree.
 
 import { syntaxTree } from "../../vendor/codemirror.js";
+import { known } from "./known.js";
 
 /** @typedef {import("../../vendor/codemirror.js").EditorState} EditorState */
 /** @typedef {ReturnType<ReturnType<typeof syntaxTree>["resolveInner"]>} Node */
@@ -40,9 +41,10 @@ function javascriptHook(state, node) {
   return made([...texts(state, list), ...texts(state, array)], namesIn(state, node.getChild("ParamList"), "VariableDefinition"));
 }
 
-/** @param {string[]} events @param {string[]} given @returns {Hook | null} */
-function made(events, [event = "event", canvas = "canvas"]) {
-  return events.length ? { events, event, canvas } : null;
+/** The values of filters are texts too; only names of events count. @param {string[]} found @param {string[]} given @returns {Hook | null} */
+function made(found, [event = "event", canvas = "canvas"]) {
+  const events = found.filter((name) => Object.hasOwn(known.events, name));
+  return found.length ? { events: events.length ? events : Object.keys(known.events), event, canvas } : null;
 }
 
 /** The texts that stand directly in a list of arguments. @param {EditorState} state @param {Node | null} list */

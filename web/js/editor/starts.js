@@ -2,6 +2,7 @@
 
 import { html } from "../../vendor/lit.js";
 import { icon } from "../panels/icon.js";
+import { filenameOf, named } from "./names.js";
 
 /** @typedef {{id: string, title: string, language: string, source: string}} Template */
 /** @typedef {ReturnType<typeof createStarts>} Starts */
@@ -79,25 +80,6 @@ function taken(event, bring) {
   if (file) bring(file);
 }
 
-/**
- * Give a file's name for a script's: `On a new box` is `on_a_new_box.py`.
- * @param {string} title
- * @param {string} language
- */
-export function filenameOf(title, language) {
-  const stem = title.toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(/^_+|_+$/g, "") || "script";
-  return `${stem.slice(0, 100)}.${language === "javascript" ? "js" : "py"}`;
-}
-
-/**
- * Put another name into a source's block.
- * @param {string} source
- * @param {string} name
- */
-export function named(source, name) {
-  return source.replace(/^((?:#|\/\/) name = )".*"$/m, (_, before) => before + JSON.stringify(name));
-}
-
 /** What a source says of itself. @param {string} source */
 function saidOf(source) {
   const found = /^(?:#|\/\/) description = (".*")$/m.exec(source);
@@ -106,9 +88,4 @@ function saidOf(source) {
   } catch {
     return "";
   }
-}
-
-/** @param {string} filename */
-export function isScript(filename) {
-  return /^[^/\\]{1,116}\.(py|m?js)$/.test(filename);
 }

@@ -54,6 +54,8 @@ const LANGUAGES = {
   javascript: { support: javascript, language: javascriptLanguage, unit: "  ", title: "JavaScript" },
 };
 
+const PHRASES = { next: "Next", previous: "Previous", all: "All", replace: "Replace", "replace all": "Replace all", "match case": "Match case", regexp: "Pattern", "by word": "Whole words" };
+
 /**
  * @param {HTMLElement} host
  * @param {object} page
@@ -75,7 +77,7 @@ export function createText(host, { onChange, onMove, keys }) {
       Prec.highest(keymap.of(keys)),
       ...[lintGutter(), lineNumbers(), highlightActiveLineGutter(), highlightSpecialChars(), history(), drawSelection(), dropCursor()],
       ...[indentOnInput(), bracketMatching(), closeBrackets(), highlightActiveLine(), highlightSelectionMatches(), search({ top: true })],
-      ...[indentUnit.of(unit), EditorState.tabSize.of(unit.length), support(), look, comparison.of([]), theme.of(EditorView.darkTheme.of(isDark()))],
+      ...[indentUnit.of(unit), EditorState.tabSize.of(unit.length), support(), look, comparison.of([]), theme.of(EditorView.darkTheme.of(isDark())), EditorState.phrases.of(PHRASES)],
       ...[autocompletion({ icons: false }), language.data.of({ autocomplete: suggestions(name) }), explanations(name)],
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap, indentWithTab]),
       EditorView.contentAttributes.of({ "aria-label": `Source of ${filename}`, spellcheck: "false" }),

@@ -90,6 +90,7 @@ const comparing = EditorView.theme({
   ".cm-deletedLineGutter": { background: "var(--bad)" },
   ".cm-changeGutter": { width: "3px", paddingLeft: "0" },
   ".cm-collapsedLines": { color: "var(--fg-2)", background: "var(--bg-2)", padding: "3px 12px", fontFamily: "var(--font)" },
+  ".cm-collapsedLines:before, .cm-collapsedLines:after": { content: "none" },
   ".cm-takeback": { ...field, font: "var(--text-s)/18px var(--font)", padding: "0 6px", cursor: "pointer" },
 });
 

@@ -2,7 +2,7 @@
 
 const KEPT = "limner-editor-width";
 export const LEAST = 420;
-const USUAL = 520;
+const USUAL = 560;
 const STEP = 24;
 const STAGE = 340; // tools, and a picture that can still be worked on
 
