@@ -156,8 +156,8 @@ def test_the_log_has_each_change_set_with_before_and_after(client: Client, file:
     assert second["changes"] == {"created": [], "updated": [{"before": made, "after": edited}], "deleted": []}
     assert third["changes"] == {"created": [], "updated": [], "deleted": [edited]}
     assert [entry["revision"] for entry in (first, second, third)] == [1, 2, 3]
-    assert second["origin"] == SCRIPT
-    assert first["origin"] == {"actor": "human", "script": None, "run": None, "title": ""}
+    assert second["origin"] == {**SCRIPT, "page": None}
+    assert first["origin"] == {"actor": "human", "script": None, "run": None, "title": "", "page": None}
 
 
 def test_what_is_updated_and_deleted_at_once_is_logged_as_it_was_last(client: Client, file: dict[str, Any]) -> None:
