@@ -28,7 +28,7 @@ export function createConsole(send) {
   let [count, dropped, sentAt, waiting] = [0, 0, 0, false];
 
   function flush() {
-    if (lines.length || dropped) send(compact({ type: "log", lines, dropped, run }));
+    send(compact({ type: "log", lines, dropped, run }));
     [lines, dropped, sentAt] = [[], 0, performance.now()];
   }
 
@@ -65,11 +65,13 @@ export function createConsole(send) {
     line,
     /** Send what is gathered, and start counting for another run. @param {string | null} next */
     begin(next) {
-      flush();
+      if (lines.length || dropped) flush();
       [run, count] = [next, 0];
     },
     /** Send what is gathered, the count of those left out included. */
-    end: flush,
+    end() {
+      if (lines.length || dropped) flush();
+    },
     /** Take the place of the worker's own console. */
     install() {
       const methods = Object.entries(LEVELS).map(([name, level]) => [
