@@ -4,7 +4,6 @@ It is applied whole or not at all, and is one undo step. `check` is the one plac
 be applied; the cell, the page's host and the server all ask the same questions.
 """
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -173,7 +172,7 @@ def _attributes(attributes: Any) -> Iterator[str]:
 
 
 def _shape(shape: Geometry, around: Surroundings) -> Iterator[str]:
-    if not _finite(shape):
+    if not verbs.is_finite(shape):
         yield f"{shape.kind} has a coordinate that is no finite number"
         return
     count, most = verbs.vertices(shape), around.limits.vertices
@@ -186,16 +185,10 @@ def _shape(shape: Geometry, around: Surroundings) -> Iterator[str]:
         yield from _vanished(shape, around)
 
 
-def _finite(shape: Geometry) -> bool:
-    try:
-        json.dumps(shape.to_json(), allow_nan=False)
-    except ValueError:
-        return False
-    return True
-
-
 def _vanished(shape: Geometry, around: Surroundings) -> Iterator[str]:
     clamped = verbs.clamp(shape, around.file.width, around.file.height)
+    if clamped is shape and not _beyond(shape.bounds, around.file):
+        return
     vanished = verbs.area(clamped) == 0 or _beyond(shape.bounds, around.file)
     if verbs.problem(clamped) or (vanished and verbs.area(shape) > 0):
         yield f"{shape.kind} lies outside the file, which is {around.file.width} x {around.file.height}"

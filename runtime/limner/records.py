@@ -6,6 +6,7 @@ into one of them and says where it does not fit; `plain` goes the other way.
 
 import dataclasses
 import functools
+import math
 import sys
 import types
 import typing
@@ -15,6 +16,9 @@ from typing import Any, TypeVar
 from limner.errors import RecordError
 
 T = TypeVar("T")
+_JSON = frozenset({str, int, float, bool, type(None)})
+_NUMBERS = frozenset({int, float})
+_PAIR = tuple[float, float]
 
 
 def read(cls: type[T], data: Any, where: str = "") -> T:
@@ -28,6 +32,11 @@ def read(cls: type[T], data: Any, where: str = "") -> T:
 
 def plain(value: Any) -> Any:
     """Give `value` as what `json.dumps` takes; a field that is None is left out."""
+    kind = type(value)
+    if kind in _JSON:
+        return value
+    if kind is tuple or kind is list:
+        return [item if type(item) in _JSON else plain(item) for item in value]
     if hasattr(value, "to_json"):
         return value.to_json()
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -89,9 +98,21 @@ def _collection(origin: Any, args: tuple[Any, ...], data: Any, where: str) -> An
         _expect(data, Mapping, "an object", where)
         return {str(key): _value(args[1], item, f"{where}.{key}") for key, item in data.items()}
     _expect(data, Sequence, "an array", where)
+    if args[0] == _PAIR and args[-1] is Ellipsis:
+        return _pairs(data) or tuple(_value(args[0], item, f"{where}[{index}]") for index, item in enumerate(data))
     if origin is tuple and (len(args) != 2 or args[1] is not Ellipsis):
         return _fixed(args, data, where)
     return origin(_value(args[0], item, f"{where}[{index}]") for index, item in enumerate(data))
+
+
+def _pairs(data: Any) -> tuple[tuple[float, float], ...] | None:
+    """Read many points at once; where one of them does not fit, None: the slow way says which."""
+    try:
+        fit = all(type(x) in _NUMBERS and type(y) in _NUMBERS for x, y in data)
+        pairs = tuple([(float(x), float(y)) for x, y in data]) if fit else ()
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return pairs if fit and math.isfinite(sum(map(sum, pairs))) else None
 
 
 def _fixed(args: tuple[Any, ...], data: Any, where: str) -> tuple[Any, ...]:

@@ -5,9 +5,11 @@ take a pixel when its centre lies inside.
 """
 
 import dataclasses
+import json
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from limner import rings, rle
@@ -16,6 +18,14 @@ from limner.geometry import Box, Cuboid, Ellipse, Geometry, Keypoints, Mask, Par
 from limner.rings import Bounds, Pair
 
 ELLIPSE_POINTS = 64
+
+
+def _finite_json(shape: Geometry) -> bool:
+    try:
+        json.dumps(shape.to_json(), allow_nan=False)
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True)
@@ -32,6 +42,7 @@ class Verbs:
     problem: Callable[[Any], str | None]
     clamp: Callable[[Any, int, int], Geometry]
     simplify: Callable[[Any, float], Geometry]
+    finite: Callable[[Any], bool] = _finite_json
 
 
 def area(shape: Geometry) -> float:
@@ -74,7 +85,15 @@ def problem(shape: Geometry) -> str | None:
 
 def clamp(shape: Geometry, width: int, height: int) -> Geometry:
     """Bring the shape's coordinates into a file of `width` x `height` pixels."""
+    x, y, wide, tall = shape.bounds
+    if x >= 0 and y >= 0 and x + wide <= width and y + tall <= height:
+        return shape
     return VERBS[shape.kind].clamp(shape, width, height)
+
+
+def is_finite(shape: Geometry) -> bool:
+    """Say whether every number of the shape is finite."""
+    return VERBS[shape.kind].finite(shape)
 
 
 def vertices(shape: Geometry) -> int:
@@ -222,6 +241,7 @@ VERBS: dict[str, Verbs] = {
         problem=_polygon_problem,
         clamp=_clamp_polygon,
         simplify=_simplify_polygon,
+        finite=lambda s: math.isfinite(sum(map(sum, chain.from_iterable(s.rings)))),
     ),
     "polyline": Verbs(
         bounds=lambda s: rings.bounds(s.points),

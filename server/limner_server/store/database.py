@@ -1,6 +1,7 @@
 """The database: one engine, migrated at start, and the transactions on it."""
 
 import datetime
+import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _engine(url)
+        self._writer = threading.Lock()
 
     def migrate(self) -> None:
         """Bring the tables to the newest version."""
@@ -37,8 +39,15 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Open a transaction that holds the write lock from its start, so that what it reads stays true."""
-        with self.engine.connect().execution_options(limner_writing=True) as connection, connection.begin():
+        """Open a transaction that holds the write lock from its start, so that what it reads stays true.
+
+        Within a process writers wait for each other here, where the wait has no limit.
+        """
+        with (
+            self._writer,
+            self.engine.connect().execution_options(limner_writing=True) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     def close(self) -> None:

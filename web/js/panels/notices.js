@@ -13,6 +13,7 @@ export function createNotices(element) {
   /** @type {{id: number, level: string, text: string, source?: string, action?: Action}[]} */
   let notices = [];
   let counter = 0;
+  let asked = false;
 
   /** @param {number} id */
   function dismiss(id) {
@@ -26,7 +27,17 @@ export function createNotices(element) {
     action.run();
   }
 
+  /** Draw once a frame, however many are said. */
   function draw() {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => {
+      asked = false;
+      drawNow();
+    });
+  }
+
+  function drawNow() {
     render(
       repeat(
         notices,

@@ -1,5 +1,7 @@
 // The server's API, with errors that say what it said.
 
+const LONG = 1_000_000;
+
 /** A refusal: `status` is 0 where the server was not reached. */
 export class ApiError extends Error {
   /**
@@ -20,7 +22,7 @@ export class ApiError extends Error {
  * Call the API and give the JSON of the answer, null where it has no body. Throws `ApiError`.
  * @param {string} method
  * @param {string} path
- * @param {unknown} [body]
+ * @param {unknown} [body] a form, JSON already as a text, or anything that becomes JSON
  * @returns {Promise<any>}
  */
 export async function call(method, path, body) {
@@ -28,7 +30,7 @@ export async function call(method, path, body) {
   const response = await fetch(path, {
     method,
     headers: body && !isForm ? { "Content-Type": "application/json" } : {},
-    body: isForm ? body : body ? JSON.stringify(body) : undefined,
+    body: isForm ? body : body ? blobOf(typeof body === "string" ? body : JSON.stringify(body)) : undefined,
   }).catch((error) => {
     throw new ApiError(0, "offline", `the server was not reached: ${error.message}`);
   });
@@ -37,6 +39,11 @@ export async function call(method, path, body) {
   return response.json().catch((error) => {
     throw new ApiError(0, "offline", `the server's answer did not arrive: ${error.message}`);
   });
+}
+
+/** A long text goes as a blob, which the browser does not copy on the page's thread. @param {string} text */
+function blobOf(text) {
+  return text.length > LONG ? new Blob([text]) : text;
 }
 
 /** @param {Response} response */

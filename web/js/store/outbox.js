@@ -4,7 +4,7 @@
 import { ApiError, call } from "./api.js";
 import * as kept from "./kept.js";
 
-/** @typedef {{key: string, file: string, post: object}} Entry */
+/** @typedef {{key: string, file: string, body: string}} Entry `body` is the JSON that is posted */
 /** @typedef {"saved" | "saving" | "offline" | "signed-out"} OutboxState */
 
 const FIRST_WAIT = 500;
@@ -51,7 +51,7 @@ export function createOutbox({ onSaved, onRejected, onState }) {
    */
   async function sent(entry) {
     try {
-      const reply = await call("POST", `/api/files/${encodeURIComponent(entry.file)}/changes`, entry.post);
+      const reply = await call("POST", `/api/files/${encodeURIComponent(entry.file)}/changes`, entry.body);
       wait = FIRST_WAIT;
       state = "saving";
       onSaved(entry, reply);
@@ -84,17 +84,18 @@ export function createOutbox({ onSaved, onRejected, onState }) {
     add(file, post) {
       const key = newKey();
       mine.add(key);
-      const entry = { key, file, post: { key, ...post } };
+      const entry = { key, file, body: JSON.stringify({ key, ...post }) };
       entries.push(entry);
       kept.put("outbox", key, entry).catch(() => {}); // private windows may refuse; it is still sent
       become(state === "saved" ? "saving" : state);
-      drain();
+      setTimeout(drain); // a large one takes its time to send, and what was applied is to be drawn first
     },
     /** Send what an earlier visit left behind. Resolves when it was tried. */
     async resume() {
       const left = await kept.all("outbox").catch(() => []);
       const known = new Set(entries.map((entry) => entry.key));
-      entries.unshift(...left.filter((entry) => !known.has(entry.key)));
+      const whole = left.map(({ body, post, ...entry }) => ({ ...entry, body: body ?? JSON.stringify(post) })); // as kept by earlier versions
+      entries.unshift(...whole.filter((entry) => !known.has(entry.key)));
       for (const { key } of left) mine.add(key);
       if (entries.length) become("saving");
       await drain();
