@@ -46,7 +46,7 @@ def template(id: str, language: Language = "python") -> Template:
     return {(one.id, one.language): one for one in templates()}[id, language]
 
 
-def test_of(id: str) -> str:
+def own_tests(id: str) -> str:
     """Give the tests of a template in Python, which find the script beside them."""
     return _text("tests", f"{id}.py")
 

@@ -5,7 +5,7 @@ import re
 import sys
 from pathlib import Path
 
-from limner.templates import ENDINGS, TITLES, named, template, test_of
+from limner.templates import ENDINGS, TITLES, named, own_tests, template
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,5 +41,5 @@ def _files(title: str, stem: str, id: str, language: str) -> dict[str, str]:
     chosen = template(id, "javascript" if language == "javascript" else "python")
     files = {f"{stem}.{ENDINGS[chosen.language]}": named(chosen.source, title)}
     if chosen.language == "python":
-        files[f"test_{stem}.py"] = test_of(id)
+        files[f"test_{stem}.py"] = own_tests(id)
     return files
