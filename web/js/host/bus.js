@@ -28,7 +28,7 @@ export function createBus({ project, runners, onLoop, onEvent }) {
    * @param {(runner: import("./runner.js").Runner) => Partial<import("./runner.js").Offer>} [extra] what else goes with the job
    */
   function publish(document, origin, happened, wanted = () => true, extra = () => ({})) {
-    const event = /** @type {Event} */ (/** @type {unknown} */ ({ ...envelope(document, origin), ...happened }));
+    const event = eventOf(document, origin, happened);
     const chain = origin.chain ?? [];
     const heard = runners().filter((runner) => wanted(runner) && !chain.includes(runner.script().identity));
     const entry = { event, document, heard: 0 };
@@ -45,6 +45,11 @@ export function createBus({ project, runners, onLoop, onEvent }) {
     return undefined;
   }
 
+  /** @param {FileDocument} document @param {Origin} origin @param {{name: Event["name"], [field: string]: unknown}} happened */
+  function eventOf(document, origin, happened) {
+    return /** @type {Event} */ (/** @type {unknown} */ ({ ...envelope(document, origin), ...happened }));
+  }
+
   /** @param {FileDocument} document @param {Origin} origin */
   function envelope({ file, revision }, origin) {
     return {
@@ -59,6 +64,7 @@ export function createBus({ project, runners, onLoop, onEvent }) {
 
   return {
     publish,
+    eventOf,
     log: () => log,
     /**
      * Publish what a document's changes mean, from now on.

@@ -37,6 +37,7 @@ const VETO_GRACE_MS = 2_000;
  * @param {(script: ScriptView, change: import("../../types/local.d.ts").Change, job: import("./schedule.js").Job) => void} page.onApplied
  * @param {(event: Event, document: FileDocument) => void} page.onEvent
  * @param {(script: ScriptView, record: import("./timings.js").RunRecord, job: import("./schedule.js").Job) => void} page.onRun
+ * @param {() => void} page.onLoad the scripts are those of the server
  * @param {() => void} page.onChange
  */
 export function createHost(page) {
@@ -149,6 +150,7 @@ export function createHost(page) {
         runners.delete(id);
       }
       items.forEach(put);
+      page.onLoad();
       page.onChange();
     },
     /** Take over one script as the server answered with it. @param {ScriptView} script */
@@ -203,6 +205,21 @@ export function createHost(page) {
       if (runner.last()?.id === entry.event.id && runner.again()) return true;
       const now = performance.now();
       return runner.offer(entry.event, { document: entry.document, chain: [], offered: now, at: now }) > 0;
+    },
+    /**
+     * Run a script on an instance: its command, or what it does when such an instance is drawn or selected.
+     * @param {Runner} runner
+     * @param {FileDocument} document
+     * @param {import("../../types/data.d.ts").Instance} instance
+     * @returns {boolean} whether it has a hook for that
+     */
+    runSelected(runner, document, instance) {
+      const now = performance.now();
+      const names = /** @type {const} */ (["command", "create_instance", "select_instance"]);
+      return names.some((name) => {
+        const event = bus.eventOf(document, { actor: "human", title: "Run" }, { name, instance });
+        return runner.hooks().some((hook) => hook.event === name) && runner.offer(event, { document, chain: [], offered: now, at: now }) > 0;
+      });
     },
     settled,
   };

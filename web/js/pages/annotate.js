@@ -25,6 +25,7 @@ import { bindingsOf } from "./bindings.js";
 import { createClipboard } from "./clipboard.js";
 import { createDesk } from "./desk.js";
 import { createDisplay } from "./display.js";
+import { createEditing } from "./editing.js";
 import { createFiles } from "./files.js";
 import { listenToKeys } from "./keys.js";
 import { followServer } from "./news.js";
@@ -107,6 +108,7 @@ const host = createHost({
   onApplied: (_, change, job) => work.follow(change, job),
   onEvent: recorder.event,
   onRun: recorder.run,
+  onLoad: () => editing.follow(),
   onChange: refresh,
 });
 const stage = createStage(element("stage"), {
@@ -123,6 +125,7 @@ const stage = createStage(element("stage"), {
   onView: refreshStatus,
 });
 
+const editing = createEditing(element("editor"), { project: page.project.id, host, work, notify: notices.add, onClose: () => element("stage").focus({ preventScroll: true }) });
 const display = createDisplay({ layers: stage.layers, panel: element("display"), document: work.document, onChange: refreshStatus });
 
 /** @type {import("../../types/local.d.ts").Bench} */
@@ -201,6 +204,8 @@ const panels = [
       setParam: host.tune,
       hasOverlay: (runner) => overlays.has(work.document(), runner.script().id),
       clearOverlay: (runner) => overlays.clear(work.document(), runner.script().id),
+      edit: (runner) => editing.open(runner),
+      create: () => editing.create(),
       exportSession: () => attempt(async () => download(await recorder.exported(), "session.json")),
     },
   }),
@@ -312,6 +317,7 @@ function refresh() {
   requestAnimationFrame(() => {
     refreshing = false;
     panels.forEach((panel) => panel.draw());
+    editing.draw();
     refreshStatus();
     enable("undo", work.document()?.undoTitle() ?? null, "Undo", "Ctrl+Z");
     enable("redo", work.document()?.redoTitle() ?? null, "Redo", "Ctrl+Shift+Z");
@@ -404,6 +410,7 @@ async function begin() {
   await outbox.resume();
   await files.open(page.file.id);
   await scripts;
+  editing.begin();
   await host.settled();
 }
 

@@ -14,7 +14,8 @@ import { icon } from "./icon.js";
  * @property {(runner: Runner, name: string, value: unknown) => void} setParam
  * @property {(runner: Runner) => boolean} hasOverlay
  * @property {(runner: Runner) => void} clearOverlay
- * @property {(runner: Runner) => void} [edit]
+ * @property {(runner: Runner) => void} edit
+ * @property {() => void} create
  * @property {() => void} exportSession
  */
 
@@ -37,7 +38,7 @@ export function card(runner, actions) {
     ${error ? html`<div class="err">${error.line === null ? "" : `line ${error.line}: `}${error.message}</div>` : params(runner, actions)}
     <footer>${spark(runner.view.spark)}<span class="grow"></span>
       ${actions.hasOverlay(runner) ? html`<button class="ghostb s" @click=${() => actions.clearOverlay(runner)} title="Take its overlay off the image">${icon("eye-off", 12)}Overlay</button>` : nothing}
-      ${actions.edit ? html`<button class="ghostb s" @click=${() => actions.edit?.(runner)} aria-label="Edit ${script.name}" title="Edit the script">${icon("pencil", 12)}</button>` : nothing}<span>${runner.view.lastMs === null ? "" : `${milliseconds(runner.view.lastMs)} ms`}</span></footer>
+      <button class="ghostb s" @click=${() => actions.edit(runner)} aria-label="Edit ${script.name}" title="Edit the script">${icon("pencil", 12)}</button><span>${runner.view.lastMs === null ? "" : `${milliseconds(runner.view.lastMs)} ms`}</span></footer>
   </article>`;
 }
 

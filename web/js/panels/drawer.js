@@ -40,7 +40,7 @@ export function createDrawer(element, { host, actions, scriptsUrl }) {
 
   function cards() {
     const runners = host.runners();
-    if (!runners.length) return html`<p class="hint">No scripts in this project yet. <a href=${scriptsUrl}>Add one</a>.</p>`;
+    if (!runners.length) return html`<p class="hint">No scripts in this project yet. <button class="ghostb s line" @click=${actions.create}>Write one</button> or <a href=${scriptsUrl}>add a file</a>.</p>`;
     return html`<div class="cards">${repeat(runners, (runner) => runner.script().id, (runner) => card(runner, actions))}</div>`;
   }
 
@@ -74,6 +74,7 @@ export function createDrawer(element, { host, actions, scriptsUrl }) {
       html`<div class="tabs" role="tablist">
           ${tabButton("scripts", "Scripts")} ${tabButton("console", "Console", unread ? html`<em>${unread}</em>` : nothing)} ${tabButton("events", "Events")}
           <span class="grow"></span>
+          <button class="ghostb s" @click=${actions.create}>${icon("file-plus")}New script</button>
           <a class="ghostb s" href=${scriptsUrl}>${icon("file-code")}All scripts</a>
           <button class="ghostb s" @click=${() => fold(!folded)} aria-expanded=${!folded} title=${folded ? "Open the drawer" : "Fold the drawer"} aria-label=${folded ? "Open the drawer" : "Fold the drawer"}>${icon(folded ? "chevron-up" : "chevron-down")}</button>
         </div>
