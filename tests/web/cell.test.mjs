@@ -6,7 +6,7 @@ import { afterEach, beforeEach, mock, test } from "node:test";
 import { makeSnapshot, openCell } from "../../web/js/host/cell.js";
 import { turn } from "./samples.mjs";
 
-const SETTINGS = { frame: "/cell/frame", pyodide: "/assets/1/pyodide/", runtime: "/assets/1/runtime.whl", build: "1" };
+const SETTINGS = { frame: "/cell/frame", pyodide: "/assets/1/pyodide/", runtime: "/assets/1/runtime.whl", assets: "/assets/1/", build: "1" };
 const READY = { type: "ready", protocol: 1, runtime: "0.1.0", language: "Python 3.13" };
 
 /** The frames the page holds, and what was posted into them. */
@@ -66,8 +66,10 @@ test("the frame is given whole addresses, its packages, a snapshot and two ports
   assert.deepEqual(made.data, {
     pyodide: "https://limner.test/assets/1/pyodide/",
     runtime: "https://limner.test/assets/1/runtime.whl",
+    assets: "https://limner.test/assets/1/",
     packages: ["numpy"],
     snapshot,
+    language: "python",
   });
   assert.equal(made.ports.length, 2);
 });

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { differing, newId } from "../../web/js/store/document.js";
+import { differing } from "../../web/js/store/applied.js";
+import { newId } from "../../web/js/store/document.js";
 import { box, human, instance, opened, point, randomFrom } from "./samples.mjs";
 
 const update = (id, fields) => ({ updated: [{ id, fields }] });
@@ -20,7 +21,10 @@ test("a created instance is there, sent without file and version, and told", () 
   document.commit({ created: [one] }, human("Draw box"));
   assert.equal(document.get(one.id), one);
   const { file: _, version: __, ...rest } = one;
-  assert.deepEqual(sent, [{ created: [rest], updated: [], deleted: [], origin: { actor: "human", title: "Draw box", script: null, run: null } }]);
+  const { page, ...origin } = sent[0].origin;
+  assert.deepEqual(sent, [{ created: [rest], updated: [], deleted: [], origin: sent[0].origin }]);
+  assert.deepEqual(origin, { actor: "human", title: "Draw box", script: null, run: null });
+  assert.match(page, /^[0-9a-f-]{36}$/);
   assert.deepEqual(told, [{ created: [one], updated: [], deleted: [], origin: human("Draw box") }]);
 });
 
@@ -107,7 +111,8 @@ test("an instance that is deleted is not updated as well", () => {
 test("the run behind a change is sent with it", () => {
   const { document, sent } = opened();
   document.commit({ created: [instance()] }, { actor: "script", title: "Trace", script: "limner/trace", run: "r1", chain: ["limner/trace"], at: 5 });
-  assert.deepEqual(sent[0].origin, { actor: "script", title: "Trace", script: "limner/trace", run: "r1" });
+  const { page: _, ...origin } = sent[0].origin;
+  assert.deepEqual(origin, { actor: "script", title: "Trace", script: "limner/trace", run: "r1" });
 });
 
 test("every change counts the revision", () => {
@@ -123,7 +128,7 @@ test("what is undone is sent as a change by undo under its title", () => {
   document.commit({ deleted: [one.id] }, human("Delete box"));
   assert.equal(document.undo(), "Delete box");
   assert.deepEqual(sent[1].created.map(({ id }) => id), [one.id]);
-  assert.deepEqual(sent[1].origin, { actor: "undo", title: "Delete box", script: null, run: null });
+  assert.deepEqual(sent[1].origin, { actor: "undo", title: "Delete box", script: null, run: null, page: sent[0].origin.page });
 });
 
 test("undo of an added attribute removes it on the server", () => {

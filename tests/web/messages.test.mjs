@@ -10,28 +10,33 @@ import { box, hook, mask, point, polygon, polyline, square, tag } from "./sample
 const CASES = JSON.parse(readFileSync(new URL("../data/protocol_cases.json", import.meta.url), "utf8"));
 const FAILURE = { type: "ValueError", message: "no", frames: [{ line: 3, function: "trace", text: "raise ValueError" }] };
 const CREATED = { geometry: box(), label: "cat", attributes: { age: 3 }, score: 0.5, id: "a1b2c3d4", frame: 0, locked: false, hidden: false, provenance: null };
+const SUGGESTED = { geometry: box(), label: "cat", attributes: { age: 3 }, score: 0.5, id: "e1b2c3d4", replaces: "a1b2c3d4" };
 const UPDATED = { id: "a1b2c3d4", geometry: point(), label: null, attributes: { age: null }, locked: null, hidden: true };
 
 /** One whole message of each type, as the cell sends it. */
 const MESSAGES = {
   ready: { type: "ready", protocol: 1, runtime: "0.1.0", language: "Python 3.13" },
   initialized: { type: "initialized", hooks: [hook({ attributes: { pose: "sitting" } })], error: FAILURE },
-  call: { type: "call", run: "r1", call: 1, method: "image", args: { bounds: [0, 0, 5, 5], scale: 1 } },
+  call: { type: "call", run: "r1", call: 1, method: "image", args: { bounds: [0, 0, 5, 5], scale: 1 }, binary: 0 },
+  flush: { type: "flush", run: "r1", changes: { created: [CREATED], updated: [UPDATED], deleted: ["a1b2c3d4"], suggested: [SUGGESTED] } },
+  settings: { type: "settings", run: "r1", values: { brightness: 1.4, tool: "box" } },
+  overlay: { type: "overlay", run: "r1", bounds: [0, 0, 5, 5], width: 2, height: 2, channels: 1, opacity: 0.6, binary: 1 },
   progress: { type: "progress", run: "r1", fraction: 0.5, text: "half" },
   notify: { type: "notify", run: "r1", text: "hello", level: "warning" },
-  log: { type: "log", lines: [{ text: "hello", level: "info" }], dropped: 0, run: null },
-  result: { type: "result", run: "r1", changes: { created: [CREATED], updated: [UPDATED], deleted: ["a1b2c3d4"] }, ms: 1.5, skipped: false },
+  log: { type: "log", lines: [{ text: "hello", level: "info", values: [1, { a: [null] }] }], dropped: 0, run: null },
+  result: { type: "result", run: "r1", changes: { created: [CREATED], updated: [UPDATED], deleted: ["a1b2c3d4"], suggested: [SUGGESTED] }, ms: 1.5, skipped: false, veto: "no cats yet" },
   error: { type: "error", run: "r1", error: FAILURE, stopped: false },
   fatal: { type: "fatal", message: "got 'event', expected one of: init" },
 };
 /** What the wire lets a message leave out. */
 const OPTIONAL = {
   initialized: ["error", "hooks"],
-  call: ["args"],
+  call: ["args", "binary"],
+  overlay: ["bounds", "width", "height", "channels", "opacity", "binary"],
   progress: ["text"],
   notify: ["level"],
   log: ["run", "dropped"],
-  result: ["changes", "ms", "skipped"],
+  result: ["changes", "ms", "skipped", "veto"],
   error: ["stopped"],
 };
 const SHAPES = {
@@ -121,6 +126,9 @@ for (const [why, path, value] of [
   ["a deletion of a number", ["changes", "deleted", 0], 5],
   ["changes that are a list", ["changes"], []],
   ["created that is an object", ["changes", "created"], { length: 1, 0: CREATED }],
+  ["a suggestion of no kind there is", ["changes", "suggested", 0, "geometry"], { ...box(), kind: "star" }],
+  ["a suggestion whose score is a text", ["changes", "suggested", 0, "score"], "0.5"],
+  ["a suggestion that replaces a number", ["changes", "suggested", 0, "replaces"], 5],
 ]) {
   test(`a result with ${why} fails`, () => assert.equal(validators.result(changed(MESSAGES.result, path, value)), false));
 }

@@ -46,6 +46,7 @@ test("a created instance is whole, and the page says where it came from", () => 
     }],
     updated: [],
     deleted: [],
+    suggested: [],
   });
 });
 
@@ -80,13 +81,13 @@ test("a deletion is taken", () => {
 });
 
 test("no changes need no grant", () => {
-  assert.deepEqual(take({}, { grants: [] }), { created: [], updated: [], deleted: [] });
+  assert.deepEqual(take({}, { grants: [] }), { created: [], updated: [], deleted: [], suggested: [] });
 });
 
 test("a result without a change set changes nothing", () => {
   const around = { document: opened().document, labels: LABELS, grants: WRITE, provenance: PROVENANCE };
   assert.ok(validate({ type: "result", run: "r1" }), "the wire lets it be left out");
-  assert.deepEqual(accepted(undefined, around), { created: [], updated: [], deleted: [] });
+  assert.deepEqual(accepted(undefined, around), { created: [], updated: [], deleted: [], suggested: [] });
 });
 
 for (const changes of [{ created: [created()] }, { updated: [{ id: "x" }] }, { deleted: ["x"] }]) {
