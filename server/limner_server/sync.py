@@ -7,9 +7,10 @@ queue in its event loop, and one that does not keep up is let go, to connect aga
 import asyncio
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager, suppress
 
+import anyio
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from limner_server import wire
@@ -18,6 +19,7 @@ MAX_MESSAGES = 1_000
 MAX_BYTES = 32 * 1024 * 1024
 TRY_AGAIN_LATER = 1013
 CLOSE_SECONDS = 10.0
+GONE = (WebSocketDisconnect, RuntimeError)  # the latter where the server has closed the connection itself
 
 
 class Listener:
@@ -101,30 +103,27 @@ class Hub:
 
 async def stream(websocket: WebSocket, listener: Listener) -> None:
     """Send what a listener hears until the other side leaves, or is too slow."""
-    tasks = [asyncio.create_task(work) for work in (_send(websocket, listener), _drain(websocket))]
-    tasks.append(asyncio.create_task(_overrun(listener)))
-    try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    async with anyio.create_task_group() as group:
+        for work in (_send(websocket, listener), _drain(websocket), listener.overrun.wait()):
+            group.start_soon(_first, work, group.cancel_scope)
     if listener.overrun.is_set():
-        with suppress(TimeoutError, RuntimeError, WebSocketDisconnect):
-            async with asyncio.timeout(CLOSE_SECONDS):
-                await websocket.close(TRY_AGAIN_LATER, "too slow: connect again and read what is there")
+        with anyio.move_on_after(CLOSE_SECONDS), suppress(*GONE):
+            await websocket.close(TRY_AGAIN_LATER, "too slow: connect again and read what is there")
+
+
+async def _first(work: Awaitable[object], others: anyio.CancelScope) -> None:
+    """Do a piece of work, and end the others with it."""
+    await work
+    others.cancel()
 
 
 async def _send(websocket: WebSocket, listener: Listener) -> None:
-    while True:
-        await websocket.send_text((await listener.next()).decode())
+    with suppress(*GONE):
+        while True:
+            await websocket.send_text((await listener.next()).decode())
 
 
 async def _drain(websocket: WebSocket) -> None:
     """Read until the other side leaves; there is nothing it may say."""
     while (await websocket.receive())["type"] != "websocket.disconnect":
         pass
-
-
-async def _overrun(listener: Listener) -> None:
-    await listener.overrun.wait()

@@ -118,7 +118,7 @@ def test_what_the_operator_lists_opens_nothing_else(entry: str) -> None:
 
 @pytest.mark.parametrize("entry", ["10.0.0.1/8", "10.0.0.0/33", "a/b", "host:80", "*", "a b", "1.2.3", "http://a"])
 def test_an_entry_that_is_neither_host_nor_network_stops_the_start_and_is_named(tmp_path: Path, entry: str) -> None:
-    with pytest.raises(ValueError, match="LIMNER_ALLOW_PRIVATE: .* is neither a host name nor a network"):
+    with pytest.raises(ValueError, match=r"LIMNER_ALLOW_PRIVATE: .* is neither a host name nor a network"):
         make_app(tmp_path, allow_private=entry)
 
 
