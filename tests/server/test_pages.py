@@ -18,8 +18,9 @@ def addresses(client: Client) -> list[str]:
     file = client.upload(project["id"], name="<img src=x onerror=alert(1)>")[0]
     client.create(file["id"], label=HOSTILE, attributes={HOSTILE: HOSTILE})
     source = f"# /// script\n# [tool.limner]\n# name = '''{HOSTILE}'''\n# description = '''{HOSTILE}'''\n# ///\n"
-    client.script(project["id"], source + HOSTILE, "<script>.py")
-    return ["/", f"/projects/{project['id']}", f"/projects/{project['id']}/scripts", f"/files/{file['id']}"]
+    script = client.script(project["id"], source + HOSTILE, "<script>.py")
+    pages = ["/", f"/projects/{project['id']}", f"/projects/{project['id']}/scripts", f"/files/{file['id']}"]
+    return [*pages, f"/scripts/{script['id']}"]
 
 
 def test_every_page_is_html_that_nobody_keeps(client: Client, addresses: list[str]) -> None:
@@ -38,7 +39,9 @@ def test_what_people_typed_is_text_on_every_page(client: Client, addresses: list
         assert "Traceback" not in page
 
 
-@pytest.mark.parametrize("path", ["/projects/nobody", "/projects/nobody/scripts", "/files/nobody", "/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/projects/nobody", "/projects/nobody/scripts", "/files/nobody", "/scripts/nobody", "/nothing"]
+)
 def test_what_is_not_there_is_a_404_page_for_people_and_json_for_programs(client: Client, path: str) -> None:
     page = client.get(path, headers=HTML)
     assert page.status_code == 404
@@ -53,6 +56,18 @@ def test_an_error_page_shows_the_address_only_as_text(client: Client, path: str)
     page = client.get(path, headers=HTML)
     assert page.status_code == 404
     assert "<script>alert" not in page.text
+
+
+def test_scripts_are_edited_beside_the_first_image_where_there_is_one(client: Client) -> None:
+    project = client.project()
+    script = client.script(project["id"])
+    address = f"/projects/{project['id']}/scripts"
+    assert "?edit=" not in client.get(address, headers=HTML).text
+    file = client.upload(project["id"])[0]
+    page = client.get(address, headers=HTML).text
+    assert f"/files/{file['id']}?edit=new" in page
+    assert f"/files/{file['id']}?edit={script['id']}" in page
+    assert file["id"] in client.get(f"/scripts/{script['id']}", headers=HTML).text
 
 
 def test_a_page_cannot_be_posted_to(client: Client) -> None:

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -36,6 +37,11 @@ async def annotate(request: Request) -> Response:
 async def script_list(request: Request) -> Response:
     """The scripts of a project."""
     return await run_in_threadpool(_script_list, request)
+
+
+async def script_page(request: Request) -> Response:
+    """One script: what it may do and how it fares."""
+    return await run_in_threadpool(_script_page, request)
 
 
 def render(request: Request, template: str, status: int = 200, **values: Any) -> Response:
@@ -79,7 +85,22 @@ def _script_list(request: Request) -> Response:
     with database_of(request).reading() as connection:
         project = projects.get(connection, request.path_params["project"])
         listed = scripts.all_of(connection, project.id)
-    return render(request, "scripts.html", project=project, scripts=listed, grants=GRANTS, page={"project": project.id})
+        first = _first_file(connection, project.id)
+    page = {"project": project.id}
+    return render(request, "scripts.html", project=project, scripts=listed, grants=GRANTS, first=first, page=page)
+
+
+def _script_page(request: Request) -> Response:
+    with database_of(request).reading() as connection:
+        script = scripts.get(connection, request.path_params["script"])
+        project = projects.get(connection, script.project)
+        page = {"script": wire.plain(script), "first": _first_file(connection, project.id), "grants": GRANTS}
+    return render(request, "script.html", project=project, script=script, page=page)
+
+
+def _first_file(connection: Connection, project: str) -> str | None:
+    """Give the file beside which scripts are edited."""
+    return next((file.id for _, file in files.all_of(connection, project, 0, 1)), None)
 
 
 def cell_settings(request: Request) -> dict[str, Any]:
@@ -103,5 +124,6 @@ ROUTES = (
     Route("/", home),
     Route("/projects/{project}", gallery),
     Route("/projects/{project}/scripts", script_list),
+    Route("/scripts/{script}", script_page),
     Route("/files/{file}", annotate),
 )

@@ -39,7 +39,7 @@ export function createStarts({ templates, begin, bring, redraw }) {
 
   /** @param {"python" | "javascript"} value @param {string} label */
   function choice(value, label) {
-    return html`<label class="choice"><input type="radio" name="editor-language" value=${value} .checked=${language === value} @change=${() => ((language = value), redraw())} />${label}</label>`;
+    return html`<label class="editor-choice"><input type="radio" name="editor-language" value=${value} .checked=${language === value} @change=${() => ((language = value), redraw())} />${label}</label>`;
   }
 
   function offered() {
@@ -61,7 +61,7 @@ export function createStarts({ templates, begin, bring, redraw }) {
       <h2>New script</h2>
       <div class="editor-form">
         <label>Name <input class="field" maxlength="80" placeholder="as the template" .value=${name} @input=${(/** @type {Event} */ event) => (name = /** @type {HTMLInputElement} */ (event.target).value)} /></label>
-        <fieldset class="choices"><legend class="sr">Language</legend>${choice("python", "Python")}${choice("javascript", "JavaScript")}</fieldset>
+        <fieldset class="editor-choices"><legend class="sr">Language</legend>${choice("python", "Python")}${choice("javascript", "JavaScript")}</fieldset>
       </div>
       ${offered()}
       <p class="editor-bring">
