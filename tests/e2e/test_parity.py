@@ -60,10 +60,11 @@ HOLD = """async ([language, cases]) => {
   frame.onload = () => frame.contentWindow.postMessage({ language, ...python }, "*", [channel.port2, control.port2]);
   const port = channel.port1;
   const send = (message, frames = []) => port.postMessage([JSON.stringify(message), ...frames], frames);
-  const buffers = (frames) => (frames ?? []).map((bytes) => new Uint8Array(bytes).buffer);
+  const buffers = (frames) => frames.map((bytes) => new Uint8Array(bytes).buffer);
   const held = [];
   const next = () => new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`the cell says nothing more; ${held.length} cases are done`)), 60_000);
+    const silent = () => reject(new Error(`the cell says nothing more; ${held.length} cases are done`));
+    const timer = setTimeout(silent, 60_000);
     control.port1.onmessage = ({ data }) => data.died && reject(new Error(data.died));
     port.onmessage = ({ data: [text, ...frames] }) => {
       clearTimeout(timer);
@@ -80,9 +81,10 @@ HOLD = """async ([language, cases]) => {
       if (["result", "error", "fatal"].includes(message.type) || message.error) return said;
       if (message.type === "initialized") send(event);
       if (message.type !== "call") continue;
-      const { frames, cancel, ...answer } = replies.shift();
-      if (cancel) send({ type: "cancel", run: message.run });
-      else send({ type: "reply", run: message.run, call: message.call, ...answer, binary: frames?.length ?? 0 }, buffers(frames));
+      const { frames = [], cancel, ...answer } = replies.shift();
+      const { run, call } = message;
+      if (cancel) send({ type: "cancel", run });
+      else send({ type: "reply", run, call, ...answer, binary: frames.length }, buffers(frames));
     }
   }
 
