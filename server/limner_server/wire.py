@@ -157,6 +157,21 @@ class ScriptProblem(Struct):
     severity: str
 
 
+class CodeProblem(Struct):
+    """A remark on a script's source, at a line and a column from 1; without a column it is about the line."""
+
+    line: int
+    column: int | None
+    message: str
+    severity: Literal["error", "warning"]
+
+
+class CheckReply(Struct):
+    """What is wrong with a source, from the top."""
+
+    problems: list[CodeProblem]
+
+
 class ScriptView(Struct):
     """A script: what its author wrote, and how it is configured here."""
 

@@ -63,6 +63,7 @@ CASES: dict[tuple[str, str], Case] = {
     ("POST", "/api/scripts/{script}/fetch"): lambda c, p, f, s: c.post(
         f"/api/scripts/{s['id']}/fetch", json={"url": s["asked"]}
     ),
+    ("POST", "/api/check"): lambda c, p, f, s: c.post("/api/check", json={"filename": "a.py", "source": "import"}),
 }
 
 
