@@ -84,7 +84,7 @@ class TestFlushing:
     def test_a_stop_reaches_a_script_that_only_flushes(self) -> None:
         async def conversation() -> None:
             host = Host()
-            await host.load(script("while True:\n    canvas.create(Tag())\n    await canvas.flush()"))
+            await host.load(script("for _ in range(1000):\n    canvas.create(Tag())\n    await canvas.flush()"))
             host.begin()
             await host.hear(Flush)
             host.cancel()

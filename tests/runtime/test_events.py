@@ -104,7 +104,7 @@ def test_an_unknown_actor_is_refused() -> None:
 class TestPrompt:
     def test_its_clicks_and_its_box_are_there(self) -> None:
         event: Any = Event.from_json(event_json("prompt"))
-        assert event.points == (PromptPoint(5, 6), PromptPoint(7, 8, positive=False))
+        assert event.points == (PromptPoint(5, 6, positive=True), PromptPoint(7, 8, positive=False))
         assert event.box == Bounds(1, 2, 30, 40)
         assert (event.box.width, event.session) == (30, "s1")
 
