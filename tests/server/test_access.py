@@ -22,6 +22,9 @@ PUBLIC_MOUNTS = {
     "/assets/BUILD/cell",
     "/assets/BUILD/pyodide",
     "/assets/BUILD/tfjs",
+    "/assets/BUILD/runtime/cell",
+    "/assets/BUILD/web/js/shapes",
+    "/assets/BUILD/web/vendor",
 }
 
 
