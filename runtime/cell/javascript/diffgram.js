@@ -2,7 +2,7 @@
 
 import { parse } from "../../../web/vendor/modules/acorn.js";
 import { createDiffgram } from "./diffgram_api.js";
-import { ImportError, LimnerError } from "./errors.js";
+import { ImportError, LimnerError, Malformed } from "./errors.js";
 import { distinct, EVENTS } from "./hooks.js";
 import { packageOf } from "./modules.js";
 import { newId } from "./values.js";
@@ -86,8 +86,22 @@ function textOf(source) {
   const trimmed = source.trimEnd().replace(/[;,]$/, "");
   const found = asObject(trimmed, "") ?? asProgram(source) ?? asTail(trimmed);
   if (found !== null) return found;
-  parse(source, { ecmaVersion: "latest", locations: true }); // throws with the place, if that is what is wrong
-  throw new LimnerError(NO_FORM);
+  throw malformed([source, `(${trimmed}\n)`, `({${trimmed}\n})`]) ?? new LimnerError(NO_FORM);
+}
+
+/** Give what is wrong with the reading that gets furthest, null where one has nothing wrong. @param {string[]} texts */
+function malformed(texts) {
+  /** @type {any} */
+  let furthest = null;
+  for (const text of texts) {
+    try {
+      parse(text, { ecmaVersion: "latest", locations: true });
+      return null;
+    } catch (error) {
+      if (/** @type {any} */ (error).pos >= (furthest?.pos ?? 0)) furthest = error;
+    }
+  }
+  return new Malformed(furthest);
 }
 
 /** The text is the body of an object, with its braces or without. @param {string} text @param {string} before */

@@ -37,6 +37,16 @@ export class ImportError extends LimnerError {
   }
 }
 
+/** What acorn says of a text, with where. */
+export class Malformed extends SyntaxError {
+  /** @param {{message: string, loc?: {line: number, column: number}}} error */
+  constructor({ message, loc = { line: 1, column: 0 } }) {
+    super(`${message.replace(/ \(\d+:\d+\)$/, "")} (column ${loc.column + 1})`);
+    this.name = "SyntaxError";
+    this.line = loc.line;
+  }
+}
+
 /**
  * Write a value as an error message names it, short.
  * @param {unknown} value

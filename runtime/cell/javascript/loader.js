@@ -2,6 +2,7 @@
 
 import { parse } from "../../../web/vendor/modules/acorn.js";
 import { loadDiffgram } from "./diffgram.js";
+import { Malformed } from "./errors.js";
 import { gathered } from "./hooks.js";
 import { manifestOf } from "./manifest.js";
 import { resolved } from "./params.js";
@@ -13,16 +14,6 @@ import { failureOf, frameAt } from "./failure.js";
 
 const OPTIONS = { ecmaVersion: /** @type {"latest"} */ ("latest"), allowHashBang: true, locations: true };
 const IMPORTS = /(^|[^.\w$])import\b|\bexport\b[^;]*\bfrom\b/;
-
-/** What acorn says of a text, with where. */
-export class Malformed extends SyntaxError {
-  /** @param {{message: string, loc?: {line: number, column: number}}} error */
-  constructor({ message, loc = { line: 1, column: 0 } }) {
-    super(`${message.replace(/ \(\d+:\d+\)$/, "")} (column ${loc.column + 1})`);
-    this.name = "SyntaxError";
-    this.line = loc.line;
-  }
-}
 
 /**
  * Load a script. Rejects with whatever it throws; `origin` then knows where its frames are.
