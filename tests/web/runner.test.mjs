@@ -3,119 +3,11 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 
-import { createRunner } from "../../web/js/host/runner.js";
-import { box, event, hook, human, instance, opened, point, script, turn } from "./samples.mjs";
-
-const GRACE_MS = 250;
-const TRACE = hook({ id: "trace:create_instance", event: "create_instance" });
-const COMMAND = hook({ id: "trace:command", event: "command", schedule: "latest" });
+import { COMMAND, GRACE_MS, TRACE, created, error, failure, fails, load, made, ready, result, started } from "./memory_cells.mjs";
+import { box, event, hook, human, instance, script, turn } from "./samples.mjs";
 
 beforeEach(() => mock.timers.enable({ apis: ["setTimeout"] }));
 afterEach(() => mock.timers.reset());
-
-/** A cell in memory. `sent` is what the runner told it; `says` and `dies` are its part. */
-function memoryCell() {
-  const cell = { packages: [], ready: Promise.resolve(), sent: [], buffers: [], interrupts: 0, closed: false };
-  let [listener, watcher] = [() => {}, () => {}];
-  return Object.assign(cell, {
-    send(message, buffers = []) {
-      if (cell.closed) return;
-      cell.sent.push(structuredClone(message));
-      cell.buffers.push(buffers);
-    },
-    listen: (next) => (listener = next),
-    watch: (next) => (watcher = next),
-    interrupt() {
-      cell.interrupts += 1;
-      return true;
-    },
-    close(reason) {
-      if (cell.closed) return;
-      cell.closed = true;
-      if (reason) watcher(reason);
-    },
-    says: (message) => listener(message),
-    dies: (reason) => cell.close(reason),
-    last: (type) => cell.sent.findLast((message) => message.type === type),
-    count: (type) => cell.sent.filter((message) => message.type === type).length,
-  });
-}
-
-/** A pool of such cells; `refuse` makes the next one not start, `hold` makes it come later. */
-function memoryPool() {
-  const pool = { cells: [], dropped: [], asked: [], refuse: null, hold: null };
-  return Object.assign(pool, {
-    async take(packages) {
-      pool.asked.push(packages);
-      const { refuse } = pool;
-      pool.refuse = null;
-      await pool.hold;
-      if (refuse) throw new Error(refuse);
-      const cell = memoryCell();
-      pool.cells.push(cell);
-      return cell;
-    },
-    drop(cell) {
-      pool.dropped.push(cell);
-      cell.close();
-    },
-  });
-}
-
-/** A runner with a host that notes all it is told, on a document with one box. */
-function made(fields = {}) {
-  const pool = memoryPool();
-  const noted = { lines: [], notices: [], results: [], runs: [], states: [] };
-  const drawn = instance();
-  const { document, sent } = opened([drawn]);
-  const runner = createRunner(script(fields), {
-    pool,
-    labels: () => ["cat", "dog"],
-    pictureOf: () => null,
-    onChange: ({ view }) => noted.states.at(-1) !== view.state && noted.states.push(view.state),
-    onLine: (_, level, text, run) => noted.lines.push([level, text, run ?? null]),
-    onNotice: (_, level, text) => noted.notices.push([level, text]),
-    onResult(_, job, change) {
-      noted.results.push(change);
-      job.document.commit(change, { actor: "script", title: "Answer" });
-    },
-    onRun: (_, record) => noted.runs.push(record),
-  });
-  const job = () => ({ document, chain: [], offered: performance.now(), at: performance.now() });
-  const offer = (happened = event("create_instance", { instance: document.get(drawn.id) })) => runner.offer(happened, job());
-  return { runner, pool, ...noted, drawn, document, sent, offer, command: () => offer(event("command")), cell: () => pool.cells.at(-1) };
-}
-
-/** Let the last cell take its script. */
-async function load(one, hooks = [TRACE, COMMAND]) {
-  await turn();
-  one.cell().says({ type: "initialized", hooks });
-}
-
-async function ready(fields) {
-  const one = made(fields);
-  one.runner.configure(script(fields));
-  await load(one);
-  return one;
-}
-
-/** Start a run and give its id. */
-function started(one) {
-  one.offer();
-  return one.cell().last("event").run;
-}
-
-const result = (run, changes = {}) => ({ type: "result", run, changes: { created: [], updated: [], deleted: [], ...changes }, ms: 5, skipped: false });
-const created = (fields = {}) => ({ geometry: point(1, 1), label: "cat", attributes: {}, id: "a1b2c3d4", frame: 0, locked: false, hidden: false, ...fields });
-const failure = (type, message = "", line = null) => ({ type, message, frames: line ? [{ line: 1, function: "a", text: "" }, { line, function: "b", text: "" }] : [] });
-const error = (run, fault = failure("ValueError", "no", 7), stopped = false) => ({ type: "error", run, error: fault, stopped });
-
-function fails(one, times, fault) {
-  for (let i = 0; i < times; i++) {
-    one.command();
-    one.cell().says(error(one.cell().last("event").run, fault));
-  }
-}
 
 test("a script that is enabled loads and becomes ready", async () => {
   const one = made();
@@ -127,11 +19,11 @@ test("a script that is enabled loads and becomes ready", async () => {
 });
 
 test("the cell is asked for with the script's packages and told what a person confirmed, not what it asks for", async () => {
-  const fields = { dependencies: ["numpy"], source: "x = 1", grants: ["image:read", "network"], confirmed_grants: ["image:read"], params: { size: 3 } };
+  const fields = { dependencies: ["numpy"], modules: ["papaparse"], source: "x = 1", grants: ["image:read", "network"], confirmed_grants: ["image:read"], params: { size: 3 } };
   const one = await ready(fields);
   assert.deepEqual(one.pool.asked, [["numpy"]]);
-  assert.deepEqual(one.cell().sent, [
-    { type: "init", filename: "answer.py", source: "x = 1", grants: ["image:read"], params: { size: 3 }, packages: ["numpy"] },
+  assert.deepEqual(one.cell().sent.slice(0, 1), [
+    { type: "init", filename: "answer.py", source: "x = 1", grants: ["image:read"], params: { size: 3 }, packages: ["numpy"], modules: ["papaparse"] },
   ]);
 });
 
@@ -167,7 +59,7 @@ test("a run is reported with its parts", async () => {
   const run = started(one);
   one.cell().says(result(run, { created: [created()] }));
   const [{ event: _, queue, run_ms, apply, ...rest }] = one.runs;
-  assert.deepEqual(rest, { run, script: "limner/answer", ms: 5, outcome: "applied", message: "", name: "create_instance", file: "file-1" });
+  assert.deepEqual(rest, { run, script: "limner/answer", ms: 5, outcome: "applied", message: "", name: "create_instance", file: "file-1", suggested: 0 });
   assert.ok([queue, run_ms, apply].every((part) => part >= 0));
   assert.deepEqual([one.runner.view.lastMs, one.runner.view.spark], [5, [5]]);
 });
@@ -335,7 +227,7 @@ test("a script that does not load has failed, with its line", async () => {
   await turn();
   one.cell().says({ type: "initialized", hooks: [], error: failure("SyntaxError", "invalid syntax", 3) });
   assert.deepEqual([one.runner.view.state, one.runner.view.error], ["failed", { message: "SyntaxError: invalid syntax", line: 3 }]);
-  assert.deepEqual(one.pool.dropped, one.pool.cells);
+  assert.deepEqual(one.runner.view.failure, failure("SyntaxError", "invalid syntax", 3), "the editor marks its line");
 });
 
 test("a cell that does not start fails the script with the reason", async () => {
@@ -588,8 +480,8 @@ test("progress and notices of the run are shown, and gone with the next run", as
 
 test("lines go to the console, with a word on those left out", async () => {
   const one = await ready();
-  one.cell().says({ type: "log", lines: [{ text: "a", level: "info" }, { text: "b", level: "error" }], dropped: 12_345, run: "r1" });
-  assert.deepEqual(one.lines, [["info", "a", "r1"], ["error", "b", "r1"], ["warning", "… 12,345 more lines were left out", "r1"]]);
+  one.cell().says({ type: "log", lines: [{ text: "a", level: "info" }, { text: "[1]", level: "error", values: [[1]] }], dropped: 12_345, run: "r1" });
+  assert.deepEqual(one.lines, [["info", "a", null], ["error", "[1]", [[1]]], ["warning", "… 12,345 more lines were left out", null]]);
 });
 
 test("a call is answered by its number", async () => {
@@ -615,15 +507,67 @@ test("parameters alone are passed on to the running cell", async () => {
   assert.deepEqual([one.pool.cells.length, one.runner.script().params], [1, { size: 9 }]);
 });
 
-for (const [what, fields] of [["version", { version: "sha256:2" }], ["set of grants", { confirmed_grants: ["image:read"] }]]) {
-  test(`another ${what} starts the script anew in a fresh cell`, async () => {
+for (const [what, fields] of [["version", { version: "sha256:2", source: "y = 2" }], ["set of grants", { confirmed_grants: ["image:read"] }]]) {
+  test(`another ${what} is loaded into the cell there is`, async () => {
     const one = await ready();
-    const old = one.cell();
     one.runner.configure(script(fields));
+    assert.deepEqual([one.runner.view.state, one.cell().count("init")], ["loading", 2]);
+    const { source, grants } = one.cell().last("init");
+    assert.deepEqual([source, grants], [fields.source ?? "", fields.confirmed_grants ?? ["instances:write"]]);
     await load(one);
-    assert.deepEqual([one.pool.dropped, one.pool.cells.length, one.runner.view.state], [[old], 2, "ready"]);
+    assert.deepEqual([one.pool.dropped, one.pool.cells.length, one.runner.view.state], [[], 1, "ready"]);
+  });
+
+  test(`another ${what} while a run is under way stops it with its cell`, async () => {
+    const one = await ready();
+    const [run, old] = [started(one), one.cell()];
+    one.runner.configure(script(fields));
+    assert.deepEqual([one.pool.dropped, old.closed], [[old], true]);
+    await load(one);
+    assert.deepEqual([one.pool.cells.length, one.runner.view.state], [2, "ready"]);
+    old.says(result(run, { created: [created()] }));
+    assert.equal(one.document.count(), 1);
   });
 }
+
+test("a version that loads takes the place of one that did not, in the same cell", async () => {
+  const one = made();
+  one.runner.configure(script());
+  await turn();
+  one.cell().says({ type: "initialized", hooks: [], error: failure("SyntaxError", "invalid syntax", 3) });
+  one.runner.configure(script({ version: "sha256:2" }));
+  await load(one);
+  assert.deepEqual([one.runner.view.state, one.runner.view.error, one.runner.view.failure, one.pool.cells.length], ["ready", null, null, 1]);
+  started(one);
+  assert.equal(one.runner.view.state, "running");
+});
+
+test("what waited for the version before is forgotten when another is loaded in place", async () => {
+  const one = made();
+  one.runner.configure(script());
+  await load(one);
+  one.cell().says(result(started(one)));
+  one.runner.configure(script({ version: "sha256:2" }));
+  one.offer();
+  await load(one);
+  assert.equal(one.cell().count("event"), 2, "what comes while it loads is held");
+});
+
+test("two versions, one right after the other, leave the newer one", async () => {
+  const one = await ready();
+  one.runner.configure(script({ version: "sha256:2", source: "two" }));
+  one.runner.configure(script({ version: "sha256:3", source: "three" }));
+  await load(one);
+  assert.deepEqual([one.runner.view.state, one.cell().last("init").source], ["ready", "three"]);
+});
+
+test("a version that comes while the cell starts is the one it loads", async () => {
+  const one = made();
+  one.runner.configure(script({ source: "one" }));
+  one.runner.configure(script({ version: "sha256:2", source: "two" }));
+  await load(one);
+  assert.deepEqual([one.runner.view.state, one.cell().last("init").source], ["ready", "two"]);
+});
 
 test("an event that waits for a hook that the next version still has runs there", async () => {
   const one = await ready();

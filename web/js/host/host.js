@@ -17,7 +17,6 @@ import { createTimings } from "./timings.js";
 const LINES = 2_000;
 const LONGEST = 2_000;
 const KEEP_PARAMS_MS = 400;
-const VETO_GRACE_MS = 2_000;
 
 /**
  * @param {object} page
@@ -103,20 +102,6 @@ export function createHost(page) {
     put(await call("PATCH", `/api/scripts/${encodeURIComponent(id)}`, patch));
   }
 
-  /** @param {Runner} runner @param {FileDocument} document @param {"save" | "complete"} reason @returns {Promise<string | null>} */
-  function vetoOf(runner, document, reason) {
-    let left = runner.hooks().filter(({ event }) => event === "before_save").length;
-    return new Promise((resolve) => {
-      setTimeout(resolve, runner.script().timeout * 1000 + VETO_GRACE_MS, null);
-      /** @param {string | null} veto */
-      const settle = (veto) => {
-        left -= 1;
-        if (veto !== null || left <= 0) resolve(veto);
-      };
-      bus.publish(document, { actor: "human", title: "Save" }, { name: "before_save", reason }, (one) => one === runner, () => ({ settle }));
-    });
-  }
-
   /** @returns {Promise<void>} */
   function settled() {
     return new Promise((resolve) => {
@@ -190,8 +175,17 @@ export function createHost(page) {
      */
     async vetoes(document, reason) {
       await settled();
-      const asked = [...runners.values()].filter((runner) => runner.view.state !== "off" && runner.hooks().some(({ event }) => event === "before_save"));
-      const answers = await Promise.all(asked.map(async (runner) => ({ script: runner.script().name, message: await vetoOf(runner, document, reason) })));
+      /** @type {Promise<{script: string, message: string | null}>[]} */
+      const asked = [];
+      const origin = { actor: /** @type {const} */ ("human"), title: "Save" };
+      bus.publish(document, origin, { name: "before_save", reason }, undefined, (runner) => {
+        /** @type {Partial<import("./runner.js").Offer>} */
+        const job = {};
+        const { name } = runner.script();
+        asked.push(new Promise((resolve) => (job.settle = (message) => resolve({ script: name, message }))));
+        return job;
+      });
+      const answers = await Promise.all(asked);
       return answers.flatMap(({ script, message }) => (message === null ? [] : [{ script, message }]));
     },
     /**

@@ -1,10 +1,11 @@
 // One script on the page: its cell, its hooks, its queue, its state. What goes wrong in it stays in it.
 
-import { answer } from "./calls.js";
 import { startDeadline } from "./deadline.js";
 import { createLast } from "./last.js";
 import { matches } from "./matching.js";
 import { createSchedule } from "./schedule.js";
+import { createSpeech } from "./speech.js";
+import { recordOf } from "./timings.js";
 import { lineOf, sentence } from "./verdicts.js";
 
 /** @typedef {import("../../types/data.d.ts").ScriptView} ScriptView */
@@ -28,8 +29,9 @@ const SPARK = 16;
  */
 export function createRunner(first, host) {
   const schedule = createSchedule();
+  const speech = createSpeech(host);
   /** @type {{event: Event, job: Offer}[]} */
-  let held = [];
+  const held = [];
   let script = first;
   let unset = false;
   /** @type {Cell | null} */
@@ -79,6 +81,11 @@ export function createRunner(first, host) {
     return load();
   }
 
+  /** Tell a cell that has the script of its parameters. */
+  function pass() {
+    if (hooks) cell?.send({ type: "params", params: script.params });
+  }
+
   /** Give the cell the script as it is now. */
   function load() {
     clearTimeout(loading);
@@ -90,7 +97,8 @@ export function createRunner(first, host) {
   function release() {
     life += 1;
     clearTimeout(loading);
-    endRun();
+    const { job, live: ended } = endRun();
+    if (job) undo(job, ended?.reason); // the script was switched off or changed under it
     if (cell) host.pool(language).drop(cell);
     cell = null;
   }
@@ -98,35 +106,28 @@ export function createRunner(first, host) {
   /** @param {CellMessage} message @param {ArrayBuffer[]} buffers */
   function take(message, buffers) {
     if (message.type === "initialized") return initialized(message);
-    if (message.type === "log") return logged(message);
+    if (message.type === "log") return speech.lines(script, message);
     const job = schedule.running();
     if (!job || !("run" in message) || message.run !== job.id) return undefined; // of a run that is over
-    switch (message.type) {
-      case "call":
-        return called(message, job, buffers);
-      case "progress":
-        view.progress = { fraction: message.fraction, text: message.text };
-        return host.onChange(runner);
-      case "notify":
-        return host.onNotice(script, message.level, message.text);
-      case "flush":
-        return live?.reason === null ? host.landing.flush(script, job, message.changes) : undefined;
-      case "settings":
-        return has("settings") ? host.onSettings(script, job, message.values) : undefined;
-      case "overlay":
-        return has("overlay") ? host.onOverlay(script, job, message, buffers[0]) : undefined;
-      case "result":
-        return finished({ ...message, ms: message.ms ?? 0 }, job); // the wire may leave it out
-      case "error":
-        return raised(message, job);
-      default:
-        return undefined;
-    }
+    if (message.type === "result") return finished({ ...message, ms: message.ms ?? 0 }, job); // the wire may leave it out
+    if (message.type === "error") return raised(message, job);
+    return speech.hear(message, buffers, speakerOf(job));
   }
 
-  /** @param {string} grant */
-  function has(grant) {
-    return script.confirmed_grants.includes(grant);
+  /** @param {Job} job @returns {import("./speech.js").Speaker} */
+  function speakerOf(job) {
+    const [mine, { deadline, reason }] = [cell, /** @type {NonNullable<typeof live>} */ (live)];
+    return {
+      script,
+      job,
+      stopping: reason !== null,
+      progress(progress) {
+        view.progress = progress;
+        host.onChange(runner);
+      },
+      whileAsking: deadline.whileAsking,
+      reply: (message, buffers) => mine?.send(message, buffers),
+    };
   }
 
   /** @param {import("../../types/data.d.ts").Initialized} message */
@@ -136,33 +137,10 @@ export function createRunner(first, host) {
     view.failure = error ?? null;
     if (error) return fail(sentence(error), lineOf(error)); // the cell waits for a version that loads
     hooks = found;
+    pass(); // they may have changed while it loaded
     become("ready"); // what went wrong in the cell before stays in sight until a run goes well
     for (const { event, job } of held.splice(0)) match(event, job);
     return pump();
-  }
-
-  /** @param {import("../../types/data.d.ts").Log} message */
-  function logged({ lines, dropped }) {
-    for (const { text, level, values } of lines) host.onLine(script, level, text, values);
-    if (dropped) host.onLine(script, "warning", `… ${dropped.toLocaleString("en")} more lines were left out`);
-  }
-
-  /** @param {import("../../types/data.d.ts").Call} message @param {Job} job @param {ArrayBuffer[]} given */
-  async function called(message, job, given) {
-    const { run, call } = message;
-    const mine = cell;
-    /** @param {string} question @param {string[]} choices */
-    const ask = (question, choices) => {
-      const answered = host.ask(script, question, choices, job.document);
-      return live ? live.deadline.whileAsking(answered) : answered;
-    };
-    try {
-      const place = { script, document: job.document, picture: host.pictureOf(job.document), ask };
-      const { value, buffers = [] } = await answer(message, place, given);
-      mine?.send({ type: "reply", run, call, value, binary: buffers.length }, buffers);
-    } catch (error) {
-      mine?.send({ type: "reply", run, call, error: /** @type {Error} */ (error).message });
-    }
   }
 
   function pump() {
@@ -179,7 +157,7 @@ export function createRunner(first, host) {
     live = { sent: performance.now(), deadline, reason: null };
     view.progress = null;
     become("running");
-    cell.send({ type: "event", run: job.id, hook: job.hook.id, event: job.event, settings: has("settings") ? host.settings() : null });
+    cell.send({ type: "event", run: job.id, hook: job.hook.id, event: job.event, settings: script.confirmed_grants.includes("settings") ? host.settings() : null });
   }
 
   /**
@@ -315,29 +293,22 @@ export function createRunner(first, host) {
   function record(job, sent, ran, ms, outcome, message) {
     view.lastMs = ms;
     view.spark = [...view.spark, ms].slice(-SPARK);
-    host.onRun(script, {
-      run: job.id,
-      script: script.identity,
-      event: Math.max(0, job.offered - job.at),
-      queue: sent - job.offered,
-      run_ms: ran - sent,
-      apply: performance.now() - ran,
-      ms,
-      outcome,
-      message,
-      name: job.event.name,
-      file: job.document.file.id,
-      suggested: job.suggested ?? 0,
-    }, job);
+    host.onRun(script, recordOf(script, job, { sent, ran, ms, outcome, message }), job);
     host.onChange(runner);
   }
 
   /** @param {Event} event @param {Offer} offer */
   function match(event, { settle, ...job }) {
     const matching = (hooks ?? []).filter((hook) => matches(hook, event, job.hosted));
+    let left = matching.length;
+    /** @param {string | null} veto */
+    const ended = (veto) => {
+      left -= 1;
+      if (veto !== null || left === 0) settle?.(veto);
+    };
     for (const hook of matching) {
       const id = crypto.randomUUID();
-      put({ ...job, hook, event, id, step: id, settle });
+      put({ ...job, hook, event, id, step: id, settle: ended });
     }
     if (!matching.length) settle?.(null);
     return matching.length;
@@ -381,7 +352,8 @@ export function createRunner(first, host) {
         return 0;
       }
       if (!hooks) {
-        held = [...held, { event, job }].slice(-HELD);
+        held.push({ event, job });
+        if (held.length > HELD) held.shift()?.job.settle?.(null);
         return 0;
       }
       const count = match(event, job);
@@ -399,8 +371,8 @@ export function createRunner(first, host) {
         clear();
         return become("off", null);
       }
-      if (same && wasOn && view.state !== "failed") {
-        cell?.send({ type: "params", params: script.params });
+      if (same && wasOn) {
+        pass();
         return host.onChange(runner);
       }
       return cell && wasOn && ["ready", "failed"].includes(view.state) ? reload() : runner.restart();
@@ -413,7 +385,7 @@ export function createRunner(first, host) {
       unset = true;
       script = { ...script, params };
       if (view.state === "off" || view.state === "failed" || !hooks) return;
-      cell?.send({ type: "params", params });
+      pass();
       if (!hooks.some(({ event }) => event === "change_params")) runner.again(); // else the script sees to it itself
       host.onChange(runner);
     },
@@ -437,7 +409,10 @@ export function createRunner(first, host) {
       view.error = view.failure = null;
       return start();
     },
-    close: release,
+    close() {
+      clear();
+      release();
+    },
   };
   return runner;
 }

@@ -18,6 +18,18 @@
 
 const KEPT = 1_000;
 
+/**
+ * Give the record of a run whose result is in the document now.
+ * @param {import("../../types/data.d.ts").ScriptView} script
+ * @param {import("./schedule.js").Job} job
+ * @param {{sent: number, ran: number, ms: number, outcome: RunRecord["outcome"], message: string}} ended when it was sent to the cell and when it was over, in the page's clock
+ * @returns {RunRecord}
+ */
+export function recordOf({ identity }, { id, event, document, at, offered, suggested = 0 }, { sent, ran, ms, outcome, message }) {
+  const parts = { event: Math.max(0, offered - at), queue: sent - offered, run_ms: ran - sent, apply: performance.now() - ran, ms };
+  return { run: id, script: identity, ...parts, outcome, message, name: event.name, file: document.file.id, suggested };
+}
+
 export function createTimings() {
   /** @type {RunRecord[]} */
   let records = [];
