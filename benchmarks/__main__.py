@@ -1,11 +1,12 @@
 """Measure, print one Markdown table, and with `--write` put it into benchmarks/README.md."""
 
 import argparse
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from benchmarks import canvas, cells, events, grabcut, machine, results, row, server, stopping
+from benchmarks import canvas, cells, events, grabcut, live, machine, results, row, server, stopping, storms
 from benchmarks.results import Results
 from benchmarks.row import Row
 from benchmarks.world import World, opened
@@ -15,12 +16,15 @@ BENCHES: dict[str, Callable[[World], Iterator[Row]]] = {
     "events": events.measure,
     "grabcut": grabcut.measure,
     "stopping": stopping.measure,
+    "live": live.measure,
+    "storms": storms.measure,
     "canvas": canvas.measure,
     "server": server.measure,
 }
 
 
 def main(arguments: list[str]) -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended from outside"))  # so that servers and browser end too
     options = parsed(arguments)
     names = options.names or list(BENCHES)
     lines: dict[str, list[str]] = {}

@@ -22,13 +22,14 @@ SETTINGS = """
   const { openCell, makeSnapshot } = await import(`/static/${build}/js/host/cell.js`);
   const kept = await import(`/static/${build}/js/store/kept.js`);
   const assets = `/assets/${build}`;
-  const settings = { frame: "/cell/frame", pyodide: `${assets}/pyodide/`, runtime: `${assets}/runtime.whl`, build };
+  const parts = { pyodide: `${assets}/pyodide/`, runtime: `${assets}/runtime.whl`, assets: `${assets}/` };
+  const settings = { frame: "/cell/frame", build, ...parts };
 """
-OPEN = f"""async ([packages, useSnapshot]) => {{
+OPEN = f"""async ([packages, useSnapshot, language = "python"]) => {{
   {SETTINGS}
   const began = performance.now();
   const snapshot = useSnapshot ? await kept.get("snapshots", "bench") : null;
-  const cell = openCell(settings, {{ packages, snapshot }});
+  const cell = openCell(settings, {{ packages, snapshot, language }});
   await cell.ready;
   const ms = performance.now() - began;
   cell.close();
@@ -65,6 +66,10 @@ def measure(world: World) -> Iterator[Row]:
             _cells(world, context, times)
         with world.profile() as context:
             times["bare cold"].append(_projects(world, context).evaluate(OPEN, [[], False]))
+        with world.profile() as context:
+            page = _projects(world, context)
+            times["javascript cold"].append(page.evaluate(OPEN, [[], False, "javascript"]))
+            times["javascript again"].append(page.evaluate(OPEN, [[], False, "javascript"]))
         with world.profile() as context:
             _plain(world, context, times)
         with world.profile() as context:
@@ -135,6 +140,8 @@ def _rows(times: dict[str, Series]) -> Iterator[Row]:
     yield Row("cell without packages, cold", times["bare cold"], Peer("plain loadPyodide", times["plain first core"]))
     yield Row("cell with NumPy and OpenCV, from the snapshot", times["warm"], Peer("plain, files cached", again))
     yield Row("cell without packages, from the snapshot", times["bare warm"], bare)
+    yield Row("JavaScript cell, cold", times["javascript cold"], bare, p95_below(times["javascript cold"], 300))
+    yield Row("JavaScript cell, files cached", times["javascript again"], bare)
     yield Row("making and keeping the snapshot, once, in the background", times["snapshot made"])
     for name, words in {"packages": "fetch and unpack", "numpy": "import numpy", "cv2": "import cv2"}.items():
         yield Row(f"plain Pyodide: {words}", times[f"plain first {name}"], _cached(times, name))

@@ -195,7 +195,7 @@ class Asking(Canvas):
 
         The run's time stands still while the question is open.
         """
-        given = [str(choice) for choice in choices]
+        given = [choices] if isinstance(choices, str) else [str(choice) for choice in choices]
         if not given:
             raise HostError("canvas.ask needs at least one choice")
         return (await self._run.call("ask", {"question": str(question), "choices": given})).value  # type: ignore[no-any-return]

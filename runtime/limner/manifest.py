@@ -110,7 +110,8 @@ def is_diffgram(source: str) -> bool:
 
 def _title(filename: str) -> str:
     stem = re.sub(r"\.(py|m?js)$", "", filename)
-    return re.sub(r"[_-]+", " ", stem).strip().capitalize() or "Untitled"
+    words = re.sub(r"[_-]+", " ", stem.rpartition("/")[2]).strip()
+    return words[:1].upper() + words[1:] or "Untitled"
 
 
 def _block(source: str, mark: str) -> tuple[str, int]:
