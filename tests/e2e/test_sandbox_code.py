@@ -3,14 +3,14 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.probes.driver import Hostile, source
+from tests.e2e.probes.driver import INSIDE, Hostile, in_both_cells, source
 from tests.e2e.probes.listener import Elsewhere
 from tests.e2e.serving import Server, wait
 
 pytestmark = pytest.mark.e2e
 pytest_plugins = ["tests.e2e.probes.fixtures"]
 
-LOADERS = [(source("load.js"), "run_js"), (source("load.py"), "python")]
+LOADERS = [(source("load.js"), "run_js"), (source("load.py"), "python"), *((source("load.js"), by) for by in INSIDE)]
 DATA = "data:text/javascript,self.loaded=1"
 BLOB = """
 async ({ how }) => {
@@ -38,6 +38,17 @@ async def probe(args, canvas):
     while True:
         pass
 """
+SPIN_INSIDE = """
+async (args, canvas) => {
+  for (;;);
+}
+"""
+CLOSE_INSIDE = """
+async () => {
+  self.close();
+  await new Promise(() => {});
+}
+"""
 CLOSE = """
 import asyncio, js
 
@@ -45,7 +56,7 @@ async def probe(args, canvas):
     js.close()
     await asyncio.sleep(1000)
 """
-by_language = pytest.mark.parametrize(("code", "by"), LOADERS, ids=["run_js", "python"])
+by_language = pytest.mark.parametrize(("code", "by"), LOADERS, ids=["run_js", "python", *INSIDE])
 by_loader = pytest.mark.parametrize("how", ["import", "importScripts"])
 
 
@@ -55,9 +66,10 @@ def test_an_asset_can_be_imported(hostile: Hostile, assets: str, code: str, by: 
     assert "loadPyodide" in loaded["loaded"]
 
 
+@in_both_cells
 @by_loader
-def test_code_the_script_wrote_itself_can_be_loaded(hostile: Hostile, how: str) -> None:
-    assert hostile.run(BLOB, how=how) == "from a blob"
+def test_code_the_script_wrote_itself_can_be_loaded(hostile: Hostile, by: str, how: str) -> None:
+    assert hostile.run(BLOB, by=by, how=how) == "from a blob"
 
 
 @by_loader
@@ -90,9 +102,10 @@ def test_the_same_import_works_on_a_page_of_the_other_origin(other: Elsewhere, t
     assert "/module.js" in other.asked
 
 
+@in_both_cells
 @pytest.mark.parametrize("kind", ["Worker", "SharedWorker", "ServiceWorker"])
-def test_a_cell_starts_no_worker(hostile: Hostile, kind: str) -> None:
-    assert hostile.run(START, kind=kind).keys() == {"refused"}
+def test_a_cell_starts_no_worker(hostile: Hostile, by: str, kind: str) -> None:
+    assert hostile.run(START, by=by, kind=kind).keys() == {"refused"}
 
 
 @pytest.mark.parametrize("kind", ["SharedWorker", "ServiceWorker"])
@@ -106,7 +119,8 @@ def test_the_same_code_starts_a_worker_in_the_frame_where_cells_are_made(hostile
     assert frame.evaluate(START, {"kind": "Worker"}) == {"started": "Worker"}
 
 
-def test_what_a_cell_imports_cannot_reach_the_api_either(hostile: Hostile, server: Server) -> None:
+@in_both_cells
+def test_what_a_cell_imports_cannot_reach_the_api_either(hostile: Hostile, server: Server, by: str) -> None:
     module = f"export const outcome = await fetch('{server.base}/api/projects').then(() => 'reached', () => 'refused')"
     code = """
     async ({ module }) => {
@@ -114,13 +128,20 @@ def test_what_a_cell_imports_cannot_reach_the_api_either(hostile: Hostile, serve
       return (await import(url)).outcome;
     }
     """
-    assert hostile.run(code, module=module) == "refused"
+    assert hostile.run(code, by=by, module=module) == "refused"
 
 
-def test_a_script_that_closes_its_worker_or_disarms_the_soft_stop_is_stopped_all_the_same(hostile: Hostile) -> None:
-    for code in (SPIN, CLOSE):
-        hostile.fire(code, by="python")
-        hostile.desk.wait_script("Hostile", "running")
-        hostile.desk.page.get_by_role("button", name="Stop Hostile").click()
-        wait(hostile.desk.page, "limner.scripts().find((one) => one.name === 'Hostile').state !== 'running'")
-        assert hostile.run("async () => 'alive'") == "alive"
+@pytest.mark.parametrize(
+    ("code", "by"),
+    [(SPIN, "python"), (CLOSE, "python"), (SPIN_INSIDE, "javascript.eval"), (CLOSE_INSIDE, "javascript.eval")],
+    ids=["spin", "close", "spin in JavaScript", "close in JavaScript"],
+)
+def test_a_script_that_closes_its_worker_or_disarms_the_soft_stop_is_stopped_all_the_same(
+    hostile: Hostile, code: str, by: str
+) -> None:
+    hostile.fire(code, by=by)
+    name = hostile.of(by).name
+    hostile.desk.wait_script(name, "running")
+    hostile.desk.page.get_by_role("button", name=f"Stop {name}", exact=True).click()
+    wait(hostile.desk.page, f"limner.scripts().find((one) => one.name === '{name}').state !== 'running'")
+    assert hostile.run("async () => 'alive'", by="run_js" if by == "python" else by) == "alive"

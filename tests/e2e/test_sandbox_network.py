@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.probes.driver import WAYS, Hostile, source
+from tests.e2e.probes.driver import INSIDE, WAYS, Hostile, in_both_cells, source
 from tests.e2e.probes.listener import Elsewhere
 from tests.e2e.serving import Server
 
@@ -28,10 +28,10 @@ ESCAPES = (
     "cell/%252e%252e%252f%252e%252e%252fapi/projects",
     "cell/..%2f..%2fserver%2flimner_server%2fsecurity.py",
 )
-FETCHES = [(source("fetch.js"), way) for way in WAYS] + [(source("fetch.py"), "python")]
-REQUESTS = [(source("xhr.js"), "run_js"), (source("xhr.py"), "python")]
+FETCHES = [*((source("fetch.js"), way) for way in WAYS), (source("fetch.py"), "python")]
+REQUESTS = [(source("xhr.js"), "run_js"), (source("xhr.py"), "python"), (source("xhr.js"), INSIDE[0])]
 by_way = pytest.mark.parametrize(("code", "by"), FETCHES, ids=[*WAYS, "python"])
-by_request = pytest.mark.parametrize(("code", "by"), REQUESTS, ids=["run_js", "python"])
+by_request = pytest.mark.parametrize(("code", "by"), REQUESTS, ids=["run_js", "python", INSIDE[0]])
 
 
 def opening(outcomes: list[dict[str, Any]]) -> set[str]:
@@ -105,14 +105,16 @@ def test_the_same_synchronous_request_in_the_page_reaches_the_api(hostile: Hosti
     assert outcome["status"] == 200
 
 
-def test_the_apps_other_public_addresses_are_out_of_reach(hostile: Hostile, server: Server) -> None:
+@in_both_cells
+def test_the_apps_other_public_addresses_are_out_of_reach(hostile: Hostile, server: Server, by: str) -> None:
     asked = [{**options, "url": server.base + path} for path in PUBLIC for options in OPTIONS]
-    assert len(opening(hostile.run(source("fetch.js"), url="", options=asked))) == 1
+    assert len(opening(hostile.run(source("fetch.js"), by=by, url="", options=asked))) == 1
 
 
-def test_no_way_of_writing_a_path_leads_out_of_the_assets(hostile: Hostile, assets: str) -> None:
+@in_both_cells
+def test_no_way_of_writing_a_path_leads_out_of_the_assets(hostile: Hostile, assets: str, by: str) -> None:
     asked = [{"url": assets + path, "credentials": one} for path in ESCAPES for one in ("omit", "include")]
-    outcomes = hostile.run(source("fetch.js"), url="", options=asked)
+    outcomes = hostile.run(source("fetch.js"), by=by, url="", options=asked)
     found = [one for one in outcomes if "refused" not in one]
     assert found
     assert all(one["status"] == 404 for one in found), found
@@ -137,18 +139,20 @@ def websocket(address: str) -> str:
     return address.replace("http:", "ws:")
 
 
+@in_both_cells
 @pytest.mark.parametrize("kind", ["WebSocket", "WebSocketStream", "EventSource"])
 def test_no_connection_opens_to_another_origin_or_to_the_app(
-    hostile: Hostile, server: Server, other: Elsewhere, assets: str, kind: str
+    hostile: Hostile, server: Server, other: Elsewhere, assets: str, kind: str, by: str
 ) -> None:
     scheme = websocket if kind != "EventSource" else str
     before = list(other.asked)
     targets = [f"{other.base}/live", f"{server.base}/api/projects", f"{server.base}/api/projects/x/sync"]
     for target in targets:
-        outcome = hostile.run(source("connect.js"), kind=kind, url=scheme(target))
+        outcome = hostile.run(source("connect.js"), by=by, kind=kind, url=scheme(target))
         assert outcome["outcome"] == "refused", target
         assert outcome["violated"] == ["connect-src"] or kind == "WebSocketStream"  # it tells of it later
-    assert hostile.run(source("connect.js"), kind=kind, url=scheme(f"{assets}cell/worker.js"))["outcome"] == "refused"
+    own = scheme(f"{assets}cell/worker.js")
+    assert hostile.run(source("connect.js"), by=by, kind=kind, url=own)["outcome"] == "refused"
     assert other.asked == before
 
 
@@ -162,9 +166,10 @@ def test_the_same_connection_is_asked_for_from_a_page_of_the_other_origin(
     assert f"/live-{kind}" in other.asked
 
 
-def test_a_cell_has_no_other_means_to_connect(hostile: Hostile) -> None:
+@in_both_cells
+def test_a_cell_has_no_other_means_to_connect(hostile: Hostile, by: str) -> None:
     means = ["WebTransport", "RTCPeerConnection", "Image", "navigator.sendBeacon", "navigator.serviceWorker", "open"]
     found = "one.split('.').reduce((at, key) => at?.[key], self) !== undefined"
     code = f"async ({{ means }}) => means.filter((one) => {found})"
-    assert hostile.run(code, means=means) == []
+    assert hostile.run(code, by=by, means=means) == []
     assert set(hostile.desk.page.evaluate(code, {"means": means})) >= set(means) - {"navigator.serviceWorker"}

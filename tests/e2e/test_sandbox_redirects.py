@@ -10,14 +10,15 @@ from playwright.sync_api import Browser, Page
 
 from tests.e2e.conftest import opened, signed_in
 from tests.e2e.desk import Desk
-from tests.e2e.probes.driver import Hostile, source
+from tests.e2e.probes.driver import INSIDE, Hostile, in_both_cells, source
 from tests.e2e.probes.listener import Elsewhere
 from tests.e2e.serving import Server, serving
 from tests.e2e.test_sandbox_network import FETCHES, OPTIONS, REQUESTS, names, opening, posts
 
 pytestmark = pytest.mark.e2e
 pytest_plugins = ["tests.e2e.probes.fixtures"]
-WAYS = (FETCHES[0], FETCHES[-1])  # one in JavaScript, one in Python
+# One in each language in a cell for Python, one in a cell for JavaScript.
+WAYS = (FETCHES[0], FETCHES[-1], *(one for one in FETCHES if one[1] == INSIDE[0]))
 COMMAND = (str(Path(__file__).parent / "redirecting.py"),)
 # CORS mode is refused outright; what `no-cors` gives must be opaque.
 READABLE = [one for one in OPTIONS if one["mode"] != "no-cors"]
@@ -118,8 +119,9 @@ def test_the_same_redirect_is_followed_from_a_page_of_the_other_origin(
     assert "/came-back" in other.asked
 
 
+@in_both_cells
 @pytest.mark.parametrize("how", ["import", "importScripts"])
-def test_code_outside_the_assets_is_not_loaded_through_a_redirect(site: Site, how: str) -> None:
+def test_code_outside_the_assets_is_not_loaded_through_a_redirect(site: Site, how: str, by: str) -> None:
     module = site.page.evaluate("document.querySelector('script[type=module]').src")
     for target in (module, "/api/projects", "data:text/javascript,self.loaded=1"):
-        assert "refused" in site.hostile.run(source("load.js"), how=how, url=site.to(target)), target
+        assert "refused" in site.hostile.run(source("load.js"), by=by, how=how, url=site.to(target)), target

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.e2e.probes.driver import WAYS, Hostile, source
+from tests.e2e.probes.driver import WAYS, Hostile, in_both_cells, source
 from tests.e2e.serving import wait
 
 pytestmark = pytest.mark.e2e
@@ -20,7 +20,9 @@ FROM_JAVASCRIPT = "async ({ names }) => names.filter((name) => name in self || R
 LISTEN = """
 () => {
   self.heard = [];
-  new BroadcastChannel("limner-probe").onmessage = ({ data }) => heard.push(data);
+  self.channel?.close();
+  self.channel = new BroadcastChannel("limner-probe");
+  self.channel.onmessage = ({ data }) => heard.push(data);
 }
 """
 SPEAK = """
@@ -53,20 +55,23 @@ def test_even_the_frame_of_a_cell_has_no_store(hostile: Hostile) -> None:
 
 def test_neither_windows_nor_what_could_outlive_the_cell_exist_in_it(hostile: Hostile) -> None:
     names = WINDOWS + POWERS
-    assert hostile.run(FROM_JAVASCRIPT, names=names) == []
+    for by in WAYS:
+        assert hostile.run(FROM_JAVASCRIPT, by=by, names=names) == []
     assert hostile.run(FROM_PYTHON, by="python", names=names) == []
     assert set(hostile.desk.page.evaluate(FROM_JAVASCRIPT, {"names": names})) >= set(names) - {"opener", "frameElement"}
 
 
-def test_a_cell_has_an_origin_of_its_own(hostile: Hostile) -> None:
-    assert hostile.run("async () => [self.origin, location.protocol]") == ["null", "blob:"]
+@in_both_cells
+def test_a_cell_has_an_origin_of_its_own(hostile: Hostile, by: str) -> None:
+    assert hostile.run("async () => [self.origin, location.protocol]", by=by) == ["null", "blob:"]
 
 
-def test_the_page_hears_no_broadcast_of_a_cell_or_its_frame(hostile: Hostile) -> None:
+@in_both_cells
+def test_the_page_hears_no_broadcast_of_a_cell_or_its_frame(hostile: Hostile, by: str) -> None:
     page = hostile.desk.page
     page.evaluate(LISTEN)
     frame = next(frame for frame in page.frames if frame.url.endswith("/cell/frame"))
-    assert hostile.run(SPEAK, text="from a cell") == "ReferenceError"
+    assert hostile.run(SPEAK, by=by, text="from a cell") == "ReferenceError"
     frame.evaluate(SPEAK, {"text": "from a frame"})
     assert page.evaluate(SPEAK, {"text": "from the page"}) == "said"
     wait(page, "heard.includes('from the page')")

@@ -5,11 +5,16 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.e2e.desk import Desk
 from tests.e2e.serving import wait
 
 FOLDER = Path(__file__).parent
-WAYS = ("run_js", "eval", "Function")  # from Python into the cell's JavaScript
+INSIDE = ("javascript.eval", "javascript.Function", "javascript.module")  # in a cell for JavaScript
+WAYS = ("run_js", "eval", "Function", *INSIDE)  # the first three from Python into its cell's JavaScript
+# One way in a cell of each language, for what does not depend on how the code came there.
+in_both_cells = pytest.mark.parametrize("by", ["run_js", "javascript.eval"])
 COUNTER = itertools.count(1)
 
 
@@ -19,23 +24,33 @@ def source(name: str) -> str:
 
 
 class Hostile:
-    """The hostile script on a page. Its cell may be broken at will: `renew` gives it a fresh one."""
+    """The hostile script on a page. Its cell may be broken at will: `renew` gives it a fresh one.
 
-    def __init__(self, desk: Desk, name: str, grants: tuple[str, ...] = ()) -> None:
+    The script in Python has a twin in JavaScript, in a cell of its own, which runs the probes `by` one of `INSIDE`.
+    """
+
+    def __init__(self, desk: Desk, name: str, grants: tuple[str, ...] = (), language: str = "py") -> None:
         self.desk, self.name = desk, name
-        named = source("hostile.py").replace('"NAME"', json.dumps(name))
-        self.id = desk.add_script(named.replace("grants = []", f"grants = {json.dumps(grants)}"))
+        named = source(f"hostile.{language}").replace('"NAME"', json.dumps(name))
+        self.id = desk.add_script(named.replace("grants = []", f"grants = {json.dumps(grants)}"), f"hostile.{language}")
         desk.wait_script(name)
+        self.twin = Hostile(desk, f"Twin of {name.lower()}", grants, "js") if language == "py" else self
+
+    def of(self, by: str) -> "Hostile":
+        """Give the one of the two that runs such probes."""
+        return self.twin if by in INSIDE else self
 
     def run(self, code: str, *, by: str = "run_js", **args: Any) -> Any:
         """Run a probe and give what it returned. A probe that raises has failed: it must expect its refusals."""
         start = f"report {self.fire(code, by=by, **args)} "
-        report = json.loads(self.notice(start).partition(start)[2])
+        report = json.loads(self.of(by).notice(start).partition(start)[2])
         assert "value" in report, report
         return report["value"]
 
     def fire(self, code: str, *, by: str = "run_js", **args: Any) -> str:
         """Start a probe that may not live to report, and give its id."""
+        if self.of(by) is not self:
+            return self.twin.fire(code, by=by, **args)
         self._settle()
         probe = f"{next(COUNTER)}"
         text = json.dumps({"id": probe, "by": by, "code": code, "args": args})
@@ -64,6 +79,8 @@ class Hostile:
             self.desk.wait_script(self.name, state)
 
     def remove(self) -> None:
+        if self.twin is not self:
+            self.twin.remove()
         self.desk.remove_script(self.id)
         wait(self.desk.page, f"!limner.scripts().some((one) => one.name === {json.dumps(self.name)})")
 
