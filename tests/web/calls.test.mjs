@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { answer } from "../../web/js/host/calls.js";
-import { box, instance, opened, point } from "./samples.mjs";
+import { box, human, instance, opened, point, polygon, script, square, tag } from "./samples.mjs";
 
 const ALL = ["image:read", "instances:read", "instances:write"];
 
@@ -19,20 +19,37 @@ function picture() {
 }
 
 const called = (method, args) => ({ type: "call", run: "r1", call: 1, method, args });
-const ask = (method, args, { grants = ALL, instances = [], shown = picture() } = {}) =>
-  answer(called(method, args), grants, { document: opened(instances).document, picture: shown });
+const placed = ({ grants = ALL, instances = [], shown = picture(), answered = () => Promise.resolve(null) } = {}) => ({
+  script: script({ confirmed_grants: grants }),
+  document: opened(instances).document,
+  picture: shown,
+  ask: answered,
+});
+const ask = (method, args, around) => answer(called(method, args), placed(around));
 
-for (const method of ["fetch", "toString", "__proto__", "constructor", ""]) {
+for (const method of ["create", "toString", "__proto__", "constructor", ""]) {
   test(`the canvas has no ${JSON.stringify(method)}`, () => assert.rejects(ask(method, {}), { message: `the canvas has no ${method}` }));
 }
 
-for (const [method, grant] of [["image", "image:read"], ["instances", "instances:read"]]) {
+const NEEDED = { image: "image:read", instances: "instances:read", ask: "ask" };
+for (const [method, grant] of Object.entries(NEEDED)) {
   test(`${method} needs the grant ${grant}`, async () => {
-    const others = ALL.filter((one) => one !== grant);
-    await assert.rejects(ask(method, { bounds: [0, 0, 1, 1] }, { grants: others }), { message: `canvas.${method} needs the grant "${grant}"` });
-    await ask(method, { bounds: [0, 0, 1, 1] }, { grants: [grant] });
+    const args = { bounds: [0, 0, 1, 1], question: "Sure?", choices: ["Yes"] };
+    const others = [...ALL, "ask", "storage", "network", "overlay", "settings"].filter((one) => one !== grant);
+    await assert.rejects(ask(method, args, { grants: others }), { message: `canvas.${method} needs the grant "${grant}"` });
+    await ask(method, args, { grants: [grant] });
   });
 }
+
+for (const [method, grant] of [["storage_get", "storage"], ["storage_set", "storage"], ["storage_delete", "storage"], ["storage_keys", "storage"], ["fetch", "network"]]) {
+  test(`${method} needs the grant ${grant}`, () =>
+    assert.rejects(ask(method, { key: "a", url: "x" }), { message: `canvas.${method} needs the grant "${grant}"` }));
+}
+
+test("what a script asks for is not what it was given", () => {
+  const place = { ...placed(), script: script({ grants: ["instances:read"], confirmed_grants: [] }) };
+  return assert.rejects(answer(called("instances", {}), place), /needs the grant/);
+});
 
 test("no grants at all answer no call", () => assert.rejects(ask("instances", {}, { grants: [] }), /needs the grant/));
 
@@ -100,5 +117,72 @@ for (const [args, expected] of [
   test(`instances by ${JSON.stringify(args)}, oldest first`, async () => {
     const { value } = await ask("instances", args, { instances: CATS });
     assert.deepEqual(value, expected.map((index) => CATS[index]));
+  });
+}
+
+const [INNER, OUTER, FAR] = [
+  instance({ geometry: box(10, 10, 10, 10), attributes: { pose: { is: ["a"], at: 1 } }, provenance: { actor: "script", script: "limner/trace", edited_by: [] } }),
+  instance({ geometry: box(0, 0, 40, 40) }),
+  instance({ geometry: polygon(square(60, 40, 20)), label: "dog" }),
+];
+const TAGGED = instance({ geometry: tag() });
+const PLACED = [OUTER, INNER, FAR, TAGGED];
+
+for (const [why, args, expected] of [
+  ["those that touch a rectangle, oldest first", { within: [5, 5, 10, 10] }, [OUTER, INNER]],
+  ["those that only touch its edge", { within: [80, 60, 5, 5] }, [FAR]],
+  ["none where nothing is", { within: [41, 0, 5, 5] }, []],
+  ["those at a point, the smallest first", { at: [15, 15] }, [INNER, OUTER]],
+  ["those at a point in the outer one alone", { at: [35, 35] }, [OUTER]],
+  ["none beside a shape, though inside its bounds", { at: [50, 50] }, []],
+  ["a rectangle and a label", { within: [0, 0, 100, 80], label: "dog" }, [FAR]],
+  ["a rectangle and a point", { within: [0, 0, 5, 5], at: [15, 15] }, [OUTER]],
+  ["those of a script", { script: "limner/trace" }, [INNER]],
+  ["those of a script that made none", { script: "limner/other" }, []],
+  ["those with an attribute, however deep and in whatever order", { attributes: { pose: { at: 1, is: ["a"] } } }, [INNER]],
+  ["none with another value", { attributes: { pose: { at: 1, is: ["b"] } } }, []],
+  ["none where the attribute is asked for as null", { attributes: { colour: null } }, []],
+  ["none with something every object has", { attributes: { toString: null } }, []],
+  ["all with nothing asked, tags too", { attributes: {}, within: null, at: null, script: null }, PLACED],
+]) {
+  test(`instances: ${why}`, async () => {
+    const { value } = await ask("instances", args, { instances: PLACED });
+    assert.deepEqual(value.map(({ id }) => id), expected.map(({ id }) => id));
+  });
+}
+
+test("instances in a place are those that are there now", async () => {
+  const place = placed({ instances: PLACED });
+  const at = async (x, y) => (await answer(called("instances", { at: [x, y] }), place)).value.map(({ id }) => id);
+  assert.deepEqual(await at(15, 15), [INNER.id, OUTER.id]);
+  place.document.commit({ updated: [{ id: INNER.id, fields: { geometry: box(85, 5, 10, 10) } }], deleted: [OUTER.id] }, human());
+  assert.deepEqual([await at(15, 15), await at(90, 10)], [[], [INNER.id]]);
+});
+
+for (const [name, given, count] of [["within", [1, 2, 3], 4], ["within", "all", 4], ["within", [0, 0, null, 5], 4], ["at", [1, 2, 3], 2], ["at", ["1", 2], 2], ["at", {}, 2]]) {
+  test(`instances ${name} ${JSON.stringify(given)} is refused`, () =>
+    assert.rejects(ask("instances", { [name]: given }), { message: `${name} is ${JSON.stringify(given)}, expected ${count} numbers` }));
+}
+
+test("a question goes to a person with its choices, and the choice comes back", async () => {
+  const asked = [];
+  const answered = async (...given) => asked.push(given) && "No";
+  const { value } = await ask("ask", { question: "Sure?", choices: ["Yes", "No"] }, { grants: ["ask"], answered });
+  assert.deepEqual([value, asked], ["No", [["Sure?", ["Yes", "No"]]]]);
+});
+
+for (const [why, args, message] of [
+  ["that is no text", { question: 5, choices: ["Yes"] }, "question is no text of at most 2,000 characters"],
+  ["that is too long", { question: "x".repeat(2_001), choices: ["Yes"] }, "question is no text of at most 2,000 characters"],
+  ["without choices", { question: "Sure?", choices: [] }, "a question has 1 to 12 choices"],
+  ["with too many choices", { question: "Sure?", choices: Array(13).fill("Yes") }, "a question has 1 to 12 choices"],
+  ["whose choices are a text", { question: "Sure?", choices: "Yes" }, "a question has 1 to 12 choices"],
+  ["with a choice that is no text", { question: "Sure?", choices: [1] }, "a choice is no text of at most 2,000 characters"],
+]) {
+  test(`a question ${why} is asked of nobody`, async () => {
+    let asked = 0;
+    const answered = async () => (asked += 1);
+    await assert.rejects(ask("ask", args, { grants: ["ask"], answered }), { message });
+    assert.equal(asked, 0);
   });
 }

@@ -3,6 +3,7 @@
 import { createSpatial } from "../canvas/spatial.js";
 import { area, contains } from "../shapes/registry.js";
 import { call } from "../store/api.js";
+import { hasAttributes } from "./matching.js";
 
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
 /** @typedef {import("../../types/data.d.ts").ScriptView} ScriptView */
@@ -91,7 +92,7 @@ function instances({ kind, label, script, attributes, within, at }, { document }
     (kind == null || one.geometry.kind === kind) &&
     (label == null || one.label === label) &&
     (script == null || one.provenance?.script === script) &&
-    Object.entries(attributes ?? {}).every(([name, value]) => JSON.stringify(one.attributes[name]) === JSON.stringify(value)) &&
+    hasAttributes(attributes, one.attributes) &&
     (!point || contains(one.geometry, point[0], point[1]));
   const fitting = found.filter(wanted);
   return { value: point ? fitting.toSorted((a, b) => area(a.geometry) - area(b.geometry)) : fitting };
@@ -117,6 +118,7 @@ function list(choices) {
 
 /** @param {Place} place @param {unknown} key */
 function keyPath({ script }, key) {
+  if (key === "" || key === "." || key === "..") throw new Error(`${JSON.stringify(key)} cannot be a key`); // it would be another address
   return `/api/scripts/${encodeURIComponent(script.id)}/storage/${encodeURIComponent(text(key, "key"))}`;
 }
 

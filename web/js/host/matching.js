@@ -25,7 +25,7 @@ function among(allowed, value) {
  * @param {Record<string, unknown> | null | undefined} wanted
  * @param {Record<string, unknown> | undefined} has
  */
-function hasAttributes(wanted, has) {
+export function hasAttributes(wanted, has) {
   return Object.entries(wanted ?? {}).every(([name, value]) => has !== undefined && Object.hasOwn(has, name) && same(has[name], value));
 }
 
