@@ -12,7 +12,7 @@ import warnings
 from symtable import SymbolTable, symtable
 
 from limner import manifest
-from limner.checks import hooks, javascript, scopes
+from limner.checks import hooks, javascript, placement, scopes
 from limner.checks.block import Block, imports
 from limner.checks.problem import Problem, Problems
 from limner.checks.uses import Uses
@@ -67,7 +67,6 @@ def _parsed(source: str, filename: str, found: Problems) -> tuple[ast.Module, Sy
         warnings.simplefilter("always")
         try:
             tree, table = ast.parse(source, filename), symtable(source, filename, "exec")
-            compile(source, filename, "exec", dont_inherit=True)  # finds what the grammar alone allows
         except SyntaxError as error:
             found.say(error.lineno or 1, f"syntax error: {error.msg}", column=error.offset or None)
             return None
@@ -80,6 +79,7 @@ def _parsed(source: str, filename: str, found: Problems) -> tuple[ast.Module, Sy
 
 
 def _python(tree: ast.Module, table: SymbolTable, block: Block, found: Problems) -> None:
+    placement.misplaced(tree, found)
     scopes.undefined(tree, table, found)
     imported = hooks.Imported(tree)
     imported.check(found)

@@ -64,6 +64,48 @@ class TestSyntax:
     def test_an_error_has_its_line_and_column(self, source: str, found: str) -> None:
         assert found in said(source)
 
+    @pytest.mark.parametrize(
+        "body",
+        [
+            "return",
+            "yield 1",
+            "await x",
+            "async def f():\n    yield from x",
+            "def f():\n    await x",
+            "lambda: await_ and (await x)",
+            "def f():\n    async for a in x: pass",
+            "def f():\n    async with x: pass",
+            "break",
+            "continue",
+            "while x:\n    pass\nelse:\n    break",
+            "for a in x:\n    def f():\n        continue",
+            "class A:\n    return",
+            "def f():\n    class A:\n        await x",
+            "def f(a=(yield)): pass",
+        ],
+    )
+    def test_what_python_refuses_for_its_place_is_an_error(self, body: str) -> None:
+        with pytest.raises(SyntaxError) as refused:
+            compile(body, "script.py", "exec")
+        errors = [line.split(": ", 1)[1] for line in said(body + "\n") if "syntax error" in line]
+        assert errors == [f"error: syntax error: {refused.value.msg}"]
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            "async def f(x):\n    await x\n    async for a in x: yield a\n    async with x: return",
+            "def f(x):\n    for a in x:\n        if a: continue\n        break\n    return a",
+            "def f(x): return (await a for a in x)",
+            "f = lambda x: (yield x)",
+            "while True:\n    while False: pass\n    else: break",
+            "async def f(x): return [await a async for a in x]",
+            "def f():\n    @(lambda g: g)\n    async def g(x): await x\n    return g",
+        ],
+    )
+    def test_what_python_takes_is_no_error(self, body: str) -> None:
+        compile(body, "script.py", "exec")
+        assert said(script(f"{HOOK}{body}\n")) == []
+
     def test_a_doubtful_escape_is_a_warning(self) -> None:
         found = said(script(HOOK + "PATTERN = '\\d'\n"))
         assert [line for line in found if "escape" in line and "warning" in line]
@@ -144,10 +186,11 @@ class TestHostile:
             "".join(f"{' ' * depth}if 1:\n" for depth in range(500)),
             "if 1: pass\n" + "elif 1: pass\n" * 20_000,
             "from limner import on\n@on('command')\ndef f(event, canvas):\n    canvas" + ".x" * 950,
+            "".join(f"{' ' * depth}try: pass\n{' ' * depth}finally:\n" for depth in range(90)) + " " * 90 + "wrong",
             "# /// script\n# a = " + "[" * 50_000 + "\n# ///\n",
             "# /// script\n" + "".join(f"# a{i} = 1\n" for i in range(20_000)) + "# ///\n",
         ],
-        ids=["parentheses", "signs", "attributes", "sums", "lambdas", "blocks", "branches", "chain", "toml", "keys"],
+        ids=str.split("parentheses signs attributes sums lambdas blocks branches chain finally toml keys"),
     )
     def test_deep_nesting_is_a_problem_and_no_crash(self, source: str) -> None:
         assert [p for p in check.problems(source, "script.py") if p.severity == "error"]

@@ -17,6 +17,8 @@ from limner.events import EVENTS
 from limner.geometry import KINDS
 from limner.instances import ActorKind
 
+MOST_FILTERS = 50
+
 
 @dataclass(frozen=True)
 class Declared:
@@ -107,7 +109,7 @@ def _events(call: ast.Call, problems: Problems) -> list[str]:
             problems.at(node, f"@on: {value!r} is no event: give its name as a text")
     if not call.args:
         problems.at(call, '@on needs an event: @on("create_instance")')
-    for word in call.keywords:
+    for word in call.keywords[:MOST_FILTERS]:
         _filter(word, problems)
     return events
 
