@@ -27,9 +27,10 @@ export function resolved({ created = [], updated = [], deleted = [] }, byId) {
     const before = byId.get(id);
     if (!before || gone.has(id)) continue;
     const after = merged(changed.get(id)?.after ?? before, fields); // a run may name an instance twice
-    changed.set(id, { before, after: { ...after, version: before.version + 1 } });
+    changed.set(id, { before, after: keeping(before, { ...after, version: before.version + 1 }) });
   }
-  return { created, updated: [...changed.values()], deleted: [...gone].flatMap((id) => byId.get(id) ?? []) };
+  const updates = [...changed.values()].filter(({ before, after }) => !isSame(before, after));
+  return { created, updated: updates, deleted: [...gone].flatMap((id) => byId.get(id) ?? []) };
 }
 
 /**
@@ -102,7 +103,7 @@ export function isSame(one, other) {
  * @returns {Instance}
  */
 export function keeping(before, after) {
-  const same = FIELDS.filter((name) => JSON.stringify(before[name]) === JSON.stringify(after[name]));
+  const same = FIELDS.filter((name) => before[name] !== after[name] && JSON.stringify(before[name]) === JSON.stringify(after[name]));
   return { ...after, ...Object.fromEntries(same.map((name) => [name, before[name]])) };
 }
 

@@ -71,11 +71,17 @@ export function createDocument({ file, instances, send }) {
     const applied = resolved(change, byId);
     if (isEmpty(applied)) return applied;
     const step = stepOf(origin.step);
-    if (step) step.applied = composed(step.applied, applied);
+    if (step) amend(step, composed(step.applied, applied));
     else remember({ applied, title: origin.title, id: origin.step });
     undone.length = 0;
     enact(applied, origin);
     return applied;
+  }
+
+  /** What came to nothing is no step. @param {Step} step @param {Applied} applied */
+  function amend(step, applied) {
+    step.applied = applied;
+    if (isEmpty(applied)) done.splice(done.indexOf(step), 1);
   }
 
   /** @param {Step} step */
@@ -96,7 +102,7 @@ export function createDocument({ file, instances, send }) {
     put(back);
     const applied = resolved(change, byId);
     put(applied);
-    if (step) step.applied = applied;
+    if (step) amend(step, applied);
     else if (!isEmpty(applied)) remember({ applied, title: origin.title, id });
     undone.length = 0;
     tell(composed(back, applied), origin);
