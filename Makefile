@@ -50,6 +50,7 @@ check: setup ## Format, lint, types, layers, generated files
 	cd web && node_modules/.bin/tsc --project tsconfig.json
 	$(BIN)/python web/tools/declarations.py --check
 	$(BIN)/python web/tools/reference.py --check
+	$(BIN)/python web/tools/reference_page.py --check
 
 format: setup ## Format the Python code and mend what can be mended
 	$(BIN)/ruff format .
@@ -58,6 +59,7 @@ format: setup ## Format the Python code and mend what can be mended
 types: setup ## Make the page's declarations, validators and reference from the runtime
 	$(BIN)/python web/tools/declarations.py
 	$(BIN)/python web/tools/reference.py
+	$(BIN)/python web/tools/reference_page.py
 
 bench: setup browser ## Measure, and print the table that benchmarks/README.md keeps
 	$(BIN)/python -m benchmarks $(BENCH)

@@ -1,102 +1,170 @@
-"""The guide for script authors: complete, and every example in it runs."""
+"""The guide for script authors: complete, right, and every example in it runs."""
 
-import dataclasses
 import re
-from pathlib import Path
-from typing import Any
+from collections import Counter
+from typing import Any, get_args
 
 import pytest
 
-from limner import Actor, Bounds, Box, File, Instance, PromptPoint, canvas, geometry, manifest, testing
-from limner.canvas import new_id
+from limner import canvas, check
 from limner.events import EVENTS
+from tests.guide.cases import CASES, assert_fits, in_python, observed
+from tests.guide.pages import (
+    ELSEWHERE,
+    EXAMPLES,
+    FENCE,
+    FOLDER,
+    HEADING,
+    PAGES,
+    ROOT,
+    Example,
+    headings,
+    section,
+    unfenced,
+)
+from tests.guide.subjects import Subject, parts_of, rows, subjects
+from web.tools import reference_page
 
-GUIDE = (Path(__file__).parents[2] / "docs" / "scripts.md").read_text()
-EXAMPLES = [block for block in re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL) if "# /// script" in block]
-HEADINGS = set(re.findall(r"^### (.+)$", GUIDE, re.MULTILINE))
-CANVAS_CALLS = {
-    name for kind in (canvas.Canvas, *canvas.GRANTED.values()) for name in vars(kind) if not name.startswith("_")
-}
+PYTHON = [one for one in EXAMPLES if one.language == "python"]
+JAVASCRIPT = [one for one in EXAMPLES if one.language == "javascript"]
+TRIED = [(one, case) for one in PYTHON for case in CASES.get(one.name, ())]
+SUBJECTS = list(subjects())
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+GUIDES = [ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/operating.md")]
 
 
-class Photo:
-    """Just enough of an array: what needs real pixels is tested with the bundled scripts."""
-
-    shape = (160, 180, 3)
-
-    def __getitem__(self, _: Any) -> "Photo":
-        return self
-
-    def tobytes(self) -> bytes:
-        return bytes(160 * 180 * 3)
+def by_id(one: Any) -> str:
+    return one.id if isinstance(one, Example | Subject) else ""
 
 
-def instance(label: str) -> Instance:
-    return Instance(new_id(), "file", Box(3.2, 4.7, 4, 4) if label == "speck" else Box(10.4, 12.6, 30, 20), label)
+@pytest.mark.parametrize(("example", "case"), TRIED, ids=by_id)
+def test_an_example_does_what_the_guide_says(example: Example, case: dict[str, Any]) -> None:
+    if "numpy" in example.manifest.dependencies:
+        pytest.importorskip("numpy")
+    if "opencv-python" in example.manifest.dependencies:
+        pytest.importorskip("cv2")
+    assert_fits(observed(in_python(example.source, case), case), case["expect"])
 
 
-def event_of(name: str, subject: Instance) -> Any:
-    given: dict[str, dict[str, Any]] = {
-        "update_instance": {"before": instance("cat"), "changed": ("label",)},
-        "change_frame": {"before": 0},
-        "prompt": {"session": "s", "points": (PromptPoint(20, 20),), "box": Bounds(10, 12, 30, 20)},
-        "change_params": {"before": {}, "after": {}, "changed": ()},
-        "before_save": {"reason": "complete"},
+@pytest.mark.parametrize("example", EXAMPLES, ids=by_id)
+def test_nothing_is_wrong_with_an_example(example: Example) -> None:
+    found = check.problems(example.source, example.filename)
+    assert [one for one in found if one.severity == "error" and example.name != "Without asking"] == []
+    assert [one.message for one in found if one.severity == "warning"] == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=by_id)
+def test_every_example_is_tried_with_every_event_it_answers(example: Example) -> None:
+    answered = set(re.findall(r'"(\w+)"', " ".join(re.findall(r"\bon\(([^{)]*)", example.code)))) & set(EVENTS)
+    tried = {case["event"] for case in CASES[example.name]}
+    assert tried <= answered
+    assert tried & answered if len(answered) > 1 and example.code.count("on(") == 1 else tried == answered
+
+
+def test_every_case_is_of_an_example() -> None:
+    assert sorted(set(CASES) - {one.name for one in EXAMPLES}) == []
+
+
+def test_an_example_of_a_name_stands_once_in_a_language() -> None:
+    counts = Counter((one.name, one.language) for one in EXAMPLES if one.page != "README.md")
+    assert [name for name, count in counts.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("example", JAVASCRIPT, ids=by_id)
+def test_twins_in_both_languages_say_the_same_of_themselves(example: Example) -> None:
+    twin = next((one for one in PYTHON if one.name == example.name), None)
+    if twin is not None:
+        names = ("grants", "connect", "params", "timeout", "hotkey", "description")
+        assert [getattr(twin.manifest, name) for name in names] == [getattr(example.manifest, name) for name in names]
+
+
+def test_every_fenced_script_is_whole() -> None:
+    for page, text in PAGES.items():
+        fragments = [source for _, name, source in FENCE.findall(text) if name in ("python", "javascript")]
+        begun = [source for source in fragments if re.search(r"^\s*(@on|on)\(", source, re.MULTILINE)]
+        if page not in (*ELSEWHERE, "reference.md"):
+            assert [source for source in begun if " /// script" not in source] == [], page
+
+
+@pytest.mark.parametrize("subject", SUBJECTS, ids=by_id)
+def test_everything_there_is_has_a_heading(subject: Subject) -> None:
+    assert subject.heading in headings(*subject.pages)
+
+
+@pytest.mark.parametrize(
+    ("subject", "language"), [(one, language) for one in SUBJECTS for language in one.languages], ids=by_id
+)
+def test_everything_there_is_has_an_example_that_is_tried(subject: Subject, language: str) -> None:
+    assert [one.id for one in EXAMPLES if one.language == language and subject.shows(one) and CASES[one.name]]
+
+
+def test_no_heading_names_what_is_not_there() -> None:
+    known = {one.heading for one in SUBJECTS}
+    pages = {page for one in SUBJECTS for page in one.pages}
+    said = {
+        heading for page in pages for heading in headings(page) if re.match(r"(canvas|settings|storage)\.", heading)
     }
-    fields: dict[str, Any] = {
-        "id": new_id(),
-        "at": testing.NOW,
-        "actor": Actor("human", "tester"),
-        "project": "p",
-        "file": File("file", "photo.png", 180, 160),
-        **given.get(name, {}),
-    }
-    if any(field.name == "instance" for field in dataclasses.fields(EVENTS[name])):
-        fields["instance"] = subject
-    return EVENTS[name](**fields)
-
-
-@pytest.mark.parametrize("source", EXAMPLES, ids=lambda source: manifest.parse(source).name)
-def test_every_example_runs_and_answers_its_event(source: str) -> None:
-    (name,) = re.findall(r'@on\(\s*"(\w+)"', source)
-    subject = instance("speck" if "No specks" in source else "dog")
-    pixels = Photo()
-    if "canvas.image" in source:
-        numpy = pytest.importorskip("numpy")
-        pixels = numpy.zeros((160, 180, 3), numpy.uint8)
-    outcome = testing.run(source, event_of(name, subject), image=pixels, instances=[subject], labels=["cat", "dog"])
-    assert outcome.error is None
-    said = outcome.lines or outcome.notices or outcome.progress
-    assert said or outcome.changes or "Remind" in source
-
-
-@pytest.mark.parametrize("source", EXAMPLES, ids=lambda source: manifest.parse(source).name)
-def test_no_examples_block_has_a_problem(source: str) -> None:
-    problems: list[manifest.Problem] = []
-    manifest.parse(source, problems=problems)
-    assert problems == []
+    assert said <= known
+    assert {heading for heading in headings("events.md") if "_" in heading} <= known
+    assert {heading for heading in headings("grants.md") if ":" in heading} <= known
 
 
 @pytest.mark.parametrize("event", EVENTS)
-def test_every_event_has_a_heading(event: str) -> None:
-    assert event in HEADINGS
+def test_every_field_of_an_event_is_told(event: str) -> None:
+    text = section("events.md", event)
+    assert [name for name in parts_of(EVENTS[event]) if f"event.{name}" not in text] == []
 
 
-@pytest.mark.parametrize("grant", manifest.GRANTS)
-def test_every_grant_has_a_heading(grant: str) -> None:
-    assert grant in HEADINGS
+@pytest.mark.parametrize(("page", "heading", "word"), list(rows()))
+def test_every_choice_has_a_row(page: str, heading: str, word: str) -> None:
+    assert f"| `{word}` |" in section(page, heading)
 
 
-@pytest.mark.parametrize("call", sorted(CANVAS_CALLS))
-def test_every_canvas_call_has_a_heading(call: str) -> None:
-    assert f"canvas.{call}" in HEADINGS
+@pytest.mark.parametrize("level", get_args(canvas.Level))
+def test_every_level_is_tried(level: str) -> None:
+    lines = [line for cases in CASES.values() for case in cases for line in case["expect"].get("lines", ())]
+    assert level in {"info" if isinstance(line, str) else line[0] for line in lines}
 
 
-@pytest.mark.parametrize("kind", geometry.KINDS)
-def test_every_geometry_kind_is_in_the_table(kind: str) -> None:
-    assert f"| `{kind}` |" in GUIDE
+def test_the_cookbook_has_twenty_recipes_six_of_them_in_javascript() -> None:
+    assert sum(one.page == "cookbook.md" for one in PYTHON) >= 20
+    assert sum(one.page == "cookbook.md" for one in JAVASCRIPT) >= 6
 
 
-def test_no_heading_names_a_call_that_is_not_there() -> None:
-    named = {heading.removeprefix("canvas.") for heading in HEADINGS if heading.startswith("canvas.")}
-    assert named == CANVAS_CALLS
+@pytest.mark.parametrize("recipe", [one for one in EXAMPLES if one.page == "cookbook.md"], ids=by_id)
+def test_a_recipe_is_named_as_its_heading_and_says_when_to_use_it(recipe: Example) -> None:
+    said = section("cookbook.md", recipe.name).strip()
+    assert said.startswith("When ")
+    assert "| event | what comes of it |" in said
+
+
+def test_the_readme_shows_the_first_script() -> None:
+    (shown,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    (first,) = [one for one in EXAMPLES if one.page == "first-script.md"]
+    assert shown == re.sub(r"^# description = .*\n", "", first.source, flags=re.MULTILINE)
+
+
+def test_the_index_leads_to_every_page() -> None:
+    assert {link for link in LINK.findall(PAGES["README.md"]) if link in PAGES} == set(PAGES) - {"README.md"}
+
+
+@pytest.mark.parametrize("path", [*FOLDER.glob("*.md"), *GUIDES], ids=lambda path: path.name)
+def test_every_link_leads_somewhere(path: Any) -> None:
+    for link in LINK.findall(unfenced(path.read_text(encoding="utf-8"))):
+        if "://" in link:
+            continue
+        name, _, anchor = link.partition("#")
+        target = (path.parent / name).resolve() if name else path
+        assert target.exists(), link
+        if anchor:
+            assert anchor in anchors(target.read_text(encoding="utf-8")), link
+
+
+def anchors(text: str) -> set[str]:
+    """Give the anchors of a page as GitHub makes them."""
+    plain = (re.sub(r"[^\w\- ]", "", heading.lower()) for _, heading in HEADING.findall(unfenced(text)))
+    return {heading.replace(" ", "-") for heading in plain}
+
+
+def test_the_reference_is_what_the_runtime_gives() -> None:
+    assert PAGES["reference.md"] == reference_page.page(), "stale: run `make types`"
