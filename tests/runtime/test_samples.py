@@ -1,13 +1,19 @@
 """What scripts are tried on: a photo, shapes, events."""
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import limner
 from limner import geometry, samples, testing, verbs
 from limner.events import EVENTS, Event, UpdateInstance
 from limner.hooks import Hook
 from limner.samples import PlainImage
+
+ROOT = Path(limner.__file__).parents[1]
 
 
 @pytest.mark.parametrize("kind", geometry.KINDS)
@@ -82,3 +88,12 @@ class TestPhoto:
         outcome = testing.run(source, testing.command(plain), image=plain)
         assert outcome.error is None
         assert outcome.lines[0].text == "(3, 5, 3)"
+
+
+def test_the_authors_tools_import_with_the_standard_library_alone() -> None:
+    modules = "check, difference, recording, replay, samples, smoke, templates"
+    path = f"import sys; sys.path.insert(0, {str(ROOT)!r})"
+    code = f"{path}; from limner import {modules}; samples.photo(); print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, check=True)
+    found = {name.split(".")[0] for name in run.stdout.split()}
+    assert found - set(sys.stdlib_module_names) - {"__main__"} == {"limner"}
