@@ -25,8 +25,8 @@ afterEach(async () => {
 function boxed() {
   const [saved, rejected] = [[], []];
   const outbox = createOutbox({
-    onSaved: ({ post }) => saved.push(post.n),
-    onRejected: ({ post }) => rejected.push(post.n),
+    onSaved: ({ body }) => saved.push(JSON.parse(body).n),
+    onRejected: ({ body }) => rejected.push(JSON.parse(body).n),
     onState: () => {},
   });
   return { outbox, saved, rejected, add: (n) => outbox.add("file-1", { n }) };
@@ -74,7 +74,7 @@ test("a change set is kept until the server has it", async () => {
   const { outbox, add } = boxed();
   add(1);
   await until(() => server.requests.length);
-  assert.deepEqual(stored("outbox").map(({ file, post }) => [file, post.n]), [["file-1", 1]]);
+  assert.deepEqual(stored("outbox").map(({ file, body }) => [file, JSON.parse(body).n]), [["file-1", 1]]);
   go();
   await until(() => outbox.unsaved() === 0);
   assert.deepEqual(stored("outbox"), []);
@@ -85,6 +85,7 @@ test("the next visit sends what an earlier one left behind, in order, with the s
   server.answers = ["down"];
   const first = boxed();
   for (const n of [1, 2, 3]) first.add(n);
+  mock.timers.tick(1);
   await leave(first.outbox);
   const keys = stored("outbox").map(({ key }) => key);
   const second = boxed();
@@ -98,9 +99,17 @@ test("what was taken but not acknowledged before a reload is applied once", asyn
   server.answers = ["lost"];
   const first = boxed();
   first.add(1);
+  mock.timers.tick(1);
   await leave(first.outbox);
   await boxed().outbox.resume();
   assert.deepEqual([server.requests.length, server.taken.size], [2, 1]);
+});
+
+test("what an older version of the page left behind is sent too", async () => {
+  await kept.put("outbox", "a-key-of-old", { key: "a-key-of-old", file: "file-1", post: { key: "a-key-of-old", n: 7 } });
+  const { outbox, saved } = boxed();
+  await outbox.resume();
+  assert.deepEqual([saved, stored("outbox"), server.requests.map(({ post }) => post.key)], [[7], [], ["a-key-of-old"]]);
 });
 
 test("what the server refuses is kept aside with its message and not sent again", async () => {
@@ -109,7 +118,7 @@ test("what the server refuses is kept aside with its message and not sent again"
   add(1);
   await until(() => outbox.unsaved() === 0);
   assert.deepEqual([rejected, stored("outbox")], [[1], []]);
-  assert.deepEqual(stored("rejected").map(({ post, message }) => [post.n, message]), [[1, "no, 422"]]);
+  assert.deepEqual(stored("rejected").map(({ body, message }) => [JSON.parse(body).n, message]), [[1, "no, 422"]]);
   await boxed().outbox.resume();
   assert.equal(server.requests.length, 1);
 });

@@ -22,8 +22,8 @@ afterEach(async () => {
 function boxed() {
   const told = { saved: [], rejected: [], states: [] };
   const outbox = createOutbox({
-    onSaved: (entry, reply) => told.saved.push([entry.post.n, reply.revision]),
-    onRejected: (entry, error) => told.rejected.push([entry.post.n, error.status, error.message]),
+    onSaved: (entry, reply) => told.saved.push([JSON.parse(entry.body).n, reply.revision]),
+    onRejected: (entry, error) => told.rejected.push([JSON.parse(entry.body).n, error.status, error.message]),
     onState: (state, unsaved) => told.states.push([state, unsaved]),
   });
   return { outbox, ...told, add: (n, file = "file-1") => outbox.add(file, { n }) };
@@ -92,6 +92,7 @@ for (const status of [500, 502, 503, 504, 408, 425, 429]) {
     server.answers = [status];
     const { outbox, add, states, rejected } = boxed();
     add(1);
+    mock.timers.tick(1); // it is sent once what was applied is drawn
     await until(() => outbox.state() === "offline");
     assert.equal(outbox.unsaved(), 1);
     await turn();
@@ -121,6 +122,7 @@ for (const lost of ["lost", "cut"]) {
     server.answers = [lost];
     const { outbox, add, saved, rejected } = boxed();
     add(1);
+    mock.timers.tick(1); // it is sent once what was applied is drawn
     await until(() => outbox.state() === "offline");
     await turn();
     mock.timers.tick(LONGEST_MS);
@@ -135,6 +137,7 @@ for (const unreached of ["down", "html"]) {
     server.answers = [unreached];
     const { outbox, add, saved } = boxed();
     add(1);
+    mock.timers.tick(1); // it is sent once what was applied is drawn
     await until(() => outbox.state() === "offline");
     assert.deepEqual([saved, server.taken.size], [[], 0]);
     await turn();
@@ -169,6 +172,7 @@ test("who is signed out is told so, and nothing is lost", async () => {
   server.answers = [401];
   const { outbox, add, rejected } = boxed();
   add(1);
+  mock.timers.tick(1); // it is sent once what was applied is drawn
   await until(() => outbox.state() === "signed-out");
   await turn();
   mock.timers.tick(LONGEST_MS);
@@ -179,7 +183,7 @@ test("who is signed out is told so, and nothing is lost", async () => {
 test("it waits longer after each failure, up to a limit, and then again little", async () => {
   const waits = [];
   const real = globalThis.setTimeout;
-  mock.method(globalThis, "setTimeout", (run, ms, ...rest) => (run.name === "drain" ? waits.push(ms) : real(run, ms, ...rest)));
+  mock.method(globalThis, "setTimeout", (run, ms, ...rest) => (run.name === "drain" && ms ? waits.push(ms) : real(run, ms, ...rest)));
   server.answers = Array(12).fill(503);
   const { outbox, add } = boxed();
   add(1);
@@ -203,6 +207,7 @@ test("when the browser is online again it is tried at once", async () => {
   server.answers = ["down"];
   const { outbox, add } = boxed();
   add(1);
+  mock.timers.tick(1); // it is sent once what was applied is drawn
   await until(() => outbox.state() === "offline");
   await turn();
   server.online();
@@ -214,6 +219,7 @@ test("saving now tries at once, and says when it was tried", async () => {
   server.answers = [503];
   const { outbox, add } = boxed();
   add(1);
+  mock.timers.tick(1); // it is sent once what was applied is drawn
   await until(() => outbox.state() === "offline");
   await turn();
   await outbox.flush();
