@@ -1,0 +1,187 @@
+"""The guide's examples in real cells of the real browser, with what comes of them in CPython.
+
+One cell for each language holds them all: every example comes as a new version of the one before. The
+test is their host, as `limner.testing` is without a browser; the sandbox, the interpreters and the
+port between are the page's own.
+"""
+
+import base64
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from limner import changes
+from limner.canvas import new_id
+from limner.changes import ChangeSet, Surroundings
+from limner.errors import LimnerError
+from limner.memory import MemoryHost
+from limner.pixels import Pixels
+from limner.protocol import (
+    Call,
+    ErrorMessage,
+    EventMessage,
+    Flush,
+    Init,
+    Initialized,
+    Log,
+    Message,
+    Notify,
+    Overlay,
+    Progress,
+    Reply,
+    Result,
+    SettingsMessage,
+    decode,
+    encode,
+)
+from limner.testing import Outcome
+from tests.guide.cases import CASES, LABELS, Case, assert_fits, event_of, observed, world_of
+from tests.guide.pages import EXAMPLES, Example
+
+pytestmark = pytest.mark.e2e
+
+TRIED = [(one, case) for one in EXAMPLES for case in CASES[one.name]]
+PACKAGES = {"python": ["numpy", "opencv-python"], "javascript": []}
+OPEN = """async ([language, packages]) => {
+  const base = document.querySelector("script[type=module]").src;
+  const { openCell } = await import(new URL("../host/cell.js", base).href);
+  const kept = await import(new URL("../store/kept.js", base).href);
+  const settings = JSON.parse(document.getElementById("page").textContent).cell;
+  const snapshot = language === "python" ? ((await kept.all("snapshots"))[0] ?? null) : null;
+  const cell = openCell(settings, { language, packages, snapshot });
+  const held = { cell, said: [], died: null, notice: () => {} };
+  cell.listen((message, frames) => (held.said.push([JSON.stringify(message), frames.map(encoded)]), held.notice()));
+  cell.watch((reason) => ((held.died = reason), held.notice()));
+  await cell.ready;
+  (globalThis.guide ??= {})[language] = held;
+
+  function encoded(buffer) {
+    let text = "";
+    for (const byte of new Uint8Array(buffer)) text += String.fromCharCode(byte);
+    return btoa(text);
+  }
+}"""
+SAY = """([language, text, frames]) => {
+  const buffers = frames.map((frame) => Uint8Array.from(atob(frame), (one) => one.charCodeAt(0)).buffer);
+  globalThis.guide[language].cell.send(JSON.parse(text), buffers);
+}"""
+HEAR = """(language) => new Promise((resolve, reject) => {
+  const held = globalThis.guide[language];
+  const timer = setTimeout(() => reject(new Error("the cell says nothing more")), 60_000);
+  held.notice = () => {
+    if (!held.said.length && !held.died) return;
+    clearTimeout(timer);
+    held.notice = () => {};
+    if (held.died) reject(new Error(held.died));
+    else resolve(held.said.splice(0));
+  };
+  held.notice();
+})"""
+CLOSE = "(language) => globalThis.guide[language].cell.close()"
+
+
+@dataclass
+class Conversation:
+    """What the test hears from a cell while it tries one example with one case."""
+
+    page: Page
+    example: Example
+    case: Case
+    outcome: Outcome = field(default_factory=Outcome)
+
+    def hold(self) -> Outcome:
+        self.event = event_of(self.case)
+        given = world_of(self.case, self.event)
+        self.world = MemoryHost(
+            given["image"], given["instances"], dict(given["storage"]), list(given["answers"]), given["responses"]
+        )
+        self.outcome.storage, self.outcome.questions = self.world.storage, self.world.questions
+        block = self.example.manifest
+        script = (self.example.filename, self.example.source, block.grants, given["params"])
+        self.say(Init(*script, modules=block.modules))
+        ready = self.hear(Initialized)
+        self.outcome.error = ready.error
+        for hook in ready.hooks:
+            if hook.matches(self.event):
+                self.say(EventMessage(new_id(), hook.id, self.event, given["settings"]))
+                self.end(self.hear(Result, ErrorMessage))
+        return self.outcome
+
+    def say(self, message: Message, frames: tuple[bytes, ...] = ()) -> None:
+        sent = [base64.b64encode(frame).decode() for frame in frames]
+        self.page.evaluate(SAY, [self.example.language, encode(message), sent])
+
+    def hear(self, *kinds: type[Any]) -> Any:
+        while True:
+            found = None
+            for text, frames in self.page.evaluate(HEAR, self.example.language):
+                message = decode(text)
+                if isinstance(message, kinds):
+                    found = message
+                else:
+                    self.note(message, tuple(map(base64.b64decode, frames)))
+            if found is not None:
+                return found
+
+    def end(self, message: Result | ErrorMessage) -> None:
+        if isinstance(message, ErrorMessage):
+            self.outcome.error = message.error
+            self.outcome.changes = ChangeSet()
+            return
+        self.outcome.veto = self.outcome.veto or message.veto
+        self.take(message.changes)
+
+    def take(self, changed: ChangeSet) -> None:
+        ids = {instance.id for instance in self.world.instances}
+        checked = changes.check(changed, Surroundings(self.event.file, LABELS, ids))
+        self.world.apply(checked, self.event.file.id)
+        names = ("created", "updated", "deleted", "suggested")
+        so_far = self.outcome.changes
+        self.outcome.changes = ChangeSet(*(getattr(so_far, name) + getattr(checked, name) for name in names))
+
+    def note(self, message: Message, frames: tuple[bytes, ...]) -> None:
+        match message:
+            case Log():
+                self.outcome.lines += message.lines
+            case Notify():
+                self.outcome.notices.append(message.text)
+            case Progress():
+                self.outcome.progress.append(message.fraction)
+            case SettingsMessage():
+                self.outcome.settings.update(message.values)
+            case Overlay():
+                size = (message.width, message.height, message.channels)
+                self.outcome.overlays.append(Pixels(*size, frames[0]) if frames else None)
+            case Flush():
+                self.outcome.flushes.append(message.changes)
+                self.take(message.changes)
+            case Call():
+                self.reply(message)
+
+    def reply(self, call: Call) -> None:
+        try:
+            value, frames = self.world.answer(call.method, call.args)
+            self.say(Reply(call.run, call.call, value, binary=len(frames)), frames)
+        except LimnerError as error:
+            self.say(Reply(call.run, call.call, error=str(error)))
+
+
+@pytest.fixture(scope="module")
+def cells(warm: tuple[Page, list[str]]) -> Iterator[Page]:
+    """Give the page with a cell open for each language."""
+    page, _ = warm
+    for language, packages in PACKAGES.items():
+        page.evaluate(OPEN, [language, packages])
+    yield page
+    for language in PACKAGES:
+        page.evaluate(CLOSE, language)
+
+
+@pytest.mark.parametrize(
+    ("example", "case"), TRIED, ids=lambda one: one.id if isinstance(one, Example) else one["event"]
+)
+def test_an_example_does_in_the_browser_what_the_guide_says(cells: Page, example: Example, case: Case) -> None:
+    assert_fits(observed(Conversation(cells, example, case).hold(), case), case["expect"])
