@@ -142,7 +142,9 @@ def _toml(block: str, first_line: int) -> dict[str, Any]:
 
 class _Reader:
     def __init__(self, block: str, first_line: int, problems: list[Problem]) -> None:
-        self.lines = block.splitlines()
+        lines = enumerate(block.splitlines())
+        keys = [(found[1].strip(), index) for index, text in lines if (found := _KEY.match(text))]
+        self.places = dict(reversed(keys))  # the first line of a key counts
         self.first_line = first_line
         self.problems = problems
 
@@ -245,12 +247,11 @@ class _Reader:
         self.problems.append(Problem(self.line(key), message, severity))
 
     def line(self, key: str) -> int:
-        pattern = re.compile(rf"\s*\[?\s*{re.escape(key)}\s*[\]=]") if key else None
-        hits = (i for i, text in enumerate(self.lines) if pattern and pattern.match(text))
-        return self.first_line + next(hits, 0)
+        return self.first_line + self.places.get(key, 0)
 
 
-_DIFFGRAM = re.compile(r"\bdiffgram\s*\.|^\s*\{?\s*(create|edit|delete)_instance\s*:", re.MULTILINE)
+_DIFFGRAM = re.compile(r"\bdiffgram\s{0,40}\.|^[ \t{]*(create|edit|delete)_instance\s*:", re.MULTILINE)
+_KEY = re.compile(r"[ \t]*\[?([^\]=]+)[\]=]")
 _FORMS: dict[str, Any] = {
     **dict.fromkeys(("name", "namespace", "version", "description", "hotkey", "requires_python"), str),
     **dict.fromkeys(("places", "grants", "connect", "modules", "assets", "dependencies"), list),

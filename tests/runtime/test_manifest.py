@@ -376,3 +376,18 @@ def test_the_file_name_says_the_language(name: str, language: str) -> None:
 def test_other_endings_are_refused() -> None:
     with pytest.raises(ManifestError, match=r"a\.txt: a script is a \.py, \.js or \.mjs file"):
         language_of("a.txt")
+
+
+class TestLongSources:
+    """What a hostile source costs grows with its length and no faster."""
+
+    @pytest.mark.parametrize("source", [" " * 400_000, "{" * 400_000, "diffgram" + " " * 400_000, "\n" * 400_000])
+    def test_a_source_of_blanks_is_read_in_one_pass(self, source: str) -> None:
+        assert parse(source, "javascript", filename="a.js").grants == ()
+
+    def test_thousands_of_unknown_keys_are_each_told_at_their_line(self) -> None:
+        found: list[Problem] = []
+        keys = "".join(f"# k{index} = 1\n" for index in range(20_000))
+        parse(f"# /// script\n# [tool.limner]\n{keys}# ///", "python", found)
+        assert [problem.line for problem in found[:2]] == [3, 4]
+        assert len(found) == 20_000

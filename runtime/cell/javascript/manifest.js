@@ -4,7 +4,7 @@ import { parse } from "../../../web/vendor/modules/toml.js";
 import { ManifestError } from "./errors.js";
 import { declared } from "./params.js";
 
-const DIFFGRAM = /\bdiffgram\s*\.|^\s*\{?\s*(create|edit|delete)_instance\s*:/m;
+const DIFFGRAM = /\bdiffgram\s{0,40}\.|^[ \t{]*(create|edit|delete)_instance\s*:/m;
 
 /**
  * Read the block. Throws `ManifestError` where it cannot be read as TOML.
