@@ -161,6 +161,17 @@ test("a step has touched what it changed and deleted, not what it made", () => {
   assert.equal(document.touched("r2", one.id), false);
 });
 
+test("without a step the instances are as they were, the others as they are", () => {
+  const [drawn, changed, made, other] = [instance(), instance(), instance(), instance()];
+  const { document } = opened([drawn, changed]);
+  document.commit({ created: [made], ...update(changed.id, { label: "dog" }), deleted: [drawn.id] }, by("r1"));
+  document.commit({ created: [other] }, human());
+  const { file, get } = document.without("r1");
+  assert.deepEqual([get(drawn.id), get(changed.id).label, get(made.id), get(other.id)], [drawn, "cat", undefined, other]);
+  assert.deepEqual([file, document.get(changed.id).label], [document.file, "dog"], "and nothing is changed by looking");
+  assert.equal(document.without("r2").get(made.id), made);
+});
+
 test("what others change is shown and told, is no step of ours and is not sent again", () => {
   const [one, two] = [instance(), instance()];
   const { document, sent, told } = opened([one, two]);

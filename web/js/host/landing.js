@@ -21,7 +21,8 @@ export function createLanding({ labels, activeLabel, ghosts, onApplied }) {
   /** @param {ScriptView} script @param {Job} job @param {ChangeSet | undefined} changes @param {number} ms */
   function checked(script, job, changes, ms) {
     const provenance = provenanceOf(script, job, ms);
-    const result = accepted(changes, { document: job.document, labels: labels(), grants: script.confirmed_grants, provenance });
+    const document = job.rerun && !job.began ? job.document.without(job.step) : job.document;
+    const result = accepted(changes, { document, labels: labels(), grants: script.confirmed_grants, provenance });
     return job.event.name === "prompt" ? labelled(result, activeLabel()) : result;
   }
 

@@ -16,7 +16,7 @@ export class Rejected extends Error {}
  * Check a result and turn it into a change. Throws `Rejected` that names the item and says why.
  * @param {ChangeSet | undefined} result as the cell's validated message gave it
  * @param {object} around
- * @param {import("../store/document.js").FileDocument} around.document
+ * @param {Instances} around.document as it is where the result is to come
  * @param {string[]} around.labels
  * @param {string[]} around.grants
  * @param {import("../../types/data.d.ts").Provenance} around.provenance
@@ -45,7 +45,8 @@ export function accepted(result, { document, labels, grants, provenance }) {
   };
 }
 
-/** @typedef {{document: import("../store/document.js").FileDocument, labels: string[]}} Checks */
+/** @typedef {Pick<import("../store/document.js").FileDocument, "file" | "get">} Instances */
+/** @typedef {{document: Instances, labels: string[]}} Checks */
 /** @typedef {{instance: import("../../types/data.d.ts").Instance, replaces: string | null}} Suggestion */
 /** @typedef {import("../../types/local.d.ts").Change & {suggested: Suggestion[]}} Accepted */
 
@@ -165,7 +166,7 @@ function labelled(label, where, labels) {
 /**
  * @param {string} id
  * @param {string} where
- * @param {import("../store/document.js").FileDocument} document
+ * @param {Instances} document
  */
 function known(id, where, document) {
   if (document.get(id)) return id;

@@ -121,6 +121,14 @@ export function createDocument({ file, instances, send }) {
     enact(inverse(step.applied, byId), origin);
   }
 
+  /** Give the instances as they would be without a step, for what is to take its place. @param {string} id */
+  function without(id) {
+    const { created, updated, deleted } = inverse(stepOf(id)?.applied ?? NOTHING, byId);
+    const back = new Map([...created, ...updated.map(({ after }) => after)].map((one) => [one.id, one]));
+    const gone = new Set(deleted.map((one) => one.id));
+    return { file, get: (/** @type {string} */ one) => (gone.has(one) ? undefined : (back.get(one) ?? byId.get(one))) };
+  }
+
   /** Say whether all that a step made is still as it made it. @param {string} id */
   function isIntact(id) {
     const { created, updated, deleted } = stepOf(id)?.applied ?? NOTHING;
@@ -151,6 +159,7 @@ export function createDocument({ file, instances, send }) {
     commit,
     replace,
     revoke,
+    without,
     isIntact,
     /** @param {string} id */
     hasStep: (id) => stepOf(id) !== undefined,
