@@ -4,8 +4,9 @@ import asyncio
 import gzip
 import ssl
 import threading
+import tracemalloc
 import zlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -14,7 +15,9 @@ import trustme
 from limner_server import wire
 from limner_server.errors import ApiError
 from limner_server.fetch.addresses import Private, Resolve, resolve
+from limner_server.fetch.bodies import Body
 from limner_server.fetch.fetcher import Fetcher, Limits
+from tests.server.serving import until
 from tests.server.upstream import Answer, Asked, answer, send, serving
 
 LOCAL = Private.of(["127.0.0.0/8"])
@@ -242,34 +245,44 @@ def test_tls_with_a_host_that_waits_for_something_else_is_left_at_the_deadline()
     ("scripts", "limits"), [(["a"] * 9, Limits(of_a_script=3)), (list("abcdefghi"), Limits(at_once=3))]
 )
 def test_no_more_than_so_many_fetches_are_under_way(scripts: list[str], limits: Limits) -> None:
-    under_way, most, lock = 0, 0, threading.Lock()
-    gate = asyncio.Event()
+    came: list[Asked] = []
+    gate = threading.Event()
 
-    async def counting(_: Asked, writer: asyncio.StreamWriter) -> None:
-        nonlocal under_way, most
-        with lock:
-            under_way, most = under_way + 1, max(most, under_way + 1)
-            if under_way == 3:
-                gate.set()
-        await gate.wait()
-        with lock:
-            under_way -= 1
+    async def holding(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        came.append(asked)
+        await asyncio.to_thread(gate.wait, 20)
         await send(writer, b"")
 
-    with serving(counting) as port:
-        asyncio.run(_all_at_once(scripts, limits, f"127.0.0.1:{port}"))
-    assert most == 3
+    async def all_at_once(held: str, free: str) -> None:
+        asked = [asyncio.create_task(ask(fetcher, held, script)) for script in scripts]
+        await asyncio.to_thread(until, lambda: len(came) >= 3)
+        for _ in range(3):  # whoever were let in too would have come meanwhile
+            await ask(Fetcher(LOCAL), free)
+        assert len(came) == 3
+        gate.set()
+        assert [reply.status for reply in await asyncio.gather(*asked)] == [200] * 9
+
+    fetcher = Fetcher(LOCAL, limits)
+    with serving(holding) as held, serving(answer) as free:
+        asyncio.run(all_at_once(f"127.0.0.1:{held}", f"127.0.0.1:{free}"))
+    assert len(came) == 9
 
 
-async def _all_at_once(scripts: list[str], limits: Limits, host: str) -> None:
+async def ask(fetcher: Fetcher, host: str, script: str = "s") -> wire.FetchReply:
     async def permit() -> Sequence[str]:
         return [host]
 
-    fetcher = Fetcher(LOCAL, limits)
-    asked: list[Awaitable[wire.FetchReply]] = [
-        fetcher.fetch(script, wire.FetchPost(f"http://{host}/"), permit) for script in scripts
-    ]
-    assert [reply.status for reply in await asyncio.gather(*asked)] == [200] * len(scripts)
+    return await fetcher.fetch(script, wire.FetchPost(f"http://{host}/"), permit)
+
+
+def test_a_bomb_is_never_unpacked_beyond_the_limit() -> None:
+    bomb, body = gzip.compress(bytes(100_000_000)), Body("gzip", 10_000)
+    tracemalloc.start()
+    with pytest.raises(ApiError, match="longer than 10,000 bytes"):
+        body.take(bomb)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1_000_000
 
 
 def test_what_was_revoked_while_the_host_answered_is_not_given() -> None:

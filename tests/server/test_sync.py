@@ -269,6 +269,18 @@ def test_a_queue_is_bounded_in_bytes_too_and_takes_one_message_of_any_size() -> 
     assert queued(b"x" * 6, b"x" * 6, max_bytes=10).overrun.is_set()
 
 
+def test_what_was_read_makes_room() -> None:
+    async def read() -> tuple[int, bool]:
+        listener, got = Listener(max_messages=2, max_bytes=10), 0
+        for _ in range(5):
+            for message in (b"half", b"rest"):
+                listener.tell(message)
+            got += len(await listener.next()) + len(await listener.next())
+        return got, listener.overrun.is_set()
+
+    assert asyncio.run(asyncio.wait_for(read(), 20)) == (40, False)
+
+
 def test_telling_a_listener_whose_loop_is_gone_harms_nobody() -> None:
     queued().tell(b"too late")
 
@@ -288,6 +300,22 @@ def test_nothing_is_told_of_what_was_not_committed() -> None:
         return len(listener.queue)
 
     assert asyncio.run(tell()) == 0
+
+
+def test_who_tells_next_waits_until_the_news_before_are_out() -> None:
+    hub, order = Hub(), []
+
+    def later() -> None:
+        with hub.telling():
+            order.append("second")
+
+    other = threading.Thread(target=later)
+    with hub.telling():
+        other.start()
+        other.join(0.2)  # it would be done by now, were it let in
+        order.append("first")
+    other.join(20)
+    assert order == ["first", "second"]
 
 
 @pytest.fixture(scope="module")

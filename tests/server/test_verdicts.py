@@ -139,6 +139,13 @@ def test_a_change_by_no_person_is_no_edit(bench: Bench, actor: str) -> None:
     assert bench.counts() == (1, 1, 0, 0)
 
 
+def test_another_scripts_change_leaves_what_was_returned(bench: Bench) -> None:
+    id = bench.made(bench.run())
+    bench.reshape(id, WIDER)
+    bench.change({"actor": "script", "script": "another/script"}, updated=[{"id": id, "geometry": LOWER}])
+    assert (bench.counts(), bench.returned(id)) == ((1, 0, 1, 0), BOX)
+
+
 def test_a_suggestion_taken_as_it_was_is_accepted(bench: Bench) -> None:
     bench.taken(bench.run("empty", suggested=1))
     assert bench.counts() == (1, 1, 0, 0)
