@@ -166,7 +166,8 @@ test("without a step the instances are as they were, the others as they are", ()
   const { document } = opened([drawn, changed]);
   document.commit({ created: [made], ...update(changed.id, { label: "dog" }), deleted: [drawn.id] }, by("r1"));
   document.commit({ created: [other] }, human());
-  const { file, get } = document.without("r1");
+  const { file, get, all } = document.without("r1");
+  assert.deepEqual(all().map(({ id }) => id), [changed.id, other.id, drawn.id]);
   assert.deepEqual([get(drawn.id), get(changed.id).label, get(made.id), get(other.id)], [drawn, "cat", undefined, other]);
   assert.deepEqual([file, document.get(changed.id).label], [document.file, "dog"], "and nothing is changed by looking");
   assert.equal(document.without("r2").get(made.id), made);

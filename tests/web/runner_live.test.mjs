@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 
 import { TRACE, created, error, failure, load, made, ready, result, started } from "./memory_cells.mjs";
-import { event, hook, human, instance, script } from "./samples.mjs";
+import { event, hook, human, instance, script, turn } from "./samples.mjs";
 
 const PARAMETERS = [{ name: "size", default: 5 }];
 const CHANGED = hook({ id: "retrace:change_params", event: "change_params", schedule: "latest" });
@@ -159,6 +159,18 @@ test("suggestions are made anew in the place of those before", async () => {
   one.runner.tune({ size: 6 });
   one.cell().says(result(one.cell().last("event").run, suggested("new-ghost")));
   assert.deepEqual(one.ghosts.shown(one.document).map(({ instance: { id } }) => id), ["new-ghost"]);
+});
+
+test("what it asks for while it runs again is what was there before its last result", async () => {
+  const grants = ["instances:write", "instances:read"];
+  const one = await traced({ grants, confirmed_grants: grants });
+  one.runner.tune({ size: 6 });
+  const { run } = one.cell().last("event");
+  for (const [call, args] of [[1, {}], [2, { within: [0, 0, 90, 70] }], [3, { at: [15, 25] }]]) {
+    one.cell().says({ type: "call", run, call, method: "instances", args });
+    await turn();
+    assert.deepEqual(one.cell().last("reply").value.map(({ id }) => id), [one.drawn.id], JSON.stringify(args));
+  }
 });
 
 test("the last event is that of the newest run that went well, whatever it was", async () => {

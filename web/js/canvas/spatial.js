@@ -8,7 +8,7 @@ import { distance } from "../shapes/rings.js";
 /** @typedef {import("../../types/local.d.ts").Rect} Rect */
 /** @typedef {{minX: number, minY: number, maxX: number, maxY: number, id: string, order: number}} Entry */
 
-/** @param {import("../store/document.js").FileDocument} document */
+/** @param {import("../store/document.js").Instances} document */
 export function createSpatial(document) {
   /** @type {RBush<Entry>} */
   const tree = new RBush();

@@ -24,7 +24,7 @@ const CALLS = {
 /**
  * @typedef {object} Place
  * @property {ScriptView} script
- * @property {import("../store/document.js").FileDocument} document
+ * @property {import("../store/document.js").Instances} document
  * @property {import("../../types/local.d.ts").Picture | null} picture
  * @property {(question: string, choices: string[]) => Promise<string | null>} ask
  */
@@ -68,10 +68,10 @@ function whole(bounds, file) {
   throw new Error(`image bounds ${JSON.stringify(bounds)} do not lie in the file, which is ${file.width} x ${file.height}`);
 }
 
-/** @type {WeakMap<import("../store/document.js").FileDocument, ReturnType<typeof createSpatial>>} */
+/** @type {WeakMap<import("../store/document.js").Instances, ReturnType<typeof createSpatial>>} */
 const indexes = new WeakMap();
 
-/** @param {import("../store/document.js").FileDocument} document */
+/** @param {import("../store/document.js").Instances} document */
 function indexOf(document) {
   let index = indexes.get(document);
   if (!index) indexes.set(document, (index = createSpatial(document)));

@@ -45,7 +45,7 @@ export function accepted(result, { document, labels, grants, provenance }) {
   };
 }
 
-/** @typedef {Pick<import("../store/document.js").FileDocument, "file" | "get">} Instances */
+/** @typedef {Pick<import("../store/document.js").Instances, "file" | "get">} Instances */
 /** @typedef {{document: Instances, labels: string[]}} Checks */
 /** @typedef {{instance: import("../../types/data.d.ts").Instance, replaces: string | null}} Suggestion */
 /** @typedef {import("../../types/local.d.ts").Change & {suggested: Suggestion[]}} Accepted */

@@ -23,12 +23,13 @@ export function createSpeech(host) {
    * @param {Speaker} speaker
    * @param {ArrayBuffer[]} given
    */
-  async function called(message, { script, job: { document }, whileAsking, reply }, given) {
+  async function called(message, { script, job, whileAsking, reply }, given) {
     const { run, call } = message;
+    const document = job.rerun && !job.began ? job.document.without(job.step) : job.document;
     /** @param {string} question @param {string[]} choices */
-    const ask = (question, choices) => whileAsking(host.ask(script, question, choices, document));
+    const ask = (question, choices) => whileAsking(host.ask(script, question, choices, job.document));
     try {
-      const { value, buffers = [] } = await answer(message, { script, document, picture: host.pictureOf(document), ask }, given);
+      const { value, buffers = [] } = await answer(message, { script, document, picture: host.pictureOf(job.document), ask }, given);
       reply({ type: "reply", run, call, value, binary: buffers.length }, buffers);
     } catch (error) {
       reply({ type: "reply", run, call, error: /** @type {Error} */ (error).message });

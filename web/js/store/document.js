@@ -8,6 +8,7 @@ import { NOTHING, composed, inverse, isEmpty, isSame, keeping, postOf, resolved 
 /** @typedef {import("../../types/local.d.ts").Applied} Applied */
 /** @typedef {import("../../types/local.d.ts").Origin} Origin */
 /** @typedef {ReturnType<typeof createDocument>} FileDocument */
+/** @typedef {Pick<FileDocument, "file" | "get" | "all" | "listen">} Instances what can be read of a document */
 
 /** @typedef {{applied: Applied, title: string, id?: string}} Step one entry of the history; a run's bears its id */
 
@@ -121,12 +122,19 @@ export function createDocument({ file, instances, send }) {
     enact(inverse(step.applied, byId), origin);
   }
 
-  /** Give the instances as they would be without a step, for what is to take its place. @param {string} id */
+  /**
+   * Give the instances as they would be without a step, for what is to take its place.
+   * @param {string} id
+   * @returns {Instances}
+   */
   function without(id) {
     const { created, updated, deleted } = inverse(stepOf(id)?.applied ?? NOTHING, byId);
     const back = new Map([...created, ...updated.map(({ after }) => after)].map((one) => [one.id, one]));
     const gone = new Set(deleted.map((one) => one.id));
-    return { file, get: (/** @type {string} */ one) => (gone.has(one) ? undefined : (back.get(one) ?? byId.get(one))) };
+    /** @param {string} one */
+    const get = (one) => (gone.has(one) ? undefined : (back.get(one) ?? byId.get(one)));
+    const all = () => [...byId.keys(), ...created.map((one) => one.id)].flatMap((one) => get(one) ?? []);
+    return { file, get, all, listen: () => () => false };
   }
 
   /** Say whether all that a step made is still as it made it. @param {string} id */
