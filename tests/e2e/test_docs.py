@@ -38,6 +38,7 @@ from limner.protocol import (
     encode,
 )
 from limner.testing import Outcome
+from tests.e2e.desk import Desk
 from tests.guide.cases import CASES, LABELS, Case, assert_fits, event_of, observed, world_of
 from tests.guide.pages import EXAMPLES, Example
 
@@ -185,3 +186,37 @@ def cells(warm: tuple[Page, list[str]]) -> Iterator[Page]:
 )
 def test_an_example_does_in_the_browser_what_the_guide_says(cells: Page, example: Example, case: Case) -> None:
     assert_fits(observed(Conversation(cells, example, case).hold(), case), case["expect"])
+
+
+def test_the_first_script_is_made_in_the_page_as_its_page_says(desk: Desk) -> None:
+    (first,) = [one for one in EXAMPLES if one.page == "first-script.md"]
+    scripts = f"/api/projects/{desk.project}/scripts"
+    desk.page.get_by_role("button", name="Switch Box to polygon off", exact=True).click()
+    desk.wait_script("Box to polygon", "off")
+    try:
+        desk.page.get_by_role("button", name="New script", exact=True).first.click()
+        desk.page.get_by_role("button", name="On a new box").click()
+        desk.page.locator("#editor .cm-content").click()
+        desk.press("Control+a")
+        desk.page.keyboard.insert_text(first.source)
+        desk.press("Control+s")
+        desk.wait_script("Corner dots", "off")
+        desk.page.get_by_role("button", name="Switch Corner dots on", exact=True).click()
+        dialog = desk.page.get_by_role("dialog")
+        dialog.get_by_text("create, change and delete instances").wait_for()
+        dialog.get_by_role("button", name="Allow and turn on").click()
+        desk.wait_script("Corner dots")
+        desk.draw_box(150, 5, 150, 200)
+        desk.wait_for_kinds("box", "point", "point", "point", "point")
+        desk.press("Control+z")
+        desk.wait_for_kinds("box")
+        desk.press("Control+z")
+        desk.wait_for_kinds()
+    finally:
+        desk.page.get_by_role("button", name="Close the editor", exact=True).click()
+        ids = {one["name"]: one["id"] for one in desk.server.api("GET", scripts)["items"]}
+        if "Corner dots" in ids:
+            desk.remove_script(ids["Corner dots"])
+        desk.server.api("PATCH", f"/api/scripts/{ids['Box to polygon']}", {"enabled": True})
+        desk.reload_scripts()
+        desk.wait_script("Box to polygon")

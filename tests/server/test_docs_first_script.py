@@ -9,7 +9,9 @@ import pytest
 from limner_server import cli
 
 PAGE = (Path(__file__).parents[2] / "docs" / "scripts" / "first-script.md").read_text()
-SCRIPT, TEST = (textwrap.dedent(text) for _, text in re.findall(r"^( *)```python\n(.*?)^\1```$", PAGE, re.M | re.S))
+SCRIPT, TEST = (
+    textwrap.dedent(text) for _, text in re.findall(r"^( *)```python\n(.*?)^\1```$", PAGE, re.MULTILINE | re.DOTALL)
+)
 
 
 @pytest.fixture
