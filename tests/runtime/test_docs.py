@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 import pytest
 
+import limner
 from limner import canvas, check
 from limner.events import EVENTS
 from tests.guide.cases import CASES, assert_fits, in_python, observed
@@ -168,3 +169,22 @@ def anchors(text: str) -> set[str]:
 
 def test_the_reference_is_what_the_runtime_gives() -> None:
     assert PAGES["reference.md"] == reference_page.page(), "stale: run `make types`"
+
+
+@pytest.mark.parametrize("name", [name for name in limner.__all__ if not name.startswith("_")])
+def test_the_reference_has_every_public_name(name: str) -> None:
+    assert re.search(rf"^### {name}$|`{name}`|^{name}\(", PAGES["reference.md"], re.MULTILINE)
+
+
+def exported() -> list[str]:
+    """Give the names that a script in JavaScript can import from "limner"."""
+    cell = ROOT / "runtime" / "cell" / "javascript"
+    lists = re.findall(r"export \{(.*?)\}", (cell / "api.js").read_text())
+    classes = re.findall(r"export class (\w+) extends (?:Limner)?Error\b", (cell / "errors.js").read_text())
+    return [name.strip() for names in lists for name in names.split(",")] + classes
+
+
+@pytest.mark.parametrize("name", exported())
+def test_the_reference_has_every_name_in_javascript(name: str) -> None:
+    forms = [source for _, language, source in FENCE.findall(PAGES["reference.md"]) if language == "javascript"]
+    assert f"`{name}`" in PAGES["reference.md"] or any(re.search(rf"^{name}\(", form) for form in forms)

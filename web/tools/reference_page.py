@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import limner
-from limner import errors, params, testing
+from limner import changes, errors, params, testing
 from limner.canvas import Level
 from limner.services import RANGES, TEXTS
 
@@ -29,6 +29,7 @@ INTRO = """# Reference
 Every name a script can use, with its signature in Python and in JavaScript. Made by `make types` from the runtime's
 docstrings; do not edit it here. The pages [before this one](README.md) explain and have examples.
 """
+CHANGES = (limner.ChangeSet, changes.Created, changes.Updated, changes.Suggested)
 ALSO = {"dependencies": "Packages the place must bring.", "requires-python": "Which Python it is for; shown only."}
 BOUNDS = (
     *("", "### bounds", "", "```javascript", "bounds(shape)", "```", ""),
@@ -62,7 +63,7 @@ def page() -> str:
         _testing(),
         _errors(),
     )
-    return INTRO + "".join("\n" + "\n".join(chapter) + "\n" for chapter in chapters)
+    return INTRO + "".join("\n" + "\n".join(chapter).rstrip() + "\n" for chapter in chapters)
 
 
 def _block(data: Mapping[str, Any]) -> Iterator[str]:
@@ -94,12 +95,12 @@ def _events(data: Mapping[str, Any]) -> Iterator[str]:
     yield "## Fields of events"
     envelope = {member["name"] for member in data["types"]["OpenFile"]}
     yield ""
-    yield "All have " + ", ".join(f"`{name}`" for name in sorted(envelope)) + "."
+    yield "Every event, in Python an `Event`, has " + ", ".join(f"`{name}`" for name in sorted(envelope)) + "."
     for name, event in data["events"].items():
         yield ""
         yield f"### {name}"
         yield ""
-        yield event["doc"]
+        yield f"{event['doc']}\n\nIn Python it is a `{event['type']}`."
         own = [member for member in data["types"][event["type"]] if member["name"] not in envelope]
         if own:
             yield ""
@@ -173,13 +174,14 @@ def _testing() -> Iterator[str]:
         yield ""
         yield inspect.getdoc(value) or ""
     yield ""
-    yield "### testing.Outcome"
-    yield ""
-    yield inspect.getdoc(testing.Outcome) or ""
-    yield ""
-    yield from _table(
-        ("field", "type"), ((f"`{one.name}`", f"`{_plain(one.type)}`") for one in dataclasses.fields(testing.Outcome))
-    )
+    for name, cls in (("testing.Outcome", testing.Outcome), *((one.__name__, one) for one in CHANGES)):
+        yield f"### {name}"
+        yield ""
+        yield inspect.getdoc(cls) or ""
+        yield ""
+        fields = ((f"`{one.name}`", f"`{_plain(one.type)}`") for one in dataclasses.fields(cls))
+        yield from _table(("field", "type"), fields)
+        yield ""
 
 
 def _errors() -> Iterator[str]:
@@ -197,6 +199,7 @@ def _errors() -> Iterator[str]:
 
 def _entry(one: Mapping[str, Any], before: str = "", prefix: str = "") -> Iterator[str]:
     python, javascript = one.get("signature"), one.get("jsSignature")
+    python = None if one["name"] == "Geometry" else python  # nobody makes one of no kind
     if python or javascript:
         awaited = "await " if one.get("awaited") else ""
         for language, form in (("python", python), ("javascript", javascript)):
@@ -224,7 +227,7 @@ def _type(one: Mapping[str, Any]) -> str:
 
 
 def _plain(hint: Any) -> str:
-    return re.sub(r"\b(?:limner\.\w+|typing)\.", "", inspect.formatannotation(hint)).replace("|", "or")
+    return re.sub(r"\b(?:limner\.\w+|typing|collections\.abc)\.", "", inspect.formatannotation(hint)).replace("|", "or")
 
 
 def _short(value: Any) -> str:
