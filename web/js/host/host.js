@@ -3,6 +3,7 @@
 import { call } from "../store/api.js";
 import { createBus } from "./bus.js";
 import { createLanding } from "./landing.js";
+import { matches } from "./matching.js";
 import { createPool } from "./pool.js";
 import { createRunner } from "./runner.js";
 import { createTimings } from "./timings.js";
@@ -194,7 +195,8 @@ export function createHost(page) {
      * @returns {boolean} whether there was one
      */
     runLast(runner) {
-      const entry = bus.log().findLast(({ event, document }) => document === page.document() && runner.hooks().some((hook) => hook.event === event.name));
+      const { identity } = runner.script();
+      const entry = bus.log().findLast(({ event, document }) => document === page.document() && event.actor.id !== identity && runner.hooks().some((hook) => matches(hook, event)));
       if (!entry) return false;
       if (runner.last()?.id === entry.event.id && runner.again()) return true;
       const now = performance.now();

@@ -28,16 +28,16 @@ export function createEditing(element, { project, host, work, notify, onClose })
     ...scripts,
     save: async (id, post) => taken(await scripts.save(id, post)),
     create: async (post) => taken(await scripts.create(post)),
-    runLast(id) {
-      const runner = host.runner(id);
-      if (runner && whyNot(runner) === null && !host.runLast(runner)) notify("info", "Nothing has happened on this file yet that the script has a hook for.");
-    },
-    runSelected(id) {
-      const [runner, document, instance] = [host.runner(id), work.document(), work.selected()];
-      if (!runner || !document || whyNot(runner) !== null) return;
-      if (!instance || !document.get(instance.id)) notify("info", "Select an instance to run the script on.");
-      else if (!host.runSelected(runner, document, instance)) notify("info", "The script has no hook for an instance like the selected one.");
-    },
+    runLast: (id) =>
+      whenReady(id, (runner) => {
+        if (!host.runLast(runner)) notify("info", "Nothing has happened on this file yet that the script has a hook for.");
+      }),
+    runSelected: (id) =>
+      whenReady(id, (runner) => {
+        const [document, instance] = [work.document(), work.selected()];
+        if (!document || !instance || !document.get(instance.id)) notify("info", "Select an instance to run the script on.");
+        else if (!host.runSelected(runner, document, instance)) notify("info", "The script has no hook for an instance like the selected one.");
+      }),
     failure: (id) => host.runner(id)?.view.failure ?? null,
     notify,
     onOpen: (id) => history.replaceState(history.state, "", `${location.pathname}?edit=${encodeURIComponent(id ?? "new")}`),
@@ -47,12 +47,16 @@ export function createEditing(element, { project, host, work, notify, onClose })
     },
   });
 
-  /** @param {import("../host/runner.js").Runner} runner */
-  function whyNot({ view, script }) {
-    const words = { off: `“${script().name}” is off: turn it on to run it.`, loading: "The script is still loading." };
-    const why = view.state === "off" || view.state === "loading" ? words[view.state] : null;
-    if (why) notify("info", why);
-    return why;
+  /**
+   * Run once the version that was saved has loaded.
+   * @param {string} id
+   * @param {(runner: import("../host/runner.js").Runner) => void} run
+   */
+  async function whenReady(id, run) {
+    await host.settled();
+    const runner = host.runner(id);
+    if (runner?.view.state === "off") notify("info", `“${runner.script().name}” is off: turn it on to run it.`);
+    else if (runner) run(runner);
   }
 
   return {
