@@ -15,9 +15,10 @@ test("a problem with a column covers the word there, one without the line", () =
     { line: 4, column: 12, message: "unknown", severity: "error" },
     { line: 1, column: null, message: "unused", severity: "warning" },
     { line: 4, message: "whole", severity: "warning" },
+    { line: 4, column: 5, message: "call", severity: "error" },
   ]);
-  assert.deepEqual(marks.map(covered), ["from limner import on", "canvas.imge()", "imge"]);
-  assert.deepEqual(marks.map(({ severity }) => severity), ["warning", "warning", "error"]);
+  assert.deepEqual(marks.map(covered), ["from limner import on", "canvas.imge", "canvas.imge()", "imge"]);
+  assert.deepEqual(marks.map(({ severity }) => severity), ["warning", "error", "warning", "error"]);
 });
 
 test("places that are not in the text are brought into it", () => {
@@ -29,7 +30,8 @@ test("places that are not in the text are brought into it", () => {
 
 test("a run's error is marked where its line stands now", () => {
   const frames = [{ line: 1 }, { line: 4, function: "run", text: "" }];
-  const mark = failureMark(doc, { message: "NameError", frames }, SOURCE);
+  const mark = failureMark(doc, { type: "NameError", message: "what?", frames }, SOURCE);
+  assert.equal(mark.message, "NameError: what?");
   assert.equal(covered(mark), "canvas.imge()");
   assert.equal(mark.source, RUN);
   const moved = Text.of(["# new", "# lines", ...SOURCE.split("\n")]);

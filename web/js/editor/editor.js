@@ -51,6 +51,7 @@ export function createEditor(element, page) {
   /** @type {Work | null} */
   let work = null;
   let isOpen = false;
+  let isChoosing = false; // what a new script begins with
   let isSaving = false;
   /** @type {import("./drafts.js").Draft | null} */
   let offer = null;
@@ -97,6 +98,7 @@ export function createEditor(element, page) {
 
   /** @param {Work} next @param {string} source */
   async function begin(next, source) {
+    isChoosing = false;
     reveal();
     const view = await loaded();
     versions.close();
@@ -106,7 +108,7 @@ export function createEditor(element, page) {
     checking.now(post());
     page.onOpen(next.script?.id ?? null);
     draw();
-    view.focus();
+    queueMicrotask(view.focus); // once it is drawn
   }
 
   function reveal() {
@@ -203,11 +205,11 @@ export function createEditor(element, page) {
     if (!(await mayLeave())) return false;
     versions.close();
     checking.stop();
-    [work, offer, newer, said] = [null, drafts.offered(newKey, ""), null, null];
+    [work, offer, newer, said, isChoosing] = [null, drafts.offered(newKey, ""), null, null, true];
     starts.open();
     reveal();
     page.onOpen(null);
-    /** @type {HTMLElement | null} */ (element.querySelector(".editor-new input"))?.focus();
+    queueMicrotask(() => /** @type {HTMLElement | null} */ (element.querySelector(".editor-new input"))?.focus());
     return true;
   }
 
@@ -290,7 +292,8 @@ export function createEditor(element, page) {
   function column() {
     const marks = work && text ? text.marks() : [];
     const handle = html`<div class="editor-handle" role="separator" aria-orientation="vertical" tabindex="0" aria-label="Width of the editor" aria-valuemin=${LEAST} aria-valuemax=${width.most()} aria-valuenow=${width.shown()} @pointerdown=${width.drag} @keydown=${width.key} @dblclick=${width.reset}></div>`;
-    if (!work || !text) return html`${handle}${bareBar(close)}${banners()}${starts.view()}${dialogs}`;
+    if (isChoosing) return html`${handle}${bareBar(close)}${banners()}${starts.view()}${dialogs}`;
+    if (!work || !text) return html`${handle}${bareBar(close)}<p class="hint">Loading the editor…</p>${dialogs}`;
     const { script, filename } = work;
     return html`${handle}${bar({ filename, script: script?.id ?? null, dirty: isDirty() || !script, saving: isSaving, versions: versions.isOpen() }, deeds)}
       ${banners()} ${versions.isOpen() && script ? versions.view(script) : nothing}

@@ -1,7 +1,7 @@
 // Problems as marks in the text: those the check finds, and the last run's error at its line.
 
 /** @typedef {{line: number, column?: number | null, message: string, severity: string}} Problem */
-/** @typedef {{message: string, frames: {line: number, function?: string, text?: string}[]}} Failure */
+/** @typedef {{type?: string, message: string, frames: {line: number, function?: string, text?: string}[]}} Failure */
 /** @typedef {import("../../vendor/codemirror.js").Diagnostic} Diagnostic */
 /** @typedef {{lines: number, line: (number: number) => {from: number, to: number, text: string}}} Lines */
 
@@ -30,10 +30,10 @@ export function diagnosticsOf(doc, problems) {
  * @param {string} ran the source that ran
  * @returns {Diagnostic | null}
  */
-export function failureMark(doc, { message, frames }, ran) {
+export function failureMark(doc, { type, message, frames }, ran) {
   const last = frames.at(-1);
   const line = last ? sameLine(doc, last.line, ran.split("\n")[last.line - 1]) : null;
-  return line === null ? null : { ...span(doc, line, null), severity: "error", source: RUN, message };
+  return line === null ? null : { ...span(doc, line, null), severity: "error", source: RUN, message: type ? `${type}: ${message}` : message };
 }
 
 /**
@@ -61,7 +61,7 @@ function span(doc, line, column) {
   const { from, to, text } = doc.line(Math.min(Math.max(1, Math.trunc(line) || 1), doc.lines));
   if (column === null) return { from: from + text.length - text.trimStart().length, to };
   const start = Math.min(from + Math.max(0, column - 1), to);
-  const word = /^(?:\w+|.)/.exec(text.slice(start - from));
+  const word = /^(?:\w[\w.]*|.)/.exec(text.slice(start - from));
   return { from: start, to: Math.min(to, start + (word?.[0].length ?? 0)) };
 }
 

@@ -39,6 +39,7 @@ import {
   setDiagnostics,
   unifiedMergeView,
 } from "../../vendor/codemirror.js";
+import { blockLook } from "./blocklook.js";
 import { explanations } from "./explaining.js";
 import { languageOf } from "./known.js";
 import { CHECK, diagnosticsOf, failureMark, RUN } from "./marks.js";
@@ -78,7 +79,7 @@ export function createText(host, { onChange, onMove, keys }) {
       ...[lintGutter(), lineNumbers(), highlightActiveLineGutter(), highlightSpecialChars(), history(), drawSelection(), dropCursor()],
       ...[indentOnInput(), bracketMatching(), closeBrackets(), highlightActiveLine(), highlightSelectionMatches(), search({ top: true })],
       ...[indentUnit.of(unit), EditorState.tabSize.of(unit.length), support(), look, comparison.of([]), theme.of(EditorView.darkTheme.of(isDark())), EditorState.phrases.of(PHRASES)],
-      ...[autocompletion({ icons: false }), language.data.of({ autocomplete: suggestions(name) }), explanations(name)],
+      ...[autocompletion({ icons: false }), language.data.of({ autocomplete: suggestions(name) }), explanations(name), blockLook(name)],
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap, indentWithTab]),
       EditorView.contentAttributes.of({ "aria-label": `Source of ${filename}`, spellcheck: "false" }),
       EditorView.updateListener.of(updated),

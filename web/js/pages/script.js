@@ -12,7 +12,7 @@ import { stored } from "./script/stock.js";
 
 /** @typedef {import("../../types/data.d.ts").ScriptView} ScriptView */
 
-const ROWS = 20;
+const ROWS = 12;
 const AT_ONCE = 8;
 
 const place = /** @type {HTMLElement} */ (document.getElementById("script"));

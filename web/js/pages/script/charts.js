@@ -28,7 +28,7 @@ const HIGH = 12;
  */
 export function runsChart({ runs, failed }, most) {
   const words = `${runs.toLocaleString("en")} runs, ${failed.toLocaleString("en")} failed`;
-  return figure(words, [part("bar-runs", 0, share(runs - failed, most)), part("bar-bad", share(runs - failed, most), share(failed, most))], html`${runs.toLocaleString("en")}${failed ? html` <em>${failed.toLocaleString("en")} failed</em>` : ""}`);
+  return figure(words, [part("bar-runs", 0, share(runs - failed, most)), part("bar-bad", share(runs - failed, most), share(failed, most))], html`${runs.toLocaleString("en")}${failed ? html` · <em>${failed.toLocaleString("en")} failed</em>` : ""}`);
 }
 
 /** What became of the shapes: kept as returned, edited, rejected. @param {Count} count */
