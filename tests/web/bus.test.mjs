@@ -188,3 +188,32 @@ test("the log keeps the last 500 events", () => {
   for (let i = 0; i < 510; i++) bus.publish(document, human(), { name: "command" });
   assert.equal(bus.log().length, 500);
 });
+
+test("who has run scripts on it already goes with the event", () => {
+  const { bus, offers } = busOf("a");
+  const { document } = opened();
+  bus.follow(document);
+  document.receive({ created: [instance()], updated: [], deleted: [] }, { actor: "remote", title: "Elsewhere", hosted: true });
+  document.receive({ created: [instance()], updated: [], deleted: [] }, { actor: "remote", title: "Elsewhere", hosted: false });
+  assert.deepEqual(offers.map(({ event, job }) => [event.name, event.actor.kind, job.hosted]), [["create_instance", "remote", true], ["create_instance", "remote", false]]);
+});
+
+test("what one script alone is to know goes with its offer", () => {
+  const { bus, offers, runners } = busOf("a", "b");
+  bus.publish(opened().document, human(), { name: "before_save", reason: "save" }, undefined, (runner) => ({ settle: runners.indexOf(runner) }));
+  assert.deepEqual(offers.map(({ job }) => job.settle), [0, 1]);
+  assert.equal(offers[0].event, offers[1].event, "one event for all");
+});
+
+test("a part that takes the place of another is told as what it comes to", () => {
+  const { bus, offers } = busOf("a", "b");
+  const one = instance();
+  const { document } = opened([one]);
+  bus.follow(document);
+  const step = { ...by("a"), step: "r1" };
+  document.commit({ updated: [{ id: one.id, fields: { label: "dog" } }] }, step);
+  document.replace("r1", { updated: [{ id: one.id, fields: { label: "cup" } }] }, step);
+  document.revoke("r1", step);
+  const labels = offers.map(({ event: { before, instance: after } }) => [before.label, after.label]);
+  assert.deepEqual(labels, [["cat", "dog"], ["dog", "cup"], ["cup", "cat"]]);
+});

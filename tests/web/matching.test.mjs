@@ -58,3 +58,17 @@ for (const [name, filters, happened, expected] of CASES) {
     assert.equal(matches(declared, happened), expected);
   });
 }
+
+for (const [actors, hosted, expected] of [
+  [[], false, true],
+  [[], true, false],
+  [["remote"], true, true],
+  [["remote"], false, true],
+  [["human", "remote"], true, true],
+  [["human"], true, false],
+  [["human"], false, false],
+]) {
+  test(`a change from elsewhere that ${hosted ? "another page has run its scripts on" : "no page answers for"}, with actors ${JSON.stringify(actors)}: ${expected ? "for it" : "not for it"}`, () => {
+    assert.equal(matches(hook({ actors }), { ...BOX, actor: { kind: "remote", id: "local" } }, hosted), expected);
+  });
+}

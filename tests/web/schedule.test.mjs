@@ -138,3 +138,33 @@ test("some looks at the running job and at those that wait", () => {
   schedule.done();
   assert.equal(on(HERE), false);
 });
+
+/** A job that notes what it is told of its end. */
+function waited(schedule, fields) {
+  const said = [];
+  return { said, job: { ...job(schedule, fields), settle: (veto) => said.push(veto) } };
+}
+
+test("a job that drops out is settled, one that runs or waits is not", () => {
+  const schedule = createSchedule();
+  const [first, second, third] = [waited("latest"), waited("latest"), waited("latest")];
+  for (const one of [first, second, third]) schedule.offer(one.job);
+  assert.deepEqual([first.said, second.said, third.said], [[null], [null], []]);
+  schedule.next();
+  assert.deepEqual(third.said, [], "whoever ends the run settles it");
+});
+
+test("a job that is ignored is settled at once", () => {
+  const schedule = running(job("drop"));
+  const one = waited("drop");
+  schedule.offer(one.job);
+  assert.deepEqual(one.said, [null]);
+});
+
+test("what is forgotten is settled", () => {
+  const schedule = running(job("queue"));
+  const list = [waited("queue"), waited("queue")];
+  for (const one of list) schedule.offer(one.job);
+  schedule.clear();
+  assert.deepEqual(list.map(({ said }) => said), [[null], [null]]);
+});

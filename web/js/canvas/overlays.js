@@ -57,7 +57,8 @@ export function createOverlays(onChange) {
 /** @param {Overlay} overlay @param {ArrayBuffer} buffer @returns {Shown} */
 function pictured({ bounds, width = 0, height = 0, channels = 1, opacity = 0.6 }, buffer) {
   const pixels = width * height;
-  const fits = Number.isInteger(pixels) && pixels > 0 && pixels <= MOST_PIXELS && (channels === 1 || channels === 4);
+  const whole = [width, height].every((side) => Number.isInteger(side) && side > 0);
+  const fits = whole && pixels <= MOST_PIXELS && (channels === 1 || channels === 4);
   if (!fits || buffer.byteLength !== pixels * channels) throw new Error(`an overlay of ${width} x ${height} x ${channels} does not come with ${buffer.byteLength} bytes`);
   const bytes = new Uint8ClampedArray(buffer);
   const bitmap = new OffscreenCanvas(width, height);
@@ -67,7 +68,7 @@ function pictured({ bounds, width = 0, height = 0, channels = 1, opacity = 0.6 }
 }
 
 /** Give the colours of a heat map; what is 0 is not shown at all. @param {Uint8ClampedArray} values */
-function heated(values) {
+export function heated(values) {
   const colors = Array.from({ length: 256 }, (_, value) => heatOf(value / 255));
   const rgba = new Uint8ClampedArray(values.length * 4);
   values.forEach((value, index) => rgba.set([...colors[value], value === 0 ? 0 : 255], index * 4));

@@ -18,7 +18,7 @@ export function createRecorder() {
   /** @param {Record<string, any>} entry */
   function note(entry) {
     entries.push(entry);
-    if (entries.length > MOST) entries = entries.slice(-MOST / 2); // a replay begins at a state, so the rest stays of use
+    if (entries.length > MOST) entries = [...stateAfter(entries.slice(0, -MOST / 2)), ...entries.slice(-MOST / 2)];
   }
 
   return {
@@ -54,6 +54,20 @@ export function createRecorder() {
       return new Blob([JSON.stringify({ limner: FORMAT, files: Object.fromEntries(kept), entries })], { type: "application/json" });
     },
   };
+}
+
+/** Give the state of each file after these entries, for what comes later to begin with. @param {Record<string, any>[]} entries */
+function stateAfter(entries) {
+  /** @type {Map<string, Map<string, import("../../types/data.d.ts").Instance>>} */
+  const files = new Map();
+  for (const { kind, file, instances = [], created = [], updated = [], deleted = [] } of entries) {
+    if (kind !== "state" && kind !== "change") continue;
+    const byId = (kind === "change" && files.get(file)) || new Map();
+    for (const one of [...instances, ...created, ...updated]) byId.set(one.id, one);
+    for (const id of deleted) byId.delete(id);
+    files.set(file, byId);
+  }
+  return [...files].map(([file, byId]) => ({ kind: "state", file, instances: [...byId.values()] }));
 }
 
 /** @param {import("../../types/data.d.ts").FileView} file */
