@@ -22,6 +22,7 @@ Color = Annotated[str, Meta(pattern="^#[0-9a-fA-F]{6}$")]
 Key = Annotated[str, Meta(min_length=8, max_length=64, pattern="^[A-Za-z0-9_-]+$")]
 State = Literal["todo", "done"]
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
+Change = Annotated[int, Meta(ge=-1_000_000, le=1_000_000)]
 
 
 class Label(Struct):
@@ -246,12 +247,13 @@ class RunView(Struct):
 class VerdictPost(Struct, forbid_unknown_fields=True):
     """How many of a run's suggestions a person took as they were, refused, or changed and took; it is added.
 
-    What becomes of instances that exist is read from the instances, and is not to be said here.
+    Who takes it back says a negative number. What becomes of instances that exist is read from the
+    instances, and is not to be said here.
     """
 
-    accepted: Count = 0
-    rejected: Count = 0
-    edited: Count = 0
+    accepted: Change = 0
+    rejected: Change = 0
+    edited: Change = 0
 
 
 class VersionStatistics(Struct):

@@ -185,7 +185,14 @@ def test_refused_suggestions_are_added_up(bench: Bench) -> None:
     assert bench.counts() == (0, 0, 0, 3)
 
 
-@pytest.mark.parametrize("verdict", [{"rejected": -1}, {"rejected": 1.5}, {"rejected": 10**9}, {"other": 1}])
+def test_a_refusal_taken_back_is_taken_off_even_where_it_comes_first(bench: Bench) -> None:
+    run = bench.run("empty", suggested=2)
+    for rejected in (-1, 1, 1):
+        ok(bench.client.post(f"{bench.url}/runs/{run}/verdict", json={"rejected": rejected}))
+    assert bench.counts() == (0, 0, 0, 1)
+
+
+@pytest.mark.parametrize("verdict", [{"rejected": "1"}, {"rejected": 1.5}, {"rejected": 10**9}, {"other": 1}])
 def test_a_verdict_that_is_none_is_422(bench: Bench, verdict: dict[str, Any]) -> None:
     refused(bench.client.post(f"{bench.url}/runs/{bench.run()}/verdict", json=verdict), 422)
 
