@@ -50,7 +50,7 @@ def _version(connection: Connection, row: Any, language: str, measured: bool) ->
         created=sum(fates.values()),
         accepted=fates.get("accepted", 0),
         edited=fates.get("edited", 0),
-        rejected=fates.get("rejected", 0) + sum(refused for _, _, refused in ran),
+        rejected=fates.get("rejected", 0) + max(0, sum(refused for _, _, refused in ran)),
         iou_median=_overlap(connection, row) if measured else None,
         ms_p50=statistics.median(times) if times else None,
         ms_p95=_p95(times),
