@@ -132,9 +132,18 @@ RULES = [
     Rule(
         "nothing is left from debugging",
         MODULES + CELL,
-        r"\bconsole\.\w+|\bdebugger\b|\balert\s*\(",
-        ("console.log(x)", "console.error(x)", "debugger;", "alert(1)"),
-        ("consoleLines()", 'role="alert"'),
+        r"(?<!`)\bconsole\s*(?:\?\.|\.|\[)\s*[\"'`]?(?:log|debug|info|warn|error|trace|dir\w*|table|assert|count\w*|group\w*|time\w*|profile\w*)\b"
+        r"|\bdebugger\b|\balert\s*\(",
+        (
+            "console.log(x)",
+            "console.error(x)",
+            'console["warn"](x)',
+            "console?.debug(x)",
+            "console.timeEnd()",
+            "debugger;",
+            "alert(1)",
+        ),
+        ("consoleLines()", 'role="alert"', "console.begin(run)", 'from "./console.js"', "as `console.log` does"),
     ),
 ]
 RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
