@@ -41,10 +41,10 @@ def test_what_is_granted_is_there(granted: Hostile) -> None:
 
 def test_a_script_cannot_grant_itself_more_inside_its_cell(hostile: Hostile) -> None:
     code = """
-from limner import canvas as handles
+from limner import canvas as handles, granted
 
 async def probe(args, canvas):
-    wider = handles.build(handles.GRANTED, canvas._run)
+    wider = granted.build(handles.GRANTED, canvas._run)
     try:
         return await wider.instances()
     except Exception as error:

@@ -15,7 +15,7 @@ pytest_plugins = ["tests.e2e.probes.fixtures"]
 FLOOD = """
 way, text = cell()._send_text, json.dumps({"type": "progress", "run": "another", "fraction": 0.5})
 for _ in range(25_000):
-    way(text)
+    way(text, ())
 """
 FATAL = {
     "malformed": ("send('{nonsense')", "the cell sent something that is no JSON"),

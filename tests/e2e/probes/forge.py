@@ -12,7 +12,7 @@ def cell():
 
 
 def send(text):
-    cell()._send_text(text)
+    cell()._send_text(text, ())
 
 
 def run_id():
