@@ -144,7 +144,7 @@ class _Reader:
     def __init__(self, block: str, first_line: int, problems: list[Problem]) -> None:
         lines = enumerate(block.splitlines())
         keys = [(found[1].strip(), index) for index, text in lines if (found := _KEY.match(text))]
-        self.places = dict(reversed(keys))  # the first line of a key counts
+        self.places: dict[str, int] = dict(reversed(keys))  # the first line of a key counts
         self.first_line = first_line
         self.problems = problems
 

@@ -102,6 +102,7 @@ def test_a_key_put_again_has_the_newer_value(client: Client, url: str) -> None:
 
 def test_a_key_nothing_is_kept_under_is_404_and_deleting_it_is_not(client: Client, url: str) -> None:
     assert refused(client.get(at(url, "gone")), 404) == "there is no value under the key 'gone'"
+    assert client.get(f"{at(url, 'gone')}?missing=null").json() == {"key": "gone", "value": None}
     ok(client.delete(at(url, "gone")))
 
 

@@ -17,9 +17,10 @@ def list_storage(request: Request) -> wire.StoragePage:
 
 
 def get_stored(request: Request) -> wire.StorageValue:
-    """Give the value a script keeps under a key."""
+    """Give the value a script keeps under a key. `?missing=null` gives null where there is none, instead of a 404."""
+    lenient = request.query_params.get("missing") == "null"
     with database_of(request).reading() as connection:
-        return storage.get(connection, *_named(request))
+        return storage.get(connection, *_named(request), lenient=lenient)
 
 
 def put_stored(request: Request, post: wire.StoragePut) -> wire.StorageItem:

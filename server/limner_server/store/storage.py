@@ -27,11 +27,13 @@ def all_of(connection: Connection, script: str) -> wire.StoragePage:
     return wire.StoragePage(items, sum(item.size for item in items), LIMIT)
 
 
-def get(connection: Connection, script: str, key: str) -> wire.StorageValue:
+def get(connection: Connection, script: str, key: str, *, lenient: bool = False) -> wire.StorageValue:
+    """Give a value. Raises `ApiError` 404 where there is none, unless `lenient`: then it is null."""
     scripts.get(connection, script)
     value = connection.execute(select(script_storage.c.value).where(*_at(script, key))).scalar()
-    if value is None:
+    if value is None and not lenient:
         raise not_found("value under the key", key)
+    value = value or "null"
     return wire.StorageValue(key, msgspec.Raw(value.encode()))
 
 

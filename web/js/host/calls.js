@@ -124,12 +124,7 @@ function keyPath({ script }, key) {
 
 /** @param {{key: unknown}} args @param {Place} place */
 async function storageGet({ key }, place) {
-  try {
-    return { value: (await call("GET", keyPath(place, key))).value };
-  } catch (error) {
-    if (/** @type {import("../store/api.js").ApiError} */ (error).status === 404) return { value: null };
-    throw error;
-  }
+  return { value: (await call("GET", `${keyPath(place, key)}?missing=null`)).value };
 }
 
 /** @param {string} method @param {Place} place @param {unknown} key @param {object} [body] */

@@ -1,5 +1,6 @@
 // What others do to the project comes into the page: their changes, their scripts.
 
+import { call } from "../store/api.js";
 import { listenToServer } from "../store/sync.js";
 
 /**
@@ -26,5 +27,18 @@ export function followServer({ project, outbox, desk, work, host }) {
     work.settle();
   }
 
-  listenToServer(project, take, () => host.load().catch(() => {}));
+  /** What was missed while the line was down: scripts, and what became of the open file. */
+  async function catchUp() {
+    await host.load();
+    const document = work.document();
+    if (!document || outbox.holds(document.file.id)) return; // what is unsent goes first, and its answer tells the rest
+    const { items } = await call("GET", `/api/files/${encodeURIComponent(document.file.id)}/instances`);
+    const there = new Set(items.map((/** @type {{id: string}} */ { id }) => id));
+    const deleted = document.all().flatMap(({ id }) => (there.has(id) ? [] : [id]));
+    if (outbox.holds(document.file.id)) return;
+    document.receive({ created: items, updated: [], deleted }, { actor: "remote", title: "Changes by others", hosted: true });
+    work.settle();
+  }
+
+  listenToServer(project, take, () => catchUp().catch(() => {}));
 }

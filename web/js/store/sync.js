@@ -2,6 +2,7 @@
 
 /** @typedef {{type: string, [field: string]: any}} News */
 
+const NO_PROJECT = 4404;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15_000;
 
@@ -25,7 +26,8 @@ export function listenToServer(project, onNews, onBack) {
         wait = FIRST_WAIT;
       } else if (news) onNews(news);
     };
-    socket.onclose = () => {
+    socket.onclose = ({ code }) => {
+      if (code === NO_PROJECT) return;
       lost = true;
       setTimeout(connect, wait * (0.75 + Math.random() / 2));
       wait = Math.min(LONGEST_WAIT, wait * 2);
