@@ -44,7 +44,9 @@ def editor(desk: Desk) -> Iterator[Editor]:
     made = Editor(desk.page)
     yield made
     made.close()
-    desk.page.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('limner-draft:')).forEach((k) => localStorage.removeItem(k))")
+    desk.page.evaluate(
+        "Object.keys(localStorage).filter((k) => k.startsWith('limner-draft:')).forEach((k) => localStorage.removeItem(k))"
+    )
 
 
 @pytest.fixture
@@ -164,7 +166,12 @@ def test_control_enter_runs_what_is_written_on_the_last_event(desk: Desk, editor
 
 
 def test_control_shift_enter_runs_it_on_the_selection(desk: Desk, editor: Editor, opened: Open) -> None:
-    opened(COUNT.replace('"counted one"', '"on", event.name, event.instance.bounds.width').replace('"create_instance", "command"', '"command"'), "Count")
+    opened(
+        COUNT.replace('"counted one"', '"on", event.name, event.instance.bounds.width').replace(
+            '"create_instance", "command"', '"command"'
+        ),
+        "Count",
+    )
     desk.page.locator("#stage").focus()
     desk.press("p")
     for corner in ((20, 20), (84, 20), (84, 80)):
@@ -276,7 +283,9 @@ def test_a_version_saved_elsewhere_replaces_text_that_is_saved(desk: Desk, edito
 
 
 @pytest.mark.parametrize("answer", ["Take it", "Keep mine"])
-def test_a_version_saved_elsewhere_never_replaces_unsaved_text(desk: Desk, editor: Editor, opened: Open, answer: str) -> None:
+def test_a_version_saved_elsewhere_never_replaces_unsaved_text(
+    desk: Desk, editor: Editor, opened: Open, answer: str
+) -> None:
     made = opened(COUNT, "Count")
     editor.replace("counted one", "counted mine")
     desk.server.api("PUT", f"/api/scripts/{made}", {"filename": "script.py", "source": COUNT.replace("one", "two")})

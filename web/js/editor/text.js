@@ -55,6 +55,7 @@ const LANGUAGES = {
   javascript: { support: javascript, language: javascriptLanguage, unit: "  ", title: "JavaScript" },
 };
 
+const FOLDED = { margin: 6, minSize: 30 }; // lines that did not change
 const PHRASES = { next: "Next", previous: "Previous", all: "All", replace: "Replace", "replace all": "Replace all", "match case": "Match case", regexp: "Pattern", "by word": "Whole words" };
 
 /**
@@ -151,7 +152,8 @@ export function createText(host, { onChange, onMove, keys }) {
     },
     /** Show what differs from another text, or no longer. @param {string | null} original */
     compare(original) {
-      const shown = original === null ? [] : unifiedMergeView({ original, mergeControls: takeBack, collapseUnchanged: { margin: 3, minSize: 6 } });
+      const folded = original === view.state.doc.toString() ? undefined : FOLDED;
+      const shown = original === null ? [] : unifiedMergeView({ original, mergeControls: takeBack, collapseUnchanged: folded });
       view.dispatch({ effects: comparison.reconfigure(shown) });
     },
     nextChange: () => goToNextChunk(view),
