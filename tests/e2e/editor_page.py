@@ -89,11 +89,21 @@ class Editor:
             self.column.get_by_role("dialog").get_by_role("button", name=answer, exact=True).click()
         self.column.wait_for(state="hidden")
 
+    def forget_drafts(self) -> None:
+        """Forget what the browser kept of unsaved texts."""
+        self.page.evaluate(
+            """() => Object.keys(localStorage).filter((key) => key.startsWith("limner-draft:"))
+              .forEach((key) => localStorage.removeItem(key))"""
+        )
+
     def state(self, name: str) -> str:
         """Give the name and state of what the page has focused, seen through shadow roots."""
         found: str = self.page.evaluate(
-            """(name) => { let one = document.activeElement; while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
-            return String(one?.[name] ?? ""); }""",
+            """(name) => {
+              let one = document.activeElement;
+              while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
+              return String(one?.[name] ?? "");
+            }""",
             name,
         )
         return found

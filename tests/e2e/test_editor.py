@@ -7,7 +7,6 @@ from playwright.sync_api import Page
 
 from tests.e2e.desk import Desk
 from tests.e2e.editor_page import Editor, script_of, stored, wait_version
-from tests.e2e.serving import wait
 
 COUNT = script_of(
     "Count",
@@ -44,9 +43,7 @@ def editor(desk: Desk) -> Iterator[Editor]:
     made = Editor(desk.page)
     yield made
     made.close()
-    desk.page.evaluate(
-        "Object.keys(localStorage).filter((k) => k.startsWith('limner-draft:')).forEach((k) => localStorage.removeItem(k))"
-    )
+    made.forget_drafts()
 
 
 @pytest.fixture
@@ -358,9 +355,10 @@ def least_contrast(page: Page) -> float:
     """Give the smallest contrast of a word against the editor's ground, by WCAG's formula."""
     found: float = page.evaluate("""() => {
       const root = document.querySelector("#editor .editor-code").shadowRoot;
-      const channels = (color) => color.match(/[\\d.]+/g).slice(0, 3).map(Number);
-      const light = (color) => channels(color).map((c) => c / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
-        .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+      const channels = (color) => color.match(/[\\d.]+/g).slice(0, 3).map((value) => Number(value) / 255);
+      const linear = (value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+      const shares = [0.2126, 0.7152, 0.0722];
+      const light = (color) => channels(color).map(linear).reduce((sum, value, i) => sum + value * shares[i], 0);
       const ground = light(getComputedStyle(root.querySelector(".cm-editor")).backgroundColor);
       const words = [...root.querySelectorAll(".cm-line span")].map((one) => light(getComputedStyle(one).color));
       return Math.min(...words.map((word) => (Math.max(word, ground) + 0.05) / (Math.min(word, ground) + 0.05)));

@@ -229,7 +229,8 @@ def drop(page: Page, name: str, content: str) -> None:
           const dataTransfer = new DataTransfer();
           dataTransfer.items.add(new File([content], name));
           const target = document.querySelector("#editor .editor-code");
-          for (const type of ["dragover", "drop"]) target.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+          const how = { dataTransfer, bubbles: true, cancelable: true };
+          for (const type of ["dragover", "drop"]) target.dispatchEvent(new DragEvent(type, how));
         }""",
         [name, content],
     )
