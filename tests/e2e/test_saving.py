@@ -60,7 +60,11 @@ def test_a_lost_answer_is_not_applied_twice(desk: Desk) -> None:
     assert len(desk.server.api("GET", f"/api/files/{desk.file}/log")["items"]) == 1
 
 
-def test_a_change_the_server_refuses_is_said_and_the_file_shown_as_stored(desk: Desk) -> None:
+def test_a_change_the_server_refuses_is_said_and_the_file_shown_as_stored(browser: Browser, server: Server) -> None:
+    context = signed_in(browser, server)
+    context.route_web_socket("**/sync", lambda _: None)  # a line that is down: the page does not hear of the deletion
+    desk = Desk(opened(context, server), server)
+    desk.open("cat.png", PHOTO.read_bytes())
     draw_polygon(desk)
     desk.wait_saved()
     (stored,) = desk.stored()
@@ -70,6 +74,8 @@ def test_a_change_the_server_refuses_is_said_and_the_file_shown_as_stored(desk: 
     desk.page.get_by_text("The server refused a change").wait_for()
     wait(desk.page, "limner.instances().length === 0")
     desk.page.locator("#notices").get_by_label("Dismiss").first.click()
+    desk.page.get_by_text("The server refused a change").wait_for(state="hidden")
+    context.close()
 
 
 def test_what_was_unsent_when_the_page_closed_is_sent_by_the_next_one(browser: Browser, server: Server) -> None:

@@ -14,6 +14,7 @@ import { listenToServer } from "../store/sync.js";
 export function followServer({ project, outbox, desk, work, host }) {
   /** @param {import("../store/sync.js").News} news */
   function take(news) {
+    if (news.type === "project") work.readLabels().catch(() => {});
     if (news.type === "scripts") host.load().catch(() => {});
     if (news.type === "changes" && !outbox.isMine(news.key)) changed(news);
   }
@@ -29,7 +30,7 @@ export function followServer({ project, outbox, desk, work, host }) {
 
   /** What was missed while the line was down: scripts, and what became of the open file. */
   async function catchUp() {
-    await host.load();
+    await Promise.all([host.load(), work.readLabels()]);
     const document = work.document();
     if (!document || outbox.holds(document.file.id)) return; // what is unsent goes first, and its answer tells the rest
     const { items } = await call("GET", `/api/files/${encodeURIComponent(document.file.id)}/instances`);

@@ -122,6 +122,12 @@ export function createWork({ project, publish, ghosts, onChange }) {
       active = label.name;
       onChange();
     },
+    /** Take over the labels as the server has them now. Rejects with a message. */
+    async readLabels() {
+      labels = (await call("GET", `/api/projects/${project.id}`)).labels;
+      if (!labels.some(({ name }) => name === active)) active = labels[0]?.name ?? null;
+      onChange();
+    },
     /** @param {"undo" | "redo"} which */
     turn(which) {
       if (!document?.[which]()) return;
