@@ -73,9 +73,9 @@ export function createPromptTool(bench, onPrompt) {
     busy: () => prompt.points.length > 0 || prompt.box !== null,
     /** @param {KeyboardEvent} event */
     key(event) {
-      const last = prompt.points.length;
-      if (event.key !== "Backspace" || !last) return false;
-      prompt = { ...prompt, points: prompt.points.slice(0, -1) };
+      const { points, box } = prompt;
+      if (event.key !== "Backspace" || (!points.length && !box)) return false;
+      prompt = { ...prompt, points: points.slice(0, -1), box: points.length ? box : null };
       bench.redraw();
       if (prompt.points.length || prompt.box) onPrompt(prompt, event.timeStamp);
       return true;
