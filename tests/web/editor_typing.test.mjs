@@ -52,7 +52,7 @@ test("the event has the fields of the hook's event", () => {
   assert.ok(fields('"update_instance"').includes("changed"));
   assert.ok(!fields('"create_instance"').includes("changed"));
   assert.ok(fields('"prompt"').includes("points"));
-  assert.deepEqual(fields('"open_file"'), ["id", "at", "actor", "project", "file", "revision"]);
+  assert.deepEqual(fields('"open_file"'), ["name", "id", "at", "actor", "project", "file", "revision"]);
 });
 
 test("a hook for several events gets what all of them have", () => {

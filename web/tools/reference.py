@@ -115,7 +115,7 @@ def _canvas() -> Iterable[dict[str, Any]]:
 
 
 def _members(cls: type, only: type | None = None) -> Iterable[dict[str, Any]]:
-    fields = {field.name: field for field in dataclasses.fields(cls)} if dataclasses.is_dataclass(cls) else {}
+    fields = getattr(cls, "__dataclass_fields__", {})
     hints = {name: str(hint) for kind in reversed(cls.__mro__) for name, hint in _annotations(kind).items()}
     for name in [*(name for name in hints if name in fields or cls is Bounds), *_functions(cls, only)]:
         value = inspect.getattr_static(cls, name, None)
@@ -220,7 +220,8 @@ def _js_parameter(parameter: inspect.Parameter) -> str:
 
 def _plain(hint: Any) -> str:
     text = hint if isinstance(hint, str) else inspect.formatannotation(hint)
-    return re.sub(r"\b(?:limner\.\w+|typing|collections\.abc)\.", "", text).replace('"', "")
+    short = re.sub(r"\b(?:limner\.\w+|typing|collections\.abc)\.", "", text).replace('"', "")
+    return re.sub(r"^ClassVar\[(.*)\]$", r"\1", short)
 
 
 def _doc(value: Any) -> str:

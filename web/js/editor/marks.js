@@ -6,7 +6,7 @@
 /** @typedef {{lines: number, line: (number: number) => {from: number, to: number, text: string}}} Lines */
 
 export const RUN = "last run";
-export const CHECK = "check";
+export const CHECK = undefined; // a check names no source
 
 /**
  * @param {Lines} doc
@@ -17,7 +17,6 @@ export function diagnosticsOf(doc, problems) {
   const marks = problems.map(({ line, column = null, message, severity }) => ({
     ...span(doc, line, column),
     severity: /** @type {"error" | "warning"} */ (severity === "error" ? "error" : "warning"),
-    source: CHECK,
     message,
   }));
   return marks.sort((one, other) => one.from - other.from || one.to - other.to);

@@ -109,7 +109,7 @@ export function createText(host, { onChange, onMove, keys }) {
     return found;
   }
 
-  /** Put marks in the place of those of the same source. @param {string} source @param {Diagnostic[]} fresh */
+  /** Put marks in the place of those of the same source. @param {string | undefined} source @param {Diagnostic[]} fresh */
   function mark(source, fresh) {
     const others = marks().filter((one) => one.source !== source);
     const all = [...others, ...fresh].sort((one, other) => one.from - other.from);

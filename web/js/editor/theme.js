@@ -3,7 +3,7 @@
 import { EditorView, HighlightStyle, syntaxHighlighting, tags } from "../../vendor/codemirror.js";
 
 const MONO = "12.5px/1.6 var(--mono)";
-const FLOATING = { backgroundColor: "var(--bg-1)", color: "var(--fg)", border: "1px solid var(--line)", borderRadius: "var(--radius)", boxShadow: "var(--shadow)", overflow: "hidden" };
+const FLOATING = { backgroundColor: "var(--bg-1)", color: "var(--fg)", border: "1px solid var(--line)", borderRadius: "var(--radius)", boxShadow: "var(--shadow)" };
 const tint = (/** @type {string} */ color, /** @type {number} */ share) => `color-mix(in srgb, ${color} ${share}%, transparent)`;
 
 const surface = EditorView.theme({
@@ -50,7 +50,7 @@ const problems = EditorView.theme({
 const floating = EditorView.theme({
   ".cm-tooltip": FLOATING,
   ".cm-tooltip .cm-tooltip-arrow": { display: "none" },
-  ".cm-tooltip.cm-tooltip-autocomplete > ul": { font: "12px/1.5 var(--mono)", maxHeight: "240px", maxWidth: "min(420px, 90vw)", scrollbarWidth: "thin" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { font: "12px/1.5 var(--mono)", maxHeight: "240px", maxWidth: "min(420px, 90vw)", scrollbarWidth: "thin", borderRadius: "var(--radius)" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "2px 8px", display: "flex", gap: "10px", alignItems: "baseline" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--accent-bg)", color: "var(--fg)" },
   ".cm-completionMatchedText": { textDecoration: "none", color: "var(--accent)", fontWeight: "600" },

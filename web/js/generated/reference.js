@@ -515,7 +515,7 @@ export const reference = {
    "name": "iou",
    "js": "iou",
    "form": "function",
-   "doc": "Give the intersection over union of two shapes' insides, from 0 to 1 (the Jaccard index).\n\nUpright boxes are measured exactly. Other shapes are cut by 256 horizontal lines, exact along\neach, which errs by less than 0.01 for shapes of ordinary outlines. Shapes without an inside\n(points, lines, keypoints, tags) give 1 where they are equal and 0 otherwise.",
+   "doc": "Give the intersection over union of two shapes' insides, from 0 to 1 (the Jaccard index).\n\nUpright boxes and masks are measured exactly. Other shapes are cut by 256 horizontal lines, exact\nalong each, which errs by less than 0.01 for shapes of ordinary outlines. Shapes without an inside\n(points, lines, keypoints, tags) give 1 where they are equal and 0 otherwise.",
    "shape": false,
    "signature": "iou(one, other)",
    "jsSignature": "iou(one, other)"
@@ -683,7 +683,7 @@ export const reference = {
    {
     "name": "overlay",
     "js": "overlay",
-    "doc": "Show an array over the image, inside `bounds` or all of it; `None` takes it away.\n\n`values` is H x W, of floats from 0 to 1, truth values or uint8, shown as a heat map, or\nH x W x 4 of uint8, RGBA. It is not stored, and the script's next overlay takes its place.\nRaises `ChangeError` for any other form.",
+    "doc": "Show an array over the image, inside `bounds` or all of it; `None` takes it away.\n\n`values` is H x W, of floats from 0 to 1, truth values or uint8, shown as a heat map, or\nH x W x 4 of uint8, RGBA. It is not stored, and the script's next overlay takes its place.\n`opacity` is from 0 to 1. Raises `ChangeError` for any other form.",
     "jsDoc": "Show an ImageData, or `{ width, height, data }`, over the image, inside `bounds` or all of it; `null` takes it away. It is not stored, and the script's next overlay takes its place.",
     "signature": "overlay(values, bounds=None, *, opacity=0.6)",
     "jsSignature": "overlay(image, { bounds, opacity = 0.6 } = {})",
@@ -1099,6 +1099,12 @@ export const reference = {
   ],
   "OpenFile": [
    {
+    "name": "name",
+    "js": "name",
+    "doc": "The file is open and its image is drawn.",
+    "hint": "str"
+   },
+   {
     "name": "id",
     "js": "id",
     "doc": "The file is open and its image is drawn.",
@@ -1139,6 +1145,12 @@ export const reference = {
   ],
   "LeaveFile": [
    {
+    "name": "name",
+    "js": "name",
+    "doc": "The annotator moved away from the file.",
+    "hint": "str"
+   },
+   {
     "name": "id",
     "js": "id",
     "doc": "The annotator moved away from the file.",
@@ -1178,6 +1190,12 @@ export const reference = {
    }
   ],
   "ChangeFrame": [
+   {
+    "name": "name",
+    "js": "name",
+    "doc": "Another frame of the file is shown: `before` is the number of the one left, `file.frame` the new one.\n\nImages have one frame, so it comes only from files that have several.",
+    "hint": "str"
+   },
    {
     "name": "id",
     "js": "id",
@@ -1225,6 +1243,12 @@ export const reference = {
   ],
   "CreateInstance": [
    {
+    "name": "name",
+    "js": "name",
+    "doc": "A new instance is in the store.",
+    "hint": "str"
+   },
+   {
     "name": "id",
     "js": "id",
     "doc": "A new instance is in the store.",
@@ -1271,6 +1295,12 @@ export const reference = {
    }
   ],
   "UpdateInstance": [
+   {
+    "name": "name",
+    "js": "name",
+    "doc": "An instance changed: `before` is how it was, `changed` names the fields that differ.",
+    "hint": "str"
+   },
    {
     "name": "id",
     "js": "id",
@@ -1332,6 +1362,12 @@ export const reference = {
   ],
   "DeleteInstance": [
    {
+    "name": "name",
+    "js": "name",
+    "doc": "An instance is gone; `instance` is how it was last.",
+    "hint": "str"
+   },
+   {
     "name": "id",
     "js": "id",
     "doc": "An instance is gone; `instance` is how it was last.",
@@ -1378,6 +1414,12 @@ export const reference = {
    }
   ],
   "RestoreInstance": [
+   {
+    "name": "name",
+    "js": "name",
+    "doc": "An instance that had been deleted is back, by undo or redo.",
+    "hint": "str"
+   },
    {
     "name": "id",
     "js": "id",
@@ -1426,6 +1468,12 @@ export const reference = {
   ],
   "SelectInstance": [
    {
+    "name": "name",
+    "js": "name",
+    "doc": "An instance was selected.",
+    "hint": "str"
+   },
+   {
     "name": "id",
     "js": "id",
     "doc": "An instance was selected.",
@@ -1472,6 +1520,12 @@ export const reference = {
    }
   ],
   "DeselectInstance": [
+   {
+    "name": "name",
+    "js": "name",
+    "doc": "An instance is no longer selected.",
+    "hint": "str"
+   },
    {
     "name": "id",
     "js": "id",
@@ -1520,6 +1574,12 @@ export const reference = {
   ],
   "Command": [
    {
+    "name": "name",
+    "js": "name",
+    "doc": "The script's button was pressed or its hotkey struck; `instance` is the selected one, if any.",
+    "hint": "str"
+   },
+   {
     "name": "id",
     "js": "id",
     "doc": "The script's button was pressed or its hotkey struck; `instance` is the selected one, if any.",
@@ -1566,6 +1626,12 @@ export const reference = {
    }
   ],
   "Prompt": [
+   {
+    "name": "name",
+    "js": "name",
+    "doc": "The annotator points at something with the prompt tool.\n\nIt comes anew with every click: `points` holds all clicks so far, `box` the rectangle that was\ndragged, if any. `session` stays the same while one shape is being refined, so what a script\nsuggests takes the place of what it suggested before. `instance` is the selected one, if any.",
+    "hint": "str"
+   },
    {
     "name": "id",
     "js": "id",
@@ -1633,6 +1699,12 @@ export const reference = {
   ],
   "ChangeParams": [
    {
+    "name": "name",
+    "js": "name",
+    "doc": "The script's parameters changed: their values `before` and `after`, and the names that differ.",
+    "hint": "str"
+   },
+   {
     "name": "id",
     "js": "id",
     "doc": "The script's parameters changed: their values `before` and `after`, and the names that differ.",
@@ -1691,6 +1763,12 @@ export const reference = {
   ],
   "BeforeSave": [
    {
+    "name": "name",
+    "js": "name",
+    "doc": "The annotator asks to save now, or to mark the file as complete; `canvas.veto` refuses it.\n\nWhat was drawn is stored at once in any case; a veto loses nothing.",
+    "hint": "str"
+   },
+   {
     "name": "id",
     "js": "id",
     "doc": "The annotator asks to save now, or to mark the file as complete; `canvas.veto` refuses it.\n\nWhat was drawn is stored at once in any case; a veto loses nothing.",
@@ -1736,6 +1814,12 @@ export const reference = {
    }
   ],
   "CompleteFile": [
+   {
+    "name": "name",
+    "js": "name",
+    "doc": "The file was marked as done.",
+    "hint": "str"
+   },
    {
     "name": "id",
     "js": "id",
