@@ -12,6 +12,7 @@ import inspect
 import json
 import re
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -122,7 +123,8 @@ def messages_of(case: dict[str, Any], language: str) -> tuple[dict[str, Any], di
 
 def held_in_memory(case: dict[str, Any]) -> list[dict[str, Any]]:
     """Hold the conversation of a case with a cell in this process, and give what it said."""
-    return asyncio.run(_conversation(case))
+    with ThreadPoolExecutor(1) as thread:  # Playwright has an event loop of its own in this one
+        return thread.submit(lambda: asyncio.run(_conversation(case))).result()
 
 
 async def _conversation(case: dict[str, Any]) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from server.limner_server.runtime_wheel import build_runtime_wheel
-from web.tools.vendoring.bundle import place_bundles
+from web.tools.vendoring.bundle import place_bundles, place_modules
 from web.tools.vendoring.cli import main
 from web.tools.vendoring.console import Console
 from web.tools.vendoring.download import Cache, opener
@@ -260,6 +260,20 @@ class TestDownload:
         fetch()
         assert isinstance(downloads.console.stream, io.StringIO)
         assert downloads.console.stream.getvalue() == ""
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ('name = "x"\nfile = "x.js"', "module x: a file needs the global it sets"),
+        ('name = "x"\nglobal = "x"', "module x: a file needs the global it sets"),
+        ('name = "x"\ncolour = "red"', "module x: .*colour"),
+    ],
+)
+def test_a_module_that_is_listed_wrongly_is_named(tmp_path: Path, row: str, message: str) -> None:
+    (tmp_path / "vendor.toml").write_text(f"[[module]]\n{row}\n")
+    with pytest.raises(ManifestError, match=message):
+        read_manifest(tmp_path / "vendor.toml")
 
 
 class TestAppearing:
@@ -636,17 +650,27 @@ class TestBundles:
     def test_a_second_build_gives_the_same_bytes(self, bundled: Path, tmp_path: Path) -> None:
         bundles = read_manifest(WEB / "vendor.toml").bundles
         place_bundles(bundles, WEB, tmp_path / "again")
-        for path in (tmp_path / "again").iterdir():
-            assert path.read_bytes() == (bundled / "vendor" / path.name).read_bytes()
+        for path in (tmp_path / "again").rglob("*.js"):
+            assert path.read_bytes() == (bundled / "vendor" / path.relative_to(tmp_path / "again")).read_bytes()
 
     def test_every_bundle_is_one_module_without_imports(self, bundled: Path) -> None:
-        for path in (bundled / "vendor").glob("*.js"):
+        for path in (bundled / "vendor").rglob("*.js"):
             assert "import" not in path.read_text().split("{", 1)[0], path.name
             assert "sourceMappingURL" not in path.read_text(), path.name
 
     def test_the_codemirror_bundle_holds_one_copy_of_the_state(self, bundled: Path) -> None:
         text = (bundled / "vendor" / "codemirror.js").read_text()
         assert text.count("multiple instances of @codemirror/state are loaded") == 1
+
+    def test_modules_for_scripts_are_bundled_and_listed(self, tmp_path: Path) -> None:
+        modules = read_manifest(WEB / "vendor.toml").modules
+        assert place_modules(modules, WEB, tmp_path) >= {"rbush"}
+        registry = json.loads((tmp_path / "modules" / "modules.json").read_text())
+        assert list(registry) == [module.name for module in modules]
+        assert registry["rbush"] == {"form": "module", "file": "modules/rbush.js"}
+        assert "export" in (tmp_path / "modules" / "rbush.js").read_text()
+        library = registry["@tensorflow/tfjs-backend-wasm"]
+        assert (library["global"], library["requires"]) == ("tf.wasm", ["@tensorflow/tfjs"])
 
     def test_checked_javascript_sees_the_packages_own_types(self, bundled: Path) -> None:
         (bundled / "typed.js").write_text(TYPED)

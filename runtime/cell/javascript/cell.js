@@ -5,7 +5,6 @@ import { createConsole } from "./console.js";
 import { HostError, ProtocolError, Stopped } from "./errors.js";
 import { eventFrom } from "./events.js";
 import { failureOf } from "./failure.js";
-import { load, loadFailure } from "./loader.js";
 import { createModules } from "./modules.js";
 import { decode, encode, fatal, RUNTIME, VERSION } from "./protocol.js";
 import { addReturned, createRun } from "./run.js";
@@ -33,6 +32,7 @@ const [later, never] = [setTimeout, clearTimeout];
  */
 export function createCell({ assets, send }) {
   const modules = createModules(assets);
+  const loader = import("./loader.js"); // with the parser, which the cell need not wait for to be ready
   const console = createConsole(say);
   /** @type {State} */
   let state = "starting";
@@ -81,8 +81,8 @@ export function createCell({ assets, send }) {
 
   /** @param {Message} message @param {ArrayBuffer[]} frames */
   function take(message, frames) {
-    if (message.type === "init") init(/** @type {any} */ (message));
-    else if (message.type === "event") begin(/** @type {any} */ (message));
+    if (message.type === "init") init(/** @type {any} */ (message)).catch(broken);
+    else if (message.type === "event") begin(/** @type {any} */ (message)).catch(broken);
     else if (message.type === "cancel") cancel(message.run, message.reason ?? "stopped");
     else if (message.type === "params") given = message.params;
     else if (message.type === "reply") reply(/** @type {any} */ (message), frames);
@@ -92,6 +92,7 @@ export function createCell({ assets, send }) {
   /** @param {import("./protocol.js").Init} message */
   async function init(message) {
     held = [];
+    const { load, loadFailure } = await loader;
     [grants, given, origin] = [message.grants ?? [], message.params ?? {}, { marks: [], lines: [] }];
     console.begin(null);
     try {
@@ -228,6 +229,12 @@ export function createCell({ assets, send }) {
   function dispose() {
     state = "failed";
     halt("the cell is no longer needed");
+  }
+
+  /** The cell cannot go on: its own modules did not come, or the script broke what they stand on. @param {unknown} error */
+  function broken(error) {
+    state = "failed";
+    send(fatal(error));
   }
 
   /** Tell of an error that nobody caught, which would otherwise end the cell. @param {any} error */
