@@ -253,3 +253,9 @@ class TestJavaScript:
         for grant in manifest.GRANTS:
             line = f'grants = ["{grant}"]' + ('\n// connect = ["a.org"]' if grant == "network" else "")
             assert any("may not be needed" in one for one in said(self.source("", line), "script.js")), grant
+
+
+def test_a_javascript_hook_that_yields_shapes_needs_its_grant() -> None:
+    block = '// /// script\n// [tool.limner]\n// name = "x"\n// grants = ["instances:write"]\n// ///\n'
+    hook = 'import { on, Point } from "limner";\non("command", function* () { yield Point(1, 2); });\n'
+    assert problems(block + hook, "a.js") == []

@@ -29,7 +29,7 @@ def look(source: str, block: Block, manifest: Manifest, problems: Problems) -> N
             message = f'canvas.{found[1]} may need the grant "{enough[0]}": {block.advice(enough[0])}'
             problems.say(line, message, "warning", found.start() - starts[line - 1] + 1)
         used.add(name)
-    returns = "create" if re.search(r"\breturn\b|=>\s*[^{\s]", code) else ""
+    returns = "create" if re.search(r"\b(?:return|yield)\b|=>\s*[^{\s]", code) else ""
     for grant in manifest.grants:
         if {*used, returns}.isdisjoint(calls_of(grant)):
             block.unused(grant, "may not be needed")
