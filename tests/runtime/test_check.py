@@ -258,4 +258,4 @@ class TestJavaScript:
 def test_a_javascript_hook_that_yields_shapes_needs_its_grant() -> None:
     block = '// /// script\n// [tool.limner]\n// name = "x"\n// grants = ["instances:write"]\n// ///\n'
     hook = 'import { on, Point } from "limner";\non("command", function* () { yield Point(1, 2); });\n'
-    assert problems(block + hook, "a.js") == []
+    assert said(block + hook, "a.js") == []
