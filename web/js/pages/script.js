@@ -6,7 +6,7 @@ import { icon } from "../panels/icon.js";
 import { call } from "../store/api.js";
 import { fares } from "./script/fares.js";
 import { parameterFields } from "./script/fields.js";
-import { rights } from "./script/rights.js";
+import { rights, turned } from "./script/rights.js";
 import { recentRuns } from "./script/runs.js";
 import { stored } from "./script/stock.js";
 
@@ -22,6 +22,7 @@ const path = `/api/scripts/${encodeURIComponent(page.script.id)}`;
 
 let script = page.script;
 let wrong = "";
+let configured = Promise.resolve();
 /** @type {import("./script/charts.js").Count[] | null} */
 let counts = null;
 /** @type {import("./script/runs.js").RunView[] | null} */
@@ -45,11 +46,13 @@ async function tried(action) {
   draw();
 }
 
-/** @param {object} patch */
+/** What is set quickly one after the other goes one after the other, each on top of the last. @param {() => object} patch */
 function configure(patch) {
-  return attempt(async () => {
-    script = await call("PATCH", path, patch);
-  });
+  configured = configured.then(() =>
+    attempt(async () => {
+      script = await call("PATCH", path, patch());
+    }),
+  );
 }
 
 async function load() {
@@ -99,7 +102,7 @@ async function remove() {
 }
 
 function turn() {
-  return configure(script.enabled ? { enabled: false } : { enabled: true, confirmed_grants: script.grants });
+  configure(() => (script.enabled ? { enabled: false } : { enabled: true, confirmed_grants: script.grants }));
 }
 
 function headline() {
@@ -142,9 +145,9 @@ function draw() {
       <div class="script-grid">
         <div>${section("Versions and how they fare", fares(counts, script.version, take))} ${section("Recent runs", recentRuns(runs, further !== null, showMore))}</div>
         <div>
-          ${section("What it may do", rights(script, page.grants, (confirmed) => configure({ confirmed_grants: confirmed })))}
+          ${section("What it may do", rights(script, page.grants, (grant) => configure(() => ({ confirmed_grants: turned(script, grant) }))))}
           ${section("Where and how", facts())}
-          ${section("Parameters", parameterFields(script, (name, value) => configure({ params: { ...script.params, [name]: value } })))}
+          ${section("Parameters", parameterFields(script, (name, value) => configure(() => ({ params: { ...script.params, [name]: value } }))))}
           ${section("Storage", stored(stock, clear))}
         </div>
       </div>`,

@@ -8,13 +8,13 @@ import { icon } from "../../panels/icon.js";
 /**
  * @param {ScriptView} script
  * @param {Record<string, string>} meaning of each grant
- * @param {(grants: string[]) => void} confirm takes all that are to be allowed from now on
+ * @param {(grant: string) => void} turn allows it, or takes it back
  */
-export function rights(script, meaning, confirm) {
-  const { grants, confirmed_grants: confirmed } = script;
+export function rights(script, meaning, turn) {
+  const { grants } = script;
   if (!grants.length) return html`<p class="dim">It asks for nothing: it can neither see the image nor change anything.</p>`;
   return html`<ul class="rights">
-      ${grants.map((grant) => right(grant, meaning[grant] ?? grant, isAllowed(script, grant), script, () => confirm(isAllowed(script, grant) ? confirmed.filter((one) => one !== grant) : [...confirmed.filter((one) => one !== grant), grant])))}
+      ${grants.map((grant) => right(grant, meaning[grant] ?? grant, isAllowed(script, grant), script, () => turn(grant)))}
     </ul>
     <p class="dim small">Without all of them the script is off.</p>`;
 }
@@ -38,6 +38,16 @@ function right(grant, words, allowed, script, turn) {
 function hosts({ connect, confirmed_connect: confirmed }) {
   if (!connect.length) return html`: <b>none named</b>`;
   return html`: ${connect.map((host) => html`<b class="host">${host}${confirmed.includes(host) ? nothing : html` <em>new</em>`}</b> `)}`;
+}
+
+/**
+ * Give the grants that are confirmed once one of them is turned.
+ * @param {ScriptView} script
+ * @param {string} grant
+ */
+export function turned(script, grant) {
+  const others = script.confirmed_grants.filter((one) => one !== grant);
+  return isAllowed(script, grant) ? others : [...others, grant];
 }
 
 /** The network counts as allowed only with the hosts named now. @param {ScriptView} script @param {string} grant */
