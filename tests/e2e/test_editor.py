@@ -195,6 +195,17 @@ def test_completion_knows_the_canvas_and_the_event_of_the_hook(desk: Desk, edito
     desk.press("Escape")
 
 
+def test_completion_knows_the_block(desk: Desk, editor: Editor, opened: Open) -> None:
+    opened(COUNT, "Count")
+    editor.at_end_of("name =")
+    desk.page.keyboard.type("\n# ho")
+    editor.column.locator(".cm-tooltip-autocomplete [aria-selected]").get_by_text("hotkey", exact=True).wait_for()
+    desk.press("Enter")
+    editor.line("hotkey").wait_for()
+    desk.page.keyboard.type(' = "k"\n# places = ["')
+    assert editor.options() == ["browser", "server"]
+
+
 def test_what_a_name_means_is_shown_where_the_pointer_rests(editor: Editor, opened: Open) -> None:
     opened(COUNT, "Count")
     editor.at_end()

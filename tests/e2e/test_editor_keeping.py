@@ -139,6 +139,20 @@ def test_what_is_written_while_a_draft_is_offered_keeps_both(
     editor.text.get_by_text("one night").wait_for()
 
 
+def test_a_new_script_that_was_never_saved_is_offered_too(context: BrowserContext, server: Server, note: str) -> None:
+    page, editor = editing(context, server, "new")
+    editor.column.get_by_role("button", name="Button").click()
+    editor.text.wait_for()
+    editor.at_end()
+    editor.type("# my own words\n")
+    editor.dirty.wait_for()
+    page.close(run_before_unload=False)
+    page, editor = editing(context, server, "new")
+    editor.button("Take it back").click()
+    editor.text.get_by_text("# my own words").wait_for()
+    assert editor.column.get_by_label("File name").input_value() == "button.py"
+
+
 def test_the_page_says_that_text_is_kept_for_a_script(context: BrowserContext, server: Server, note: str) -> None:
     page, editor = editing(context, server, note)
     editor.text.wait_for()
