@@ -70,12 +70,12 @@ def desk(warm: tuple[Page, list[str]], server: Server) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def script(desk: Desk) -> Iterator[Callable[[str], str]]:
+def script(desk: Desk) -> Iterator[Callable[..., str]]:
     """Give a function that adds a script for this test and gives its id."""
     added: list[str] = []
 
-    def add(source: str) -> str:
-        added.append(desk.add_script(source))
+    def add(source: str, filename: str = "script.py") -> str:
+        added.append(desk.add_script(source, filename))
         return added[-1]
 
     yield add

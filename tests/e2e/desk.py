@@ -1,8 +1,10 @@
 """The annotation page as a person uses it: with the mouse, the keyboard and what the page shows."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.e2e.serving import Server, wait
 
@@ -90,6 +92,10 @@ class Desk:
         )
         return found
 
+    def wait_for(self, condition: str, seconds: float = 15.0) -> Any:
+        """Wait until a JavaScript expression is true on the page and give its value."""
+        return wait(self.page, condition, seconds)
+
     def wait_script(self, name: str, state: str = "ready", seconds: float = 30.0) -> None:
         wait(self.page, f"limner.scripts().find((one) => one.name === '{name}')?.state === '{state}'", seconds)
 
@@ -106,6 +112,17 @@ class Desk:
     def remove_script(self, script: str) -> None:
         self.server.api("DELETE", f"/api/scripts/{script}")
         self.reload_scripts()
+
+    @contextmanager
+    def without(self, name: str = "Box to polygon") -> Iterator[None]:
+        """Switch a script off for a while, so that what a test draws stays what it is."""
+        items = self.server.api("GET", f"/api/projects/{self.project}/scripts")["items"]
+        path = "/api/scripts/" + next(one["id"] for one in items if one["name"] == name)
+        self.server.api("PATCH", path, {"enabled": False})
+        self.wait_script(name, "off")
+        yield
+        self.server.api("PATCH", path, {"enabled": True})
+        self.wait_script(name, "ready", 60)
 
     def reload_scripts(self) -> None:
         """Do what coming back to the tab does: the page reads its scripts again."""
@@ -131,3 +148,40 @@ class Desk:
         text = self.page.locator("#pane").inner_text()
         self.page.get_by_role("tab", name="Scripts").click()
         return text
+
+    def show_tab(self, name: str) -> None:
+        """Bring a tab of the drawer forward, and leave the keyboard where it is."""
+        self.page.evaluate(
+            "(tab) => tab.ariaSelected === 'true' || tab.click()", self.page.query_selector(f"#tab-{name}")
+        )
+
+    def said(self, script: str, count: int = 0, seconds: float = 30.0) -> list[str]:
+        """Wait until a script has written `count` lines to the console, and give all its lines that are shown."""
+        self.show_tab("console")
+        lines = (
+            "[...document.querySelectorAll('#pane .lines li')]"
+            f".filter((line) => line.querySelector('.src').textContent === '{script}')"
+        )
+        wait(self.page, f"{lines}.length >= {count}", seconds)
+        found: list[str] = self.page.evaluate(f"{lines}.map((line) => line.lastElementChild.textContent.trim())")
+        return found
+
+    def card(self, script: str) -> Locator:
+        """Give a script's card."""
+        self.show_tab("scripts")
+        return self.page.get_by_role("article", name=script, exact=True)
+
+    def pixel(self, x: float, y: float, layer: int = 1) -> tuple[int, int, int, int]:
+        """Give the colour at a place of the file on a layer: 0 is the image, 1 the shapes, 2 the shape in hand."""
+        red, green, blue, alpha = self.page.evaluate(
+            """async ([x, y, layer]) => {
+              await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+              const canvas = document.querySelectorAll("#stage canvas")[layer];
+              const { left, top } = canvas.getBoundingClientRect();
+              const [cx, cy] = limner.toScreen([x, y]);
+              const place = [Math.round((cx - left) * devicePixelRatio), Math.round((cy - top) * devicePixelRatio)];
+              return [...canvas.getContext("2d").getImageData(...place, 1, 1).data];
+            }""",
+            [x, y, layer],
+        )
+        return red, green, blue, alpha

@@ -88,7 +88,7 @@ const host = createHost({
   document: work.document,
   pictureOf: desk.pictureOf,
   ghosts,
-  ask: ({ name }, question, choices, document) => questions.ask(name, question, choices, document),
+  ask: async ({ name }, question, choices, document) => (document === work.document() ? questions.ask(name, question, choices, document) : null),
   settings: () => ({ ...display.values(), tool, label: work.activeLabel()?.name ?? null }),
   onSettings(_, { document }, values) {
     display.set(document, values);
@@ -277,7 +277,9 @@ async function mayBe(reason) {
 async function complete() {
   const opened = work.document();
   if (!opened || (!files.isDone() && !(await mayBe("complete"))) || opened !== work.document()) return;
-  if (await files.complete()) host.bus.publish(opened, human("Complete"), { name: "complete_file" });
+  if (!(await files.complete())) return;
+  host.bus.publish(opened, human("Complete"), { name: "complete_file" });
+  if (opened === work.document()) files.step(1);
 }
 
 /** @param {Blob} blob @param {string} name */

@@ -77,14 +77,13 @@ export function createFiles({ order, open, show, element }) {
     open: openFile,
     step,
     isDone: () => file?.state === "done",
-    /** Mark the file as done and go on, or take that back. Gives whether it is done now. */
+    /** Mark the file as done, or take that back. Gives whether it is done now. */
     async complete() {
       if (!file) return false;
       const done = file.state !== "done";
       const changed = await call("PATCH", `/api/files/${file.id}`, { state: done ? "done" : "todo" });
       file.state = changed.state;
       name();
-      if (done) step(1);
       return done;
     },
   };

@@ -1,0 +1,29 @@
+"""Small scripts for the tests, in both languages: a block, imports, and what the test is about."""
+
+from collections.abc import Iterable
+
+TALKATIVE = ("instances:read", "instances:write")
+
+
+def block(
+    name: str, grants: Iterable[str] = TALKATIVE, *, mark: str = "#", timeout: float = 10.0, more: str = ""
+) -> str:
+    """Give the metadata of a script; `more` is TOML that goes below its fields."""
+    listed = ", ".join(f'"{grant}"' for grant in grants)
+    text = f'[tool.limner]\nname = "{name}"\ngrants = [{listed}]\ntimeout = {timeout}\n{more}'.strip()
+    lines = [f"{mark} {line}".rstrip() for line in ("/// script", *text.splitlines(), "///")]
+    return "\n".join(lines) + "\n"
+
+
+def python(name: str, body: str, grants: Iterable[str] = TALKATIVE, *, timeout: float = 10.0, more: str = "") -> str:
+    """Give a script in Python with everything of the runtime at hand."""
+    head = block(name, grants, timeout=timeout, more=more)
+    return f"{head}import asyncio\nimport json\n\nfrom limner import *\n\n\n{body.strip()}\n"
+
+
+def javascript(
+    name: str, body: str, grants: Iterable[str] = TALKATIVE, *, timeout: float = 10.0, more: str = ""
+) -> str:
+    """Give a script in JavaScript with the shapes at hand."""
+    head = block(name, grants, mark="//", timeout=timeout, more=more)
+    return f'{head}import {{ Box, Ellipse, Point, Polygon, on }} from "limner";\n\n{body.strip()}\n'
