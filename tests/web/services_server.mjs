@@ -12,14 +12,16 @@ export async function serving() {
   async function respond(request, response) {
     const text = (await request.toArray()).join("");
     const body = text ? JSON.parse(text) : null;
+    const [path, query] = request.url.split("?");
     at.requests.push({ method: request.method, path: request.url, body });
     const say = (status, value) => response.writeHead(status, { "Content-Type": "application/json" }).end(value === null ? "" : JSON.stringify(value));
     if (at.refuse) return say(at.refuse, REFUSED);
     if (request.url.endsWith("/fetch")) return say(200, at.fetched);
-    const key = decodeURIComponent(request.url.split("/storage/")[1] ?? "");
+    const key = decodeURIComponent(path.split("/storage/")[1] ?? "");
     if (!key) return say(200, { items: [...at.values.keys()].map((name) => ({ key: name })), next: null });
     if (request.method === "PUT") at.values.set(key, body.value);
     if (request.method === "PUT") return say(200, { key });
+    if (!at.values.has(key) && query === "missing=null") return say(200, { key, value: null });
     if (!at.values.has(key)) return say(404, { error: { code: "not_found", message: `no value ${key}`, detail: {} } });
     if (request.method === "GET") return say(200, { key, value: at.values.get(key) });
     at.values.delete(key);
