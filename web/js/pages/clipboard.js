@@ -13,20 +13,20 @@ export function createClipboard(work) {
   /** @type {Instance | null} */
   let copied = null;
 
-  /** @param {Instance} from @param {string} title */
+  /** Add one like it, aside where its place is taken. Gives the shape. @param {Instance} from @param {string} title */
   function add(from, title) {
     const document = work.document();
-    if (!document) return;
+    if (!document) return null;
     const { width, height } = document.file;
     const taken = document.all().some(({ geometry }) => JSON.stringify(geometry) === JSON.stringify(from.geometry));
     const verbs = verbsOf(from.geometry);
     const geometry = verbs.clamp(taken ? verbs.translate(from.geometry, ASIDE, ASIDE) : from.geometry, width, height);
-    if (verbs.problem(geometry)) return;
+    if (verbs.problem(geometry)) return null;
     const provenance = { actor: /** @type {const} */ ("human"), actor_id: "local", edited_by: [] };
     const instance = { ...from, id: newId(), file: document.file.id, geometry, version: 1, locked: false, hidden: false, provenance };
     document.commit({ created: [instance] }, human(title));
     work.select(instance.id);
-    copied = copied && { ...copied, geometry };
+    return geometry;
   }
 
   return {
@@ -34,7 +34,8 @@ export function createClipboard(work) {
       copied = work.selected();
     },
     paste() {
-      if (copied) add(copied, "Paste");
+      const geometry = copied && add(copied, "Paste");
+      if (copied && geometry) copied = { ...copied, geometry }; // the next lies beside this one
     },
     duplicate() {
       const instance = work.selected();
