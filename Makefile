@@ -67,8 +67,9 @@ bench: setup browser ## Measure, and print the table that benchmarks/README.md k
 wheel: setup ## Build the wheel, browser assets included
 	$(BIN)/python -m build --wheel --no-isolation
 
-screenshot: setup browser ## Make the README's picture anew
+screenshot: setup browser ## Make the README's pictures anew
 	$(BIN)/python web/tools/screenshot.py
+	$(BIN)/python web/tools/screenshot.py --editor --theme light
 
 clean: ## Remove what was built; the environment, the browser assets and your data stay
 	rm -rf dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

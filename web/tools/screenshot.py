@@ -1,6 +1,6 @@
-"""Make the README's picture: a face traced on the sample photo, by the real page in the real browser.
+"""Make the README's pictures: a face traced on the sample photo, by the real page in the real browser.
 
-python web/tools/screenshot.py [--theme light] [--size 1440x900] [--out docs/images/annotate.png]
+python web/tools/screenshot.py [--editor] [--theme light] [--size 1440x900] [--out docs/images/annotate.png]
 """
 
 import argparse
@@ -54,20 +54,34 @@ def arrange(page: Page, server: Server) -> None:
     wait(page, "document.querySelectorAll('.notice').length === 0")
 
 
+def open_editor(page: Page) -> None:
+    """Show the script beside what it has drawn."""
+    page.get_by_role("button", name="Edit Box to polygon").click()
+    page.locator(".cm-content").get_by_text("grants").first.wait_for()
+    page.keyboard.press("Control+Home")
+    for _ in range(72):
+        page.keyboard.press("ArrowDown")
+    wait(page, "document.querySelectorAll('.notice').length === 0")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--theme", choices=("dark", "light"), default="dark")
+    parser.add_argument("--editor", action="store_true", help="with the script editor open beside the image")
     parser.add_argument("--size", default="1440x900")
-    parser.add_argument("--out", type=Path, default=ROOT / "docs/images/annotate.png")
+    parser.add_argument("--out", type=Path)
     options = parser.parse_args()
+    out = options.out or ROOT / "docs" / "images" / ("editor.png" if options.editor else "annotate.png")
     width, height = map(int, options.size.split("x"))
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=options.theme)
         arrange(page, server)
-        page.screenshot(path=options.out)
+        if options.editor:
+            open_editor(page)
+        page.screenshot(path=out)
         browser.close()
-    print(options.out)
+    print(out)
     return 0
 
 
