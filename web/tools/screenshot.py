@@ -26,6 +26,8 @@ LABELS = [
 FACE = (150, 5, 150, 200)
 NAME = (276, 335, 62, 46)
 PATCH = (170, 384, 38)
+SOURCE = (ROOT / "scripts_library" / "box_to_polygon.py").read_text().splitlines()
+HOOK_LINE = next(index for index, line in enumerate(SOURCE) if line.startswith("@on("))
 
 
 def arrange(page: Page, server: Server) -> None:
@@ -59,7 +61,7 @@ def open_editor(page: Page) -> None:
     page.get_by_role("button", name="Edit Box to polygon").click()
     page.locator(".cm-content").get_by_text("grants").first.wait_for()
     page.keyboard.press("Control+Home")
-    for _ in range(72):
+    for _ in range(HOOK_LINE + 18):
         page.keyboard.press("ArrowDown")
     wait(page, "document.querySelectorAll('.notice').length === 0")
 
