@@ -1,10 +1,13 @@
 """Others change the project while the page is open: scripts in place, grants at once, shapes on other files."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, WebSocketRoute
 
+from tests.e2e.conftest import opened, signed_in
 from tests.e2e.desk import Desk
 from tests.e2e.writing import javascript, python
 
@@ -138,3 +141,39 @@ def test_what_was_selected_and_is_deleted_elsewhere_is_selected_no_more(desk: De
     desk.wait_for_kinds()
     desk.press("Delete", "2", "Control+d")
     assert desk.stored() == []
+
+
+def test_what_was_missed_while_the_line_was_down_is_there_when_it_is_up(desk: Desk, browser: Browser) -> None:
+    context = signed_in(browser, desk.server)
+    lines: list[WebSocketRoute] = []
+    down: list[bool] = []
+
+    def connect(line: WebSocketRoute) -> None:
+        if down:
+            line.close(code=1013)
+            return
+        lines.append(line)
+        line.connect_to_server()
+
+    context.route_web_socket(re.compile("/sync$"), connect)
+    box = {"geometry": {"kind": "box", "x": 10, "y": 10, "width": 30, "height": 30}, "label": "cup"}
+    path = f"/api/files/{desk.file}/changes"
+    first = desk.server.api("POST", path, {"key": f"first-{desk.file}"[:40], "created": [box]})["instances"][0]
+    other = Desk(opened(context, desk.server, f"/files/{desk.file}"), desk.server)
+    other.wait_for_kinds("box")
+    down.append(True)
+    lines[-1].close(code=1013)
+    shape = {"geometry": {"kind": "point", "x": 50, "y": 50}, "label": "cat"}
+    changes = {"key": f"second-{desk.file}"[:40], "created": [shape], "deleted": [first["id"]]}
+    desk.server.api("POST", path, changes)
+    source = javascript("Missed", 'on("command", () => Box(1, 2, 30, 40));', ())
+    added = desk.server.api(
+        "POST", f"/api/projects/{desk.project}/scripts", {"filename": "missed.js", "source": source}
+    )["id"]
+    assert other.kinds() == ["box"]
+    down.clear()
+    other.wait_for_kinds("point", seconds=30)
+    other.wait_script("Missed", "off")
+    assert len(lines) == 2
+    context.close()
+    desk.server.api("DELETE", f"/api/scripts/{added}")

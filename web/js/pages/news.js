@@ -31,12 +31,18 @@ export function followServer({ project, outbox, desk, work, host }) {
   /** What was missed while the line was down: scripts, and what became of the open file. */
   async function catchUp() {
     await Promise.all([host.load(), work.readLabels()]);
+    await missed();
+  }
+
+  /** @returns {Promise<void>} */
+  async function missed() {
     const document = work.document();
     if (!document || outbox.holds(document.file.id)) return; // what is unsent goes first, and its answer tells the rest
+    const revision = document.revision();
     const { items } = await call("GET", `/api/files/${encodeURIComponent(document.file.id)}/instances`);
     const there = new Set(items.map((/** @type {{id: string}} */ { id }) => id));
     const deleted = document.all().flatMap(({ id }) => (there.has(id) ? [] : [id]));
-    if (outbox.holds(document.file.id)) return;
+    if (document.revision() !== revision) return missed(); // what changed meanwhile may not be in the answer
     document.receive({ created: items, updated: [], deleted }, { actor: "remote", title: "Changes by others", hosted: true });
     work.settle();
   }
