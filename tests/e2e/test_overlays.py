@@ -32,12 +32,13 @@ def show(event, canvas):
     ("overlay",),
     packages=["numpy"],
 )
-FORGED = javascript(
+FORGED = python(
     FORGER,
     """
-on("command", (event, canvas) => {
-  canvas.overlay({ data: new Uint8Array(7), width: 2, height: 2 }, [0, 0, 10, 10]);
-});
+@on("command")
+def forge(event, canvas):
+    size = {"width": 2, "height": 2, "channels": 1}
+    canvas._run.tell("overlay", {"bounds": (0, 0, 10, 10), "opacity": 1.0, **size}, (b"1234567",))
 """,
     ("overlay",),
 )
@@ -63,7 +64,7 @@ on("command", (event, canvas) => {
 @pytest.fixture(scope="module", autouse=True)
 def scripts(warm: tuple[Page, list[str]], server: Server) -> Iterator[None]:
     desk = Desk(warm[0], server)
-    sources = ((HEAT, "heat.py"), (FORGED, "forger.js"), (DIAL, "dials.js"))
+    sources = ((HEAT, "heat.py"), (FORGED, "forger.py"), (DIAL, "dials.js"))
     added = [desk.add_script(*one) for one in sources]
     for name in (NAME, FORGER, DIALS):
         desk.wait_script(name)
@@ -113,11 +114,12 @@ def test_an_overlay_stays_with_its_file_and_goes_by_its_button(desk: Desk, photo
     desk.run_of(NAME, 2)
 
 
-def test_an_overlay_with_too_few_bytes_is_refused_and_said(desk: Desk) -> None:
+def test_an_overlay_of_other_bytes_than_it_says_is_refused_and_said(desk: Desk) -> None:
     desk.run(FORGER)
-    error = desk.wait_for(f"limner.scripts().find((one) => one.name === '{FORGER}')?.error")
-    assert "overlay" in error
+    desk.page.get_by_text("an overlay of 2 x 2 x 1 does not come with 7 bytes").wait_for()
+    assert f"{FORGER} an overlay" in desk.notices()
     assert desk.pixel(5, 5)[3] == 0
+    desk.page.locator("#notices .error").first.get_by_label("Dismiss").click()
 
 
 def filter_of(desk: Desk) -> str:
