@@ -112,6 +112,26 @@ def test_stopping_the_run_puts_the_question_away(desk: Desk) -> None:
     assert desk.script(NAME)["error"] is None
 
 
+def test_a_run_of_another_script_of_that_name_leaves_it_open(
+    desk: Desk, heard: Callable[[], str], script: Callable[..., str]
+) -> None:
+    body = '@on("create_instance", kind="polygon")\ndef greet(event):\n    print("a polygon")'
+    script(python(NAME, body, (), more='namespace = "namesake"'))
+    desk.wait_for(
+        f"limner.scripts().filter(({{ name, state }}) => name === '{NAME}' && state === 'ready').length === 2"
+    )
+    desk.page.get_by_role("button", name=f"Run {NAME}").first.click()
+    desk.page.get_by_text(QUESTION).wait_for()
+    desk.press("p")
+    for point in ((100, 100), (200, 100), (150, 200)):
+        desk.click(*point)
+    desk.press("Enter")
+    assert heard() == "a polygon"
+    desk.wait_for("limner.timings().at(-1).name === 'create_instance'")
+    desk.page.locator("#questions").get_by_role("button", name="Yes").click()
+    desk.wait_for("limner.timings().at(-1).name === 'command'")
+
+
 def test_switching_the_script_off_puts_the_question_away(desk: Desk, asker: str) -> None:
     asked(desk)
     desk.server.api("PATCH", f"/api/scripts/{asker}", {"enabled": False})

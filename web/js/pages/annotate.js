@@ -88,7 +88,7 @@ const host = createHost({
   document: work.document,
   pictureOf: desk.pictureOf,
   ghosts,
-  ask: async ({ name }, question, choices, document) => (document === work.document() ? questions.ask(name, question, choices, document) : null),
+  ask: async (script, question, choices, document) => (document === work.document() ? questions.ask(script, question, choices, document) : null),
   settings: () => ({ ...display.values(), tool, label: work.activeLabel()?.name ?? null }),
   onSettings(_, { document }, values) {
     display.set(document, values);
@@ -103,7 +103,7 @@ const host = createHost({
       notices.add("error", /** @type {Error} */ (error).message, name);
     }
   },
-  onEnd: ({ name }) => questions.withdraw(name),
+  onEnd: questions.withdraw,
   notify: notices.add,
   onApplied: (_, change, job) => work.follow(change, job),
   onEvent: recorder.event,

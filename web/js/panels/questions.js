@@ -3,7 +3,8 @@
 import { html, nothing, render, repeat } from "../../vendor/lit.js";
 import { icon } from "./icon.js";
 
-/** @typedef {{id: number, script: string, text: string, choices: string[], document: object, answer: (choice: string | null) => void}} Question */
+/** @typedef {{id: string, name: string}} Asker */
+/** @typedef {{id: number, script: Asker, text: string, choices: string[], document: object, answer: (choice: string | null) => void}} Question */
 
 /**
  * @param {HTMLElement} element
@@ -27,8 +28,8 @@ export function createQuestions(element) {
         open,
         ({ id }) => id,
         (question) =>
-          html`<div class="notice question" role="group" aria-label="A question of ${question.script}">
-            <p role="alert"><b>${question.script}</b> ${question.text}</p>
+          html`<div class="notice question" role="group" aria-label="A question of ${question.script.name}">
+            <p role="alert"><b>${question.script.name}</b> ${question.text}</p>
             <button class="ghostb s" @click=${() => close(question, null)} aria-label="Put the question away">${icon("x")}</button>
             <div class="choices">
               ${question.choices.map((choice, index) => html`<button class=${index ? "ghostb line" : "primary"} @click=${() => close(question, choice)}>${choice}</button>`)}
@@ -43,7 +44,7 @@ export function createQuestions(element) {
   return {
     /**
      * Ask, and give the choice, or null where the question was put away.
-     * @param {string} script the name of the one that asks
+     * @param {Asker} script the one that asks
      * @param {string} text
      * @param {string[]} choices
      * @param {object} document what the question is about: it goes when that is left
@@ -60,9 +61,9 @@ export function createQuestions(element) {
     leave(document) {
       for (const question of open.filter((one) => one.document === document)) close(question, null);
     },
-    /** Put away what a script asked that runs no more. @param {string} script */
-    withdraw(script) {
-      for (const question of open.filter((one) => one.script === script)) close(question, null);
+    /** Put away what a script asked that runs no more. @param {Asker} script */
+    withdraw({ id }) {
+      for (const question of open.filter((one) => one.script.id === id)) close(question, null);
     },
     /** Give the first question the keyboard. @returns {boolean} whether there is one */
     focus() {
