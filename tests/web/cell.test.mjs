@@ -160,6 +160,15 @@ test("a cell that does not start in time is closed", async () => {
   await assert.rejects(cell.ready);
 });
 
+test("a cell that is given less time is closed sooner", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const { deaths } = opened({ snapshot: new ArrayBuffer(8), seconds: 30 });
+  mock.timers.tick(29_999);
+  assert.deepEqual(deaths, []);
+  mock.timers.tick(1);
+  assert.deepEqual(deaths, ["the cell did not start in time"]);
+});
+
 test("a cell that has started may take its time", async () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   const { cell, say, deaths } = opened();

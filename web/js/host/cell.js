@@ -37,10 +37,10 @@ const LONGEST = 64 * 1024 * 1024;
 /**
  * Open a cell and boot it.
  * @param {CellSettings} settings
- * @param {{packages?: string[], snapshot?: ArrayBuffer | null, language?: Language}} options
+ * @param {{packages?: string[], snapshot?: ArrayBuffer | null, language?: Language, seconds?: number}} options `seconds` to start in
  * @returns {Cell}
  */
-export function openCell(settings, { packages = [], snapshot = null, language = "python" } = {}) {
+export function openCell(settings, { packages = [], snapshot = null, language = "python", seconds = BOOT_SECONDS } = {}) {
   const { channel, control, dispose } = openFrame(settings, { packages, snapshot, language });
   /** @type {(message: CellMessage, buffers: ArrayBuffer[]) => void} */
   let listener = () => {};
@@ -54,7 +54,7 @@ export function openCell(settings, { packages = [], snapshot = null, language = 
   /** @type {PromiseWithResolvers<void>} */
   const ready = withResolvers();
   ready.promise.catch(() => {});
-  const timer = setTimeout(() => close("the cell did not start in time"), BOOT_SECONDS * 1000);
+  const timer = setTimeout(() => close("the cell did not start in time"), seconds * 1000);
 
   /** @param {string} [reason] */
   function close(reason) {

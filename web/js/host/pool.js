@@ -7,6 +7,8 @@ import { makeSnapshot, openCell } from "./cell.js";
 /** @typedef {import("./cell.js").Cell} Cell */
 
 const SPARE_AFTER_MS = 300;
+/** Pyodide says nothing where the memory it is given does not fit, it only never starts. */
+const SNAPSHOT_SECONDS = 30;
 
 /** @typedef {ReturnType<typeof createPool>} Pool */
 
@@ -35,7 +37,7 @@ export function createPool(settings, language, onChange) {
   /** @param {string[]} packages */
   async function open(packages) {
     const image = await kernel();
-    const cell = openCell(settings, { packages, snapshot: image, language });
+    const cell = openCell(settings, { packages, snapshot: image, language, ...(image && { seconds: SNAPSHOT_SECONDS }) });
     const started = await cell.ready.then(() => true, () => false);
     if (started || !image) return cell;
     snapshot = Promise.resolve(null); // a snapshot that does not load is forgotten
