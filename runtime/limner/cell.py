@@ -142,16 +142,21 @@ class Cell:
             self._finish(_stopped(task.get_name()))
 
     async def _run(self, message: EventMessage) -> None:
-        answer: Message
+        try:
+            text = await self._outcome(message)
+        except KeyboardInterrupt:  # it came late, when the script was out of its code already
+            text = _stopped(message.run)
+        self._finish(text)
+
+    async def _outcome(self, message: EventMessage) -> str:
         try:
             with self._printing(message.run):
                 answer = await self._answer(message)
-            text = encode(answer)
+            return encode(answer)
         except (asyncio.CancelledError, KeyboardInterrupt):
-            text = _stopped(message.run)
+            return _stopped(message.run)
         except BaseException as error:
-            text = encode(ErrorMessage(message.run, script.failure(error, self._filename)))
-        self._finish(text)
+            return encode(ErrorMessage(message.run, script.failure(error, self._filename)))
 
     async def _answer(self, message: EventMessage) -> Result:
         started = time.perf_counter()

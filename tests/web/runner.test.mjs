@@ -259,13 +259,25 @@ test("a script that failed hears nothing and can be tried again", async () => {
   assert.deepEqual([one.runner.view.state, one.runner.view.error], ["ready", null]);
 });
 
-test("stop cancels and interrupts the run", async () => {
+test("stop cancels the run, and interrupts it where the word alone does nothing", async () => {
   const one = await ready();
   const run = started(one);
   one.runner.stop();
   assert.equal(one.runner.view.state, "stopping");
   assert.deepEqual(one.cell().last("cancel"), { type: "cancel", run, reason: "stopped by hand" });
+  assert.equal(one.cell().interrupts, 0);
+  mock.timers.tick(NUDGE_MS);
   assert.equal(one.cell().interrupts, 1);
+});
+
+test("a run that ends by the word alone is not interrupted, nor is the one after it", async () => {
+  const one = await ready();
+  const run = started(one);
+  one.runner.stop();
+  one.cell().says(error(run, failure("Stopped", "the run was stopped"), true));
+  started(one);
+  mock.timers.tick(NUDGE_MS);
+  assert.equal(one.cell().interrupts, 0);
 });
 
 test("a run that stops in its grace keeps its cell", async () => {
@@ -320,6 +332,7 @@ test("stopping twice asks once", async () => {
   started(one);
   one.runner.stop();
   one.runner.stop();
+  mock.timers.tick(NUDGE_MS);
   assert.deepEqual([one.cell().count("cancel"), one.cell().interrupts], [1, 1]);
 });
 

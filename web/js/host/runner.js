@@ -17,6 +17,7 @@ import { lineOf, sentence } from "./verdicts.js";
 /** @typedef {"off" | "loading" | "ready" | "running" | "stopping" | "failed"} RunnerState */
 /** @typedef {ReturnType<typeof createRunner>} Runner */
 
+const NUDGE_MS = 20;
 const GRACE_MS = 250;
 const LOAD_SECONDS = 60;
 const FAILURES = 3;
@@ -41,7 +42,7 @@ export function createRunner(first, host) {
   let failures = 0;
   let life = 0;
   const { language } = first;
-  /** @type {{sent: number, deadline: import("./deadline.js").Deadline, kill?: ReturnType<typeof setTimeout>, reason: string | null} | null} */
+  /** @type {{sent: number, deadline: import("./deadline.js").Deadline, nudge?: ReturnType<typeof setTimeout>, kill?: ReturnType<typeof setTimeout>, reason: string | null} | null} */
   let live = null;
   const last = createLast();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -171,12 +172,13 @@ export function createRunner(first, host) {
     live.deadline.stop();
     become("stopping");
     cell?.send({ type: "cancel", run: job.id, reason });
-    cell?.interrupt();
+    live.nudge = setTimeout(() => cell?.interrupt(), NUDGE_MS); // one that only waits ends by the word alone
     live.kill = setTimeout(() => died(reason), GRACE_MS);
   }
 
   function endRun() {
     live?.deadline.stop();
+    clearTimeout(live?.nudge);
     clearTimeout(live?.kill);
     const ended = { job: schedule.running(), live };
     live = null;
