@@ -6,6 +6,7 @@ import { createGhosts } from "../../web/js/store/ghosts.js";
 import { event, hook, instance, opened, point, script, turn } from "./samples.mjs";
 
 export const GRACE_MS = 250;
+export const NUDGE_MS = 20;
 export const TRACE = hook({ id: "trace:create_instance", event: "create_instance" });
 export const COMMAND = hook({ id: "trace:command", event: "command", schedule: "latest" });
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 
-import { COMMAND, GRACE_MS, TRACE, created, error, failure, fails, load, made, ready, result, started } from "./memory_cells.mjs";
+import { COMMAND, GRACE_MS, NUDGE_MS, TRACE, created, error, failure, fails, load, made, ready, result, started } from "./memory_cells.mjs";
 import { box, event, hook, human, instance, script, turn } from "./samples.mjs";
 
 beforeEach(() => mock.timers.enable({ apis: ["setTimeout"] }));
