@@ -140,6 +140,8 @@ class Desk:
         return found
 
     def notices(self) -> str:
+        """Give what is said over the picture, once it is drawn."""
+        self.page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
         return self.page.locator("#notices").inner_text()
 
     def console(self) -> str:

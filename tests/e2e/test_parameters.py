@@ -134,7 +134,8 @@ def test_the_value_is_kept_by_the_server_once_it_rests(traced: Desk, scripts: li
 def test_a_script_that_hears_of_its_parameters_is_told_and_not_run_again(desk: Desk) -> None:
     slide(desk, 10, script=OWN)
     desk.run(OWN)
-    desk.run_of(OWN)
+    run = f"one.script === 'local/own-way' && one.name === 'command' && one.file === '{desk.file}'"
+    desk.wait_for(f"limner.timings().some((one) => {run})")
     start = len(desk.said(OWN))
     slide(desk, 11, 12, script=OWN)
     assert desk.said(OWN, start + 2)[start:] == ['[["inset"],10,11,11]', '[["inset"],11,12,12]']

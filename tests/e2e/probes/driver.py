@@ -31,6 +31,7 @@ class Hostile:
 
     def __init__(self, desk: Desk, name: str, grants: tuple[str, ...] = (), language: str = "py") -> None:
         self.desk, self.name = desk, name
+        desk.show_tab("scripts")
         named = source(f"hostile.{language}").replace('"NAME"', json.dumps(name))
         self.id = desk.add_script(named.replace("grants = []", f"grants = {json.dumps(grants)}"), f"hostile.{language}")
         desk.wait_script(name)
