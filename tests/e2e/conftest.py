@@ -62,10 +62,10 @@ def desk(warm: tuple[Page, list[str]], server: Server) -> Iterator[Desk]:
     errors.clear()
     made = Desk(page, server)
     made.open("astronaut.png", (SAMPLES / "astronaut.png").read_bytes())
-    made.show_tab("scripts")
     made.press("v", "1")
     wait(page, "limner.scripts().every((one) => one.state !== 'loading')", 60)
     yield made
+    made.show_tab("scripts")
     made.wait_saved()
     assert errors == []
 
