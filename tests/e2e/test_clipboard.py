@@ -52,7 +52,7 @@ def test_a_paste_on_another_file_is_in_the_same_place(
 def test_a_duplicate_is_selected_and_one_step_to_undo(desk: Desk) -> None:
     desk.press("Control+d")
     desk.wait_for_kinds("box", "box")
-    desk.wait_for("document.querySelectorAll('.inst')[1].ariaSelected === 'true'")
+    desk.wait_for("document.querySelectorAll('.inst')[1]?.ariaSelected === 'true'")
     desk.press("Control+z")
     desk.wait_for_kinds("box")
 

@@ -226,9 +226,9 @@ def test_a_click_selects_the_smallest_shape_and_tab_goes_on(desk: Desk) -> None:
     desk.draw_box(100, 100, 50, 50)
     desk.press("v", "Escape")
     desk.click(120, 120)
-    wait(desk.page, "document.querySelectorAll('.inst')[1].ariaSelected === 'true'")
+    wait(desk.page, "document.querySelectorAll('.inst')[1]?.ariaSelected === 'true'")
     desk.press("Tab")
-    wait(desk.page, "document.querySelectorAll('.inst')[0].ariaSelected === 'true'")
+    wait(desk.page, "document.querySelectorAll('.inst')[0]?.ariaSelected === 'true'")
 
 
 def test_number_keys_label_the_selected_shape_and_what_is_drawn_next(desk: Desk) -> None:

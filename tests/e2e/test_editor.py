@@ -246,7 +246,7 @@ def test_closing_with_unsaved_text_asks_first(desk: Desk, editor: Editor, opened
     editor.button("Close the editor").click()
     editor.column.get_by_role("dialog").get_by_role("button", name=answer, exact=True).click()
     if answer == "Go on editing":
-        assert editor.column.is_visible()
+        editor.column.wait_for()
         assert "something else" in editor.source()
         return
     editor.column.wait_for(state="hidden")
@@ -270,7 +270,7 @@ def test_what_the_server_refuses_stays_in_the_editor_unsaved(desk: Desk, editor:
     editor.replace("# ///\nfrom", "from")
     desk.press("Control+s")
     editor.foot.get_by_text("Not saved").wait_for()
-    assert editor.dirty.is_visible()
+    editor.dirty.wait_for()
     assert stored(desk, made)["source"] == COUNT
 
 
@@ -338,7 +338,7 @@ def test_the_column_is_widened_by_keys_and_by_dragging(desk: Desk, editor: Edito
 def test_below_1200_pixels_the_side_panel_gives_way(desk: Desk, editor: Editor, opened: Open) -> None:
     opened(COUNT, "Count")
     side = desk.page.locator(".side")
-    assert side.is_visible()
+    side.wait_for()
     usual = desk.page.viewport_size
     assert usual
     try:

@@ -189,7 +189,7 @@ def test_a_name_that_is_taken_is_said_and_the_text_stays(context: BrowserContext
     editor.text.wait_for()
     page.keyboard.press("Control+s")
     editor.foot.get_by_text("Not saved: the project has a script").wait_for()
-    assert editor.text.is_visible()
+    editor.text.wait_for()
 
 
 def test_the_file_name_of_a_new_script_can_be_changed(

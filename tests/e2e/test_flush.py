@@ -73,7 +73,7 @@ def test_all_pieces_are_one_step_back_and_one_forth(desk: Desk) -> None:
     desk.wait_for_kinds("box", "box", "ellipse")
     desk.press("v", "Control+z")
     desk.wait_for_kinds()
-    assert desk.page.locator("[data-action=undo]").is_disabled()
+    desk.wait_for("document.querySelector('[data-action=undo]').disabled")
     desk.press("Control+y")
     desk.wait_for_kinds("box", "box", "ellipse")
     assert len(desk.stored()) == 3

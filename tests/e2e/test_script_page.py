@@ -231,7 +231,7 @@ def test_recent_runs_say_how_they_went(
     first = runs.locator("tbody tr").first.inner_text()
     assert "prompt" in first
     assert "failed" in first
-    assert runs.get_by_text("<b>oh</b>").is_visible()
+    runs.get_by_text("<b>oh</b>").wait_for()
     assert runs.get_by_text("applied").count() == 11
     runs.get_by_role("button", name="Show more").click()
     runs.get_by_role("button", name="Show more").wait_for(state="hidden")
