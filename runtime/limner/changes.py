@@ -5,7 +5,7 @@ be applied; the cell, the page's host and the server all ask the same questions.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from limner import verbs
@@ -80,6 +80,10 @@ class ChangeSet:
     updated: tuple[Updated, ...] = ()
     deleted: tuple[str, ...] = ()
     suggested: tuple[Suggested, ...] = ()
+
+    def __add__(self, other: "ChangeSet") -> "ChangeSet":
+        """Give both as one, the other's items after this one's."""
+        return ChangeSet(*(getattr(self, part.name) + getattr(other, part.name) for part in fields(self)))
 
     def __bool__(self) -> bool:
         return len(self) > 0

@@ -116,11 +116,12 @@ def replay(path: Path, recording: Recording, tolerance: float = TOLERANCE) -> Re
 
 
 def _runs_of(recording: Recording, identity: str) -> dict[str, list[RunEntry]]:
-    found: dict[str, list[RunEntry]] = {}
+    """Give the runs of a script by event, one for each hook: a later one with other parameters took its place."""
+    found: dict[str, dict[str, RunEntry]] = {}
     for entry in recording.entries:
         if isinstance(entry, RunEntry) and entry.script == identity:
-            found.setdefault(entry.event, []).append(entry)
-    return found
+            found.setdefault(entry.event, {})[entry.hook] = entry
+    return {event: list(runs.values()) for event, runs in found.items()}
 
 
 def _events(recording: Recording, wanted: set[str]) -> Iterator[tuple[Event, list[Instance]]]:
@@ -166,9 +167,7 @@ def _then(runs: list[RunEntry]) -> tuple[ChangeSet, str]:
     failed = [run for run in runs if run.outcome in ("failed", "rejected")]
     if failed:
         return ChangeSet(), failed[0].message or failed[0].outcome
-    given = [run.changes or ChangeSet() for run in runs]
-    parts = ("created", "updated", "deleted", "suggested")
-    return ChangeSet(*(tuple(item for one in given for item in getattr(one, part)) for part in parts)), DONE
+    return sum((run.changes or ChangeSet() for run in runs), ChangeSet()), DONE
 
 
 def _now(

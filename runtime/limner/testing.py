@@ -10,62 +10,31 @@ The script runs in a real `Cell`, behind real messages; only the host is an in-m
 import asyncio
 import concurrent.futures
 from collections.abc import Coroutine, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from limner import changes, manifest
+from limner import manifest
 from limner.canvas import new_id
 from limner.cell import Cell
-from limner.changes import ChangeSet, Surroundings
-from limner.errors import LimnerError
 from limner.events import Actor, BeforeSave, Command, CreateInstance, Event, File, OpenFile, Prompt, PromptPoint
 from limner.geometry import Geometry
 from limner.instances import Instance
 from limner.memory import MemoryHost
-from limner.pixels import Pixels
 from limner.protocol import (
-    Call,
     ErrorMessage,
     EventMessage,
-    Failure,
-    Flush,
     Init,
     Initialized,
-    Line,
-    Log,
     Message,
-    Notify,
-    Overlay,
-    Progress,
-    Reply,
     Result,
-    SettingsMessage,
     decode,
     encode,
 )
 from limner.rings import Bounds
+from limner.transcript import Outcome, Transcript
 
+__all__ = ["Outcome", "command", "created", "envelope", "file_of", "opened", "prompt", "run", "saving", "source_of"]
 NOW = "2026-01-01T00:00:00Z"
-
-
-@dataclass
-class Outcome:
-    """What a run gave back: its changes, or its error, and what it said and asked on the way."""
-
-    changes: ChangeSet = field(default_factory=ChangeSet)
-    error: Failure | None = None
-    hooks: tuple[str, ...] = ()
-    lines: list[Line] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-    progress: list[float] = field(default_factory=list)
-    questions: list[str] = field(default_factory=list)
-    settings: dict[str, Any] = field(default_factory=dict)
-    storage: dict[str, Any] = field(default_factory=dict)
-    overlays: list[Pixels | None] = field(default_factory=list)
-    flushes: list[ChangeSet] = field(default_factory=list)
-    veto: str | None = None
-    ms: float = 0.0
 
 
 def file_of(image: Any, name: str = "image.png") -> File:
@@ -147,8 +116,9 @@ def _completed(running: Coroutine[Any, Any, Outcome]) -> Outcome:
 
 class _Host:
     def __init__(self, source: str, world: MemoryHost, labels: Sequence[str] | None) -> None:
-        self.source, self.world, self.labels = source, world, labels
-        self.outcome = Outcome(storage=world.storage, questions=world.questions)
+        self.source = source
+        self.transcript = Transcript(world, labels)
+        self.outcome = self.transcript.outcome
         self.inbox: asyncio.Queue[tuple[str, Sequence[bytes]]] = asyncio.Queue()
         self.cell = Cell(lambda text, frames: self.inbox.put_nowait((text, frames)))
 
@@ -174,57 +144,17 @@ class _Host:
             message = decode(text)
             if isinstance(message, kinds):
                 return message
-            self.note(message, frames)
+            self.hear(message, frames)
 
     async def answer(self, asked: EventMessage) -> None:
         self.tell(asked)
-        self.event = asked.event
-        before = (self.outcome.changes, list(self.world.instances))
-        message = await self.next(Result, ErrorMessage)
-        if isinstance(message, ErrorMessage):
-            self.outcome.error = message.error
-            self.outcome.changes, self.world.instances[:] = before  # what it flushed is taken back
-            return
-        self.outcome.ms, self.outcome.veto = message.ms, self.outcome.veto or message.veto
-        self.take(message.changes)
+        self.transcript.begin(asked.event)
+        self.transcript.end(await self.next(Result, ErrorMessage))
 
-    def take(self, changed: ChangeSet) -> None:
-        trigger = getattr(self.event, "instance", None)
-        ids = {instance.id for instance in self.world.instances} | ({trigger.id} if trigger else set())
-        checked = changes.check(changed, Surroundings(self.event.file, self.labels, ids))
-        self.world.apply(checked, self.event.file.id)
-        self.outcome.changes = _joined(self.outcome.changes, checked)
-
-    def note(self, message: Message, frames: Sequence[bytes]) -> None:
-        match message:
-            case Log():
-                self.outcome.lines += message.lines
-            case Notify():
-                self.outcome.notices.append(message.text)
-            case Progress():
-                self.outcome.progress.append(message.fraction)
-            case SettingsMessage():
-                self.outcome.settings.update(message.values)
-            case Overlay():
-                size = (message.width, message.height, message.channels)
-                self.outcome.overlays.append(Pixels(*size, frames[0]) if frames else None)
-            case Flush():
-                self.outcome.flushes.append(message.changes)
-                self.take(message.changes)
-            case Call():
-                self.reply(message)
-
-    def reply(self, call: Call) -> None:
-        try:
-            value, frames = self.world.answer(call.method, call.args)
-            self.tell(Reply(call.run, call.call, value, binary=len(frames)), frames)
-        except LimnerError as error:
-            self.tell(Reply(call.run, call.call, error=str(error)))
-
-
-def _joined(one: ChangeSet, other: ChangeSet) -> ChangeSet:
-    fields = ("created", "updated", "deleted", "suggested")
-    return ChangeSet(*(getattr(one, name) + getattr(other, name) for name in fields))
+    def hear(self, message: Message, frames: Sequence[bytes]) -> None:
+        reply = self.transcript.hear(message, frames)
+        if reply is not None:
+            self.tell(*reply)
 
 
 def _bounds(box: Any) -> Bounds | None:

@@ -7,37 +7,17 @@ port between are the page's own.
 
 import base64
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from limner import changes
 from limner.canvas import new_id
-from limner.changes import ChangeSet, Surroundings
-from limner.errors import LimnerError
 from limner.memory import MemoryHost
-from limner.pixels import Pixels
-from limner.protocol import (
-    Call,
-    ErrorMessage,
-    EventMessage,
-    Flush,
-    Init,
-    Initialized,
-    Log,
-    Message,
-    Notify,
-    Overlay,
-    Progress,
-    Reply,
-    Result,
-    SettingsMessage,
-    decode,
-    encode,
-)
+from limner.protocol import ErrorMessage, EventMessage, Init, Initialized, Message, Result, decode, encode
 from limner.testing import Outcome
+from limner.transcript import Transcript
 from tests.e2e.desk import Desk
 from tests.guide.cases import CASES, LABELS, Case, assert_fits, event_of, observed, world_of
 from tests.guide.pages import EXAMPLES, Example
@@ -91,25 +71,24 @@ class Conversation:
     page: Page
     example: Example
     case: Case
-    outcome: Outcome = field(default_factory=Outcome)
 
     def hold(self) -> Outcome:
-        self.event = event_of(self.case)
-        given = world_of(self.case, self.event)
-        self.world = MemoryHost(
-            given["image"], given["instances"], dict(given["storage"]), list(given["answers"]), given["responses"]
-        )
-        self.outcome.storage, self.outcome.questions = self.world.storage, self.world.questions
+        event = event_of(self.case)
+        given = world_of(self.case, event)
+        kept, answers = dict(given["storage"]), list(given["answers"])
+        world = MemoryHost(given["image"], given["instances"], kept, answers, given["responses"])
+        self.transcript = Transcript(world, LABELS)
         block = self.example.manifest
         script = (self.example.filename, self.example.source, block.grants, given["params"])
         self.say(Init(*script, modules=block.modules))
         ready = self.hear(Initialized)
-        self.outcome.error = ready.error
+        self.transcript.outcome.error = ready.error
         for hook in ready.hooks:
-            if hook.matches(self.event):
-                self.say(EventMessage(new_id(), hook.id, self.event, given["settings"]))
-                self.end(self.hear(Result, ErrorMessage))
-        return self.outcome
+            if hook.matches(event):
+                self.transcript.begin(event)
+                self.say(EventMessage(new_id(), hook.id, event, given["settings"]))
+                self.transcript.end(self.hear(Result, ErrorMessage))
+        return self.transcript.outcome
 
     def say(self, message: Message, frames: tuple[bytes, ...] = ()) -> None:
         sent = [base64.b64encode(frame).decode() for frame in frames]
@@ -127,47 +106,10 @@ class Conversation:
             if found is not None:
                 return found
 
-    def end(self, message: Result | ErrorMessage) -> None:
-        if isinstance(message, ErrorMessage):
-            self.outcome.error = message.error
-            self.outcome.changes = ChangeSet()
-            return
-        self.outcome.veto = self.outcome.veto or message.veto
-        self.take(message.changes)
-
-    def take(self, changed: ChangeSet) -> None:
-        ids = {instance.id for instance in self.world.instances}
-        checked = changes.check(changed, Surroundings(self.event.file, LABELS, ids))
-        self.world.apply(checked, self.event.file.id)
-        names = ("created", "updated", "deleted", "suggested")
-        so_far = self.outcome.changes
-        self.outcome.changes = ChangeSet(*(getattr(so_far, name) + getattr(checked, name) for name in names))
-
     def note(self, message: Message, frames: tuple[bytes, ...]) -> None:
-        match message:
-            case Log():
-                self.outcome.lines += message.lines
-            case Notify():
-                self.outcome.notices.append(message.text)
-            case Progress():
-                self.outcome.progress.append(message.fraction)
-            case SettingsMessage():
-                self.outcome.settings.update(message.values)
-            case Overlay():
-                size = (message.width, message.height, message.channels)
-                self.outcome.overlays.append(Pixels(*size, frames[0]) if frames else None)
-            case Flush():
-                self.outcome.flushes.append(message.changes)
-                self.take(message.changes)
-            case Call():
-                self.reply(message)
-
-    def reply(self, call: Call) -> None:
-        try:
-            value, frames = self.world.answer(call.method, call.args)
-            self.say(Reply(call.run, call.call, value, binary=len(frames)), frames)
-        except LimnerError as error:
-            self.say(Reply(call.run, call.call, error=str(error)))
+        reply = self.transcript.hear(message, frames)
+        if reply is not None:
+            self.say(*reply)
 
 
 @pytest.fixture(scope="module")

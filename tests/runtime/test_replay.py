@@ -79,6 +79,14 @@ class TestOneEvent:
         assert report.same
         assert report.events[0].ms_before == 25.0
 
+    def test_a_run_with_other_parameters_takes_the_place_of_the_one_before(self, tmp_path: Path) -> None:
+        event, first = answered(samples.event("command"), POINT, params={"size": 7})
+        moved = ChangeSet((Created(Point(9, 9)),))
+        second = answered(event.event, moved, params={"size": 9})[1]  # type: ignore[attr-defined]
+        report = replayed(tmp_path, "return Point(canvas.params.size, 9)", event, first, second)
+        assert report.same, str(report)
+        assert report.events[0].ms_before == 12.5
+
 
 class TestState:
     def test_the_instances_are_those_of_the_moment(self, tmp_path: Path) -> None:

@@ -44,8 +44,8 @@ test("what was there, what happened and what a run made of it are in it in order
   const happened = event("create_instance", { instance: two });
   recorder.event(happened);
   const created = [{ geometry: two.geometry, id: "a1b2c3d4", label: "cat" }];
-  const job = { event: happened, hook: hook(), given: [{ created, updated: [], deleted: [] }, { created, deleted: [two.id], suggested: [] }] };
-  recorder.run(script({ params: { size: 3 } }), { outcome: "applied", ms: 12 }, job);
+  const job = { event: happened, hook: hook(), given: [{ created, updated: [], deleted: [] }, { created, deleted: [two.id], suggested: [] }], params: { size: 3 }, settings: { gamma: 2 } };
+  recorder.run(script({ params: { size: 4 } }), { outcome: "applied", ms: 12, message: "" }, job); // the slider has moved on since
   document.commit({ deleted: [two.id] }, human());
   const { entries } = await exported(recorder);
   assert.deepEqual(entries.map(({ kind }) => kind), ["state", "change", "event", "run", "change"]);
@@ -53,7 +53,7 @@ test("what was there, what happened and what a run made of it are in it in order
   assert.deepEqual(state, { kind: "state", file: "file-1", instances: [one] });
   assert.deepEqual(change, { kind: "change", file: "file-1", created: [two], updated: [{ ...one, label: "dog", version: 2 }], deleted: [] });
   const changes = { created: [...created, ...created], updated: [], deleted: [two.id], suggested: [] };
-  assert.deepEqual(run, { kind: "run", script: "limner/answer", version: "sha256:1", event: "event-1", hook: "answer:create_instance", outcome: "applied", ms: 12, params: { size: 3 }, changes });
+  assert.deepEqual(run, { kind: "run", script: "limner/answer", version: "sha256:1", event: "event-1", hook: "answer:create_instance", outcome: "applied", message: "", ms: 12, params: { size: 3 }, settings: { gamma: 2 }, changes });
   assert.deepEqual(last.deleted, [two.id]);
 });
 

@@ -39,6 +39,20 @@ test("every step makes the last result anew, in its place, as one step of the hi
   assert.deepEqual([ids(one), one.document.undoTitle()], [[one.drawn.id], null]);
 });
 
+test("a value that changes while a run is under way: its shapes remember theirs, and give way to the new", async () => {
+  const one = await ready({ parameters: PARAMETERS });
+  const run = started(one);
+  one.runner.tune({ size: 6 });
+  one.cell().says(result(run, { created: [created({ id: "size-five" })], deleted: [one.drawn.id] }));
+  assert.deepEqual(one.document.get("size-five").provenance.params, { size: 5 });
+  assert.notEqual(one.cell().last("event").run, run);
+  answers(one, "size-six");
+  assert.deepEqual([ids(one), one.document.get("size-six").provenance.params], [["size-six"], { size: 6 }]);
+  assert.equal(one.cell().count("event"), 2);
+  assert.equal(one.document.undo(), "Answer");
+  assert.deepEqual(ids(one), [one.drawn.id]);
+});
+
 test("the event is the very one it ran on", async () => {
   const one = await traced();
   const before = one.cell().last("event").event;

@@ -21,6 +21,8 @@ export function createLast() {
       event = job.event;
       jobs.set(job.hook.id, job);
     },
+    /** Say whether the job is the one to show and ran with other parameters. @param {Job} job @param {Record<string, unknown>} params */
+    isBehind: (job, params) => jobs.get(job.hook.id) === job && JSON.stringify(job.params) !== JSON.stringify(params),
     /**
      * Give the jobs that run the last event again; none where a person has changed what came of it.
      * @param {Hook[]} hooks

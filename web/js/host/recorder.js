@@ -40,13 +40,13 @@ export function createRecorder() {
      * @param {import("./timings.js").RunRecord} record
      * @param {import("./schedule.js").Job} job
      */
-    run(script, { outcome, ms }, job) {
+    run(script, { outcome, ms, message }, job) {
       const changes = { created: [], updated: [], deleted: [], suggested: [] };
       for (const given of job.given ?? []) {
         for (const [name, list] of Object.entries(changes)) list.push(.../** @type {never[]} */ (given[/** @type {keyof typeof changes} */ (name)] ?? []));
       }
       const what = { script: script.identity, version: script.version, event: job.event.id, hook: job.hook.id };
-      note({ kind: "run", ...what, outcome, ms, params: script.params, changes });
+      note({ kind: "run", ...what, outcome, message, ms, params: job.params ?? script.params, settings: job.settings ?? {}, changes });
     },
     /** Give the recording with the images in it. @returns {Promise<Blob>} */
     async exported() {

@@ -1,11 +1,11 @@
 // One script on the page: its cell, its hooks, its queue, its state. What goes wrong in it stays in it.
 
-import { startDeadline } from "./deadline.js";
 import { createLast } from "./last.js";
 import { matches } from "./matching.js";
 import { createSchedule } from "./schedule.js";
 import { createSpeech } from "./speech.js";
 import { recordOf } from "./timings.js";
+import { startRun } from "./underway.js";
 import { lineOf, sentence } from "./verdicts.js";
 
 /** @typedef {import("../../types/data.d.ts").ScriptView} ScriptView */
@@ -17,8 +17,6 @@ import { lineOf, sentence } from "./verdicts.js";
 /** @typedef {"off" | "loading" | "ready" | "running" | "stopping" | "failed"} RunnerState */
 /** @typedef {ReturnType<typeof createRunner>} Runner */
 
-const NUDGE_MS = 20;
-const GRACE_MS = 250;
 const LOAD_SECONDS = 60;
 const FAILURES = 3;
 const HELD = 100;
@@ -42,7 +40,7 @@ export function createRunner(first, host) {
   let failures = 0;
   let life = 0;
   const { language } = first;
-  /** @type {{sent: number, deadline: import("./deadline.js").Deadline, nudge?: ReturnType<typeof setTimeout>, kill?: ReturnType<typeof setTimeout>, reason: string | null} | null} */
+  /** @type {import("./underway.js").Underway | null} */
   let live = null;
   const last = createLast();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -82,6 +80,11 @@ export function createRunner(first, host) {
     return load();
   }
 
+  /** Say whether the script sees to a change of its parameters itself. */
+  function hearsOfParams() {
+    return hooks?.some(({ event }) => event === "change_params") ?? false;
+  }
+
   /** Tell a cell that has the script of its parameters. */
   function pass() {
     if (hooks) cell?.send({ type: "params", params: script.params });
@@ -98,8 +101,8 @@ export function createRunner(first, host) {
   function release() {
     life += 1;
     clearTimeout(loading);
-    const { job, live: ended } = endRun();
-    if (job) undo(job, ended?.reason); // the script was switched off or changed under it
+    const { job, reason } = endRun();
+    if (job) undo(job, reason); // the script was switched off or changed under it
     if (cell) host.pool(language).drop(cell);
     cell = null;
   }
@@ -117,16 +120,16 @@ export function createRunner(first, host) {
 
   /** @param {Job} job @returns {import("./speech.js").Speaker} */
   function speakerOf(job) {
-    const [mine, { deadline, reason }] = [cell, /** @type {NonNullable<typeof live>} */ (live)];
+    const [mine, run] = [cell, /** @type {NonNullable<typeof live>} */ (live)];
     return {
       script,
       job,
-      stopping: reason !== null,
+      stopping: run.reason() !== null,
       progress(progress) {
         view.progress = progress;
         host.onChange(runner);
       },
-      whileAsking: deadline.whileAsking,
+      whileAsking: run.whileAsking,
       reply: (message, buffers) => mine?.send(message, buffers),
     };
   }
@@ -154,11 +157,12 @@ export function createRunner(first, host) {
       pump();
       return;
     }
-    const deadline = startDeadline(script.timeout * 1000, () => stop(`it ran longer than its ${script.timeout} s`));
-    live = { sent: performance.now(), deadline, reason: null };
+    live = startRun(script.timeout * 1000, () => stop(`it ran longer than its ${script.timeout} s`));
     view.progress = null;
     become("running");
-    cell.send({ type: "event", run: job.id, hook: job.hook.id, event: job.event, settings: script.confirmed_grants.includes("settings") ? host.settings() : null });
+    job.params = script.params;
+    job.settings = script.confirmed_grants.includes("settings") ? host.settings() : null;
+    cell.send({ type: "event", run: job.id, hook: job.hook.id, event: job.event, settings: job.settings });
   }
 
   /**
@@ -167,47 +171,43 @@ export function createRunner(first, host) {
    */
   function stop(reason) {
     const job = schedule.running();
-    if (!job || !live || live.reason !== null) return;
-    live.reason = reason;
-    live.deadline.stop();
+    if (!job || !live || live.reason() !== null) return;
     become("stopping");
-    cell?.send({ type: "cancel", run: job.id, reason });
-    live.nudge = setTimeout(() => cell?.interrupt(), NUDGE_MS); // one that only waits ends by the word alone
-    live.kill = setTimeout(() => died(reason), GRACE_MS);
+    const cancel = () => cell?.send({ type: "cancel", run: job.id, reason });
+    live.stop(reason, { cancel, interrupt: () => cell?.interrupt(), kill: () => died(reason) });
   }
 
   function endRun() {
-    live?.deadline.stop();
-    clearTimeout(live?.nudge);
-    clearTimeout(live?.kill);
-    const ended = { job: schedule.running(), live };
+    live?.end();
+    const ended = { job: schedule.running(), sent: live?.sent ?? performance.now(), reason: live?.reason() ?? null };
     live = null;
     if (schedule.running()) host.onEnd(script);
     schedule.done();
     return ended;
   }
 
-  /** @param {Job} job @param {string | null} [reason] what was shown stays where a person stopped the rest */
-  function undo(job, reason = null) {
+  /** @param {Job} job @param {string | null} reason what was shown stays where a person stopped the rest */
+  function undo(job, reason) {
     if (reason !== BY_HAND) host.landing.takeBack(script, job);
     job.settle?.(null);
   }
 
   /** @param {import("../../types/data.d.ts").Result} message @param {Job} job */
   function finished(message, job) {
-    const ended = endRun().live;
+    const { sent, reason } = endRun();
     const ran = performance.now();
-    if (ended && ended.reason !== null) {
+    if (reason !== null) {
       become("ready"); // it ended by itself after all, but was told to stop
-      undo(job, ended.reason);
-      stoppedBy(ended.reason);
-      record(job, ended.sent, ran, message.ms, "stopped", ended.reason);
+      undo(job, reason);
+      stoppedBy(reason);
+      record(job, sent, ran, message.ms, "stopped", reason);
       return pump();
     }
     become("ready", null);
     view.failure = null;
     failures = 0;
-    if (!message.skipped) landed(message, job, ended?.sent ?? ran, ran);
+    if (!message.skipped) landed(message, job, sent, ran);
+    if (last.isBehind(job, script.params) && !hearsOfParams()) runner.again(); // a slider moved meanwhile
     job.settle?.(message.veto ?? null);
     return pump();
   }
@@ -223,15 +223,14 @@ export function createRunner(first, host) {
 
   /** @param {import("../../types/data.d.ts").ErrorMessage} message @param {Job} job */
   function raised({ error, stopped }, job) {
-    const ended = endRun().live;
+    const { sent, reason } = endRun();
     const now = performance.now();
-    const reason = ended?.reason ?? null;
     become("ready");
     undo(job, reason);
     view.failure = stopped || reason ? null : error;
     if (stopped || reason) stoppedBy(reason ?? "it was stopped");
     else failed(sentence(error), lineOf(error));
-    record(job, ended?.sent ?? now, now, now - (ended?.sent ?? now), stopped ? "stopped" : "failed", reason ?? sentence(error));
+    record(job, sent, now, now - sent, stopped ? "stopped" : "failed", reason ?? sentence(error));
     if (error.type === "MemoryError" && view.state !== "failed") replace(); // a cell's memory never shrinks again
     pump();
   }
@@ -247,14 +246,14 @@ export function createRunner(first, host) {
    * @param {string} reason
    */
   function died(reason) {
-    const { job, live: ended } = endRun();
+    const { job, sent, reason: told } = endRun();
     const now = performance.now();
     const state = view.state;
     if (job) {
-      undo(job, ended?.reason);
-      record(job, ended?.sent ?? now, now, now - (ended?.sent ?? now), "stopped", reason);
+      undo(job, told);
+      record(job, sent, now, now - sent, "stopped", reason);
     }
-    if (ended?.reason) stoppedBy(ended.reason);
+    if (told) stoppedBy(told);
     else failed(reason, null);
     if (state === "loading") {
       release();
@@ -388,7 +387,7 @@ export function createRunner(first, host) {
       script = { ...script, params };
       if (view.state === "off" || view.state === "failed" || !hooks) return;
       pass();
-      if (!hooks.some(({ event }) => event === "change_params")) runner.again(); // else the script sees to it itself
+      if (!hearsOfParams()) runner.again();
       host.onChange(runner);
     },
     /** The server has the parameters that were tuned. */

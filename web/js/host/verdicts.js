@@ -33,7 +33,7 @@ export function provenanceOf(script, job, ms) {
     script_version: script.version,
     run: job.id,
     event: job.event.name,
-    params: valuesOf(script),
+    params: valuesOf(script, job.params ?? script.params),
     place: "browser",
     ms,
     edited_by: [],
@@ -53,7 +53,8 @@ export function lineOf({ frames }) {
 /**
  * Give the values the script runs with: what was set, else the defaults.
  * @param {ScriptView} script
+ * @param {Record<string, unknown>} params
  */
-function valuesOf({ parameters, params }) {
+function valuesOf({ parameters }, params) {
   return Object.fromEntries(parameters.map(({ name, default: fallback }) => [name, params[name] ?? fallback]));
 }
