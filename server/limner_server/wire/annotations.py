@@ -1,0 +1,111 @@
+"""Projects, files and the change sets on them."""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from limner.changes import Created, Updated
+from limner.instances import ActorKind, Instance
+from limner_server.wire.words import Color, Key, Name
+
+State = Literal["todo", "done"]
+
+
+class Label(Struct):
+    """One label of a project: its name and its colour."""
+
+    name: Name
+    color: Color
+
+
+class NewProject(Struct, forbid_unknown_fields=True):
+    """A project to make."""
+
+    name: Name
+    labels: list[Label] = []
+
+
+class ProjectPatch(Struct, forbid_unknown_fields=True):
+    """What to change of a project. Labels are replaced whole."""
+
+    name: Name | UnsetType = UNSET
+    labels: list[Label] | UnsetType = UNSET
+
+
+class Project(Struct):
+    """A project, and how many files it has."""
+
+    id: str
+    name: str
+    labels: list[Label]
+    files: int
+    done: int
+    created_at: str
+
+
+class FileView(Struct):
+    """A file: `width` and `height` in pixels after the EXIF orientation, `size` in bytes."""
+
+    id: str
+    project: str
+    name: str
+    kind: str
+    state: State
+    media_type: str
+    sha256: str
+    size: int
+    width: int
+    height: int
+    revision: int
+    instances: int
+    content: str
+    thumbnail: str
+    created_at: str
+
+
+class FilePatch(Struct, forbid_unknown_fields=True):
+    """What to change of a file."""
+
+    state: State
+
+
+class Origin(Struct):
+    """Who made a change set, and how it is called in the history.
+
+    `page` names the annotation page it comes from, which runs its scripts on it itself.
+    """
+
+    actor: ActorKind = "human"
+    script: str | None = None
+    run: str | None = None
+    title: Annotated[str, Meta(max_length=200)] = ""
+    page: Annotated[str, Meta(max_length=64)] | None = None
+
+
+class ChangePost(Struct, forbid_unknown_fields=True):
+    """A change set. The same `key` again is answered as the first time and changes nothing."""
+
+    key: Key
+    created: list[Created] = []
+    updated: list[Updated] = []
+    deleted: list[str] = []
+    origin: Origin = msgspec.field(default_factory=Origin)
+
+
+class ChangeReply(Struct):
+    """The instances as stored, the ids that are gone, and the file's new revision."""
+
+    revision: int
+    instances: list[Instance]
+    deleted: list[str]
+
+
+class LogEntry(Struct):
+    """One change set of a file's history."""
+
+    revision: int
+    key: str
+    at: str
+    origin: Origin
+    changes: dict[str, Any]
