@@ -5,6 +5,7 @@
 
   /**
    * @typedef {object} Settings
+   * @property {string} assets URL of the folder of everything a cell loads
    * @property {string} pyodide URL of the folder Pyodide is loaded from
    * @property {string} runtime URL of the runtime's wheel
    * @property {string[]} packages requirements to load before any script
@@ -37,9 +38,6 @@ def preload(names):
 connect, preload
 `;
 
-  // What a script could use to outlive its cell or to talk past its port. The opaque origin and the
-  // policy hold without this; it is one more wall.
-  const POWERS = ["Worker", "SharedWorker", "BroadcastChannel", "indexedDB", "caches"];
   const PRELOADED = new Set(["numpy", "cv2"]);
   const OPENCV = /^opencv[-_.](contrib[-_.])?python([-_.]headless)?$/;
 
@@ -51,14 +49,6 @@ connect, preload
   function packageNames(requirements) {
     const names = requirements.map((text) => /^[A-Za-z0-9._-]+/.exec(text)?.[0].toLowerCase() ?? text);
     return [...new Set(names.map((name) => (OPENCV.test(name) ? "opencv-python" : name)))].filter((name) => name !== "limner");
-  }
-
-  function removePowers() {
-    for (const name of POWERS) {
-      for (let owner = self; owner; owner = Object.getPrototypeOf(owner)) {
-        if (Object.hasOwn(owner, name)) Reflect.deleteProperty(owner, name);
-      }
-    }
   }
 
   /** @param {string} url */
@@ -102,7 +92,7 @@ connect, preload
    */
   async function boot(settings, port) {
     const post = /** @type {Post} */ (port.postMessage.bind(port));
-    const { pyodide, wheel } = await start(settings);
+    const [{ pyodide, wheel }, { removePowers }] = await Promise.all([start(settings), import(`${settings.assets}cell/powers.js`)]);
     if (settings.makeSnapshot) {
       const snapshot = pyodide.makeMemorySnapshot();
       post(["snapshot", snapshot.buffer], [snapshot.buffer]);

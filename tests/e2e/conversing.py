@@ -13,7 +13,7 @@ BOX = {
     "geometry": {"kind": "box", "x": 10, "y": 20, "width": 30, "height": 40},
 }
 Steps = list[dict[str, Any]]
-TALK = """async ([language, steps]) => {
+OPENED = """
   const settings = JSON.parse(document.getElementById("page").textContent).cell;
   const absolute = (url) => new URL(url, location.href).href;
   const [channel, control] = [new MessageChannel(), new MessageChannel()];
@@ -22,6 +22,9 @@ TALK = """async ([language, steps]) => {
   frame.src = settings.frame;
   const python = { pyodide: absolute(settings.pyodide), runtime: absolute(settings.runtime), packages: [] };
   frame.onload = () => frame.contentWindow.postMessage({ language, ...python }, "*", [channel.port2, control.port2]);
+"""  # a frame with its two ports, for JavaScript that is to talk to a cell of `language`
+TALK = """async ([language, steps]) => {
+OPENED
   const said = [];
   let [read, died, notice] = [0, null, () => {}];
   control.port1.onmessage = ({ data }) => {
@@ -56,7 +59,7 @@ TALK = """async ([language, steps]) => {
   } finally {
     frame.remove();
   }
-}"""
+}""".replace("OPENED", OPENED)
 
 
 def converse(page: Page, *steps: dict[str, Any], language: str = "javascript") -> list[dict[str, Any]]:

@@ -28,6 +28,7 @@ from limner.hooks import LATEST_BY_DEFAULT
 from limner.manifest import GRANTS
 from limner.protocol import MESSAGES, VERSION
 from limner.services import RANGES, TEXTS, Settings, Storage
+from tests.e2e.conversing import OPENED
 from tests.e2e.serving import wait
 
 pytestmark = pytest.mark.e2e
@@ -51,14 +52,7 @@ PYTHON = "from limner import *\nfrom limner import HostError"
 FRESH = re.compile(r"^[0-9a-f]{32}$")
 # Opens one cell and holds all conversations in it: every script comes as a new version of the one before.
 HOLD = """async ([language, cases]) => {
-  const settings = JSON.parse(document.getElementById("page").textContent).cell;
-  const absolute = (url) => new URL(url, location.href).href;
-  const [channel, control] = [new MessageChannel(), new MessageChannel()];
-  const frame = Object.assign(document.createElement("iframe"), { hidden: true, allow: "cross-origin-isolated" });
-  frame.sandbox.add("allow-scripts");
-  frame.src = settings.frame;
-  const python = { pyodide: absolute(settings.pyodide), runtime: absolute(settings.runtime), packages: [] };
-  frame.onload = () => frame.contentWindow.postMessage({ language, ...python }, "*", [channel.port2, control.port2]);
+OPENED
   const port = channel.port1;
   const send = (message, frames = []) => port.postMessage([JSON.stringify(message), ...frames], frames);
   const buffers = (frames) => frames.map((bytes) => new Uint8Array(bytes).buffer);
@@ -97,7 +91,7 @@ HOLD = """async ([language, cases]) => {
   } finally {
     frame.remove();
   }
-}"""
+}""".replace("OPENED", OPENED)
 
 
 def source_of(case: dict[str, Any], language: str) -> str:

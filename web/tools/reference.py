@@ -23,7 +23,8 @@ from limner.instances import ActorKind
 from limner.rings import Bounds
 from limner.services import RANGES, TEXTS, Settings, Storage
 
-OUTPUT = Path(__file__).parents[1] / "js" / "generated" / "reference.js"
+ROOT = Path(__file__).parents[2]
+OUTPUT = ROOT / "web" / "js" / "generated" / "reference.js"
 NOTE = "Made by `make types` from the runtime's docstrings. Do not edit."
 RECORDS = (limner.Instance, limner.File, limner.Actor, limner.Provenance, limner.Response, PromptPoint, Bounds)
 BLOCK = {
@@ -233,17 +234,18 @@ def camel(name: str) -> str:
     return re.sub(r"_(\w)", lambda found: found[1].upper(), name)
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
+def keep(output: Path, made: str, about: str | None) -> int:
+    """Write a generated file, or with `--check` only say whether it is up to date. Gives the exit code."""
+    parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--check", action="store_true", help="only say whether the file is up to date")
     if not parser.parse_args().check:
-        OUTPUT.write_text(source(), encoding="utf-8")
+        output.write_text(made, encoding="utf-8")
         return 0
-    fresh = OUTPUT.is_file() and OUTPUT.read_text(encoding="utf-8") == source()
+    fresh = output.is_file() and output.read_text(encoding="utf-8") == made
     if not fresh:
-        print("stale: js/generated/reference.js; run `make types`", file=sys.stderr)
+        print(f"stale: {output.relative_to(ROOT)}; run `make types`", file=sys.stderr)
     return 0 if fresh else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(keep(OUTPUT, source(), __doc__))

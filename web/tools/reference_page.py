@@ -4,7 +4,6 @@ Makes `docs/scripts/reference.md` of what `reference.py` gives the editor, and o
 the errors. `--check` only says whether it is what the runtime would give.
 """
 
-import argparse
 import dataclasses
 import inspect
 import re
@@ -21,7 +20,7 @@ from limner.services import RANGES, TEXTS
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from web.tools.reference import BLOCK, reference  # noqa: E402 - beside this file, however it is started
+from web.tools.reference import BLOCK, keep, reference  # noqa: E402 - beside this file, however it is started
 
 OUTPUT = ROOT / "docs" / "scripts" / "reference.md"
 INTRO = """# Reference
@@ -247,17 +246,5 @@ def _table(head: tuple[str, str], rows: Iterable[tuple[str, str]]) -> Iterator[s
         yield f"| {name} | {text} |"
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="only say whether the page is up to date")
-    if not parser.parse_args().check:
-        OUTPUT.write_text(page(), encoding="utf-8")
-        return 0
-    fresh = OUTPUT.is_file() and OUTPUT.read_text(encoding="utf-8") == page()
-    if not fresh:
-        print("stale: docs/scripts/reference.md; run `make types`", file=sys.stderr)
-    return 0 if fresh else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(keep(OUTPUT, page(), __doc__))

@@ -1,10 +1,8 @@
-// What connects the cell to the port it was given, and takes away what a script could use to outlive it.
+// What connects the cell to the port it was given.
 
+import { removePowers } from "../powers.js";
 import { createCell } from "./cell.js";
 import { fatal } from "./protocol.js";
-
-// The opaque origin and the policy hold without this; it is one more wall.
-const POWERS = ["Worker", "SharedWorker", "BroadcastChannel", "indexedDB", "caches"];
 
 /** @typedef {(data: unknown[], transfer?: Transferable[]) => void} Post */
 
@@ -15,18 +13,9 @@ const POWERS = ["Worker", "SharedWorker", "BroadcastChannel", "indexedDB", "cach
 export function boot({ assets }, port) {
   const post = /** @type {Post} */ (port.postMessage.bind(port));
   const cell = createCell({ assets, send: (text, frames = []) => post([text, ...frames], frames) });
-  for (const name of POWERS) withdraw(name);
+  removePowers();
   listen(port, post, cell.receive);
   cell.start();
-}
-
-/** @param {string} name */
-function withdraw(name) {
-  let owner = self;
-  while (owner) {
-    Reflect.deleteProperty(owner, name);
-    owner = Object.getPrototypeOf(owner);
-  }
 }
 
 /**
