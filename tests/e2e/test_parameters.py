@@ -90,6 +90,18 @@ def test_each_value_takes_the_place_of_the_result_before(traced: Desk) -> None:
     assert traced.stored()[0]["provenance"]["params"] == {"inset": 5}
 
 
+def test_what_takes_the_place_of_the_selected_shape_is_selected(traced: Desk) -> None:
+    selected = "document.querySelector('.inst')?.ariaSelected === 'true'"
+    traced.wait_for(selected)
+    slide(traced, 20)
+    radius(traced, 80)
+    traced.wait_for(selected)
+    traced.press("v", "Escape")
+    slide(traced, 30)
+    radius(traced, 70)
+    traced.wait_for("document.querySelector('.inst')?.ariaSelected === 'false'")
+
+
 def test_a_drag_through_many_values_ends_at_the_last(traced: Desk) -> None:
     slide(traced, *range(11, 41))
     radius(traced, 60)

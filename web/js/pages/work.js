@@ -154,8 +154,10 @@ export function createWork({ project, publish, ghosts, onChange }) {
      */
     follow({ created, deleted }, job) {
       const trigger = "instance" in job.event ? job.event.instance?.id : null;
-      const replaced = trigger && job.document === document && picked === trigger && deleted?.includes(trigger);
-      if (replaced && created?.length) select(created[0].id);
+      if (!picked || job.document !== document) return;
+      const replaced = picked === trigger && deleted?.includes(trigger);
+      const remade = job.rerun && !document?.get(picked); // what another value of a parameter made gives way to what this one makes
+      if ((replaced || remade) && created?.length) select(created[0].id);
     },
   };
 }
