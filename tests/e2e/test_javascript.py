@@ -118,6 +118,11 @@ class TestModules:
         said = converse(page, *loaded(source, modules=TFJS))
         assert lines(said) == ["wasm 1,4,9"], said
 
+    def test_a_library_whose_global_is_no_name_can_be_imported(self, page: Page) -> None:
+        names = [*TFJS, "@tensorflow-models/body-pix"]
+        source = 'import { load, version } from "@tensorflow-models/body-pix";\nconsole.log(typeof load, version);\n'
+        assert lines(converse(page, *loaded(source, modules=names))) == ["function 2.2.1"]
+
     def test_an_undeclared_library_is_named_at_its_line(self, page: Page) -> None:
         error = failed_load(page, 'import { on } from "limner";\nimport RBush from "rbush";\n', modules=["x"])
         assert error["type"] == "ImportError"

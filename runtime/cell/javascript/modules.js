@@ -89,6 +89,7 @@ function wrapped(path, library, prepare) {
   const keys = Object.keys(library).filter((key) => /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) && key !== "default");
   const taken = keys.map((key, index) => `const _${index} = library[${JSON.stringify(key)}];`);
   const given = keys.map((key, index) => `_${index} as ${key}`);
-  const text = `const library = globalThis.${path};\n${prepare}\n${taken.join("\n")}\nexport { library as default, ${given.join(", ")} };\n`;
+  const owner = path.split(".").map((key) => `[${JSON.stringify(key)}]`).join("");
+  const text = `const library = globalThis${owner};\n${prepare}\n${taken.join("\n")}\nexport { library as default, ${given.join(", ")} };\n`;
   return URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
 }
