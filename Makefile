@@ -9,7 +9,7 @@ TESTS ?= tests
 BENCH ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup vendor browser run test e2e check format types bench wheel screenshot clean
+.PHONY: help setup vendor browser run test e2e check format types bench bench-quality wheel screenshot clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -64,12 +64,16 @@ types: setup ## Make the page's declarations, validators and reference from the 
 bench: setup browser ## Measure, and print the table that benchmarks/README.md keeps
 	$(BIN)/python -m benchmarks $(BENCH)
 
+bench-quality: setup browser ## Measure how well the bundled scripts do, and put the table into benchmarks/QUALITY.md
+	$(BIN)/python -m benchmarks.quality $(BENCH) --write
+
 wheel: setup ## Build the wheel, browser assets included
 	$(BIN)/python -m build --wheel --no-isolation
 
-screenshot: setup browser ## Make the README's pictures anew
+screenshot: setup browser ## Make the pictures of the README and of the library anew
 	$(BIN)/python web/tools/screenshot.py
 	$(BIN)/python web/tools/screenshot.py --editor --theme light
+	$(BIN)/python web/tools/library_pictures.py
 
 clean: ## Remove what was built; the environment, the browser assets and your data stay
 	rm -rf dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -23,7 +23,20 @@ from limner_server.fetch.addresses import Private
 from limner_server.fetch.fetcher import Fetcher
 from limner_server.logs import RequestLog, logger
 from limner_server.media import MediaFolder
-from limner_server.routes import assets, check, fetch, files, instances, pages, projects, runs, scripts, storage, sync
+from limner_server.routes import (
+    assets,
+    check,
+    fetch,
+    files,
+    instances,
+    library,
+    pages,
+    projects,
+    runs,
+    scripts,
+    storage,
+    sync,
+)
 from limner_server.runtime_wheel import build_runtime_wheel
 from limner_server.security import HEADERS, Guard, surface_of, wants_page
 from limner_server.settings import Settings
@@ -39,6 +52,7 @@ ENDPOINTS = (
     *storage.ENDPOINTS,
     *fetch.ENDPOINTS,
     *check.ENDPOINTS,
+    *library.ENDPOINTS,
 )
 MIB = 1024 * 1024
 

@@ -22,7 +22,7 @@ def fill(database: Database, media: MediaFolder) -> str:
         for photo in PHOTOS:
             with (SAMPLES / photo).open("rb") as stream:
                 files.add(connection, project.id, photo, media.take(photo, stream))
-        library.install(connection, project.id, enabled=True)
+        library.begin(connection, project.id, enabled=True)
         return project.id
 
 

@@ -1,5 +1,6 @@
 """Every endpoint of the API answers a proper request; the client holds each answer against OpenAPI."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -63,6 +64,14 @@ CASES: dict[tuple[str, str], Case] = {
     ("POST", "/api/scripts/{script}/fetch"): lambda c, p, f, s: c.post(
         f"/api/scripts/{s['id']}/fetch", json={"url": s["asked"]}
     ),
+    ("GET", "/api/library"): lambda c, p, f, s: c.get("/api/library"),
+    ("GET", "/api/library/{slug}"): lambda c, p, f, s: c.get("/api/library/box-to-polygon"),
+    ("POST", "/api/library/{slug}/install"): lambda c, p, f, s: c.post(
+        "/api/library/box-to-polygon/install", json={"project": p["id"]}
+    ),
+    ("POST", "/api/library/{slug}/trial"): lambda c, p, f, s: c.post(
+        "/api/library/box-to-polygon/trial", json={"fresh": True}
+    ),
     ("POST", "/api/check"): lambda c, p, f, s: c.post("/api/check", json={"filename": "a.py", "source": "import"}),
 }
 
@@ -112,7 +121,7 @@ def busy_script(client: Client, project: str, file: str, host: str) -> dict[str,
 
 def test_an_id_that_does_not_exist_is_404_as_json(client: Client) -> None:
     for endpoint in (endpoint for endpoint in ENDPOINTS if "{" in endpoint.path):
-        url = endpoint.template.format(project="nobody", file="nobody", script="nobody", run="nobody", key="nobody")
+        url = re.sub(r"{\w+}", "nobody", endpoint.template)
         response = client.request(endpoint.method, url, **body_for(endpoint))
         assert response.status_code == 404, (endpoint.method, url)
         assert response.json()["error"]["code"] == "not_found"
@@ -121,9 +130,7 @@ def test_an_id_that_does_not_exist_is_404_as_json(client: Client) -> None:
 
 def test_another_method_is_405_as_json(client: Client) -> None:
     for endpoint in ENDPOINTS:
-        response = client.request(
-            "TRACE", endpoint.template.format(project="p", file="f", script="s", run="r", key="k")
-        )
+        response = client.request("TRACE", re.sub(r"{\w+}", "x", endpoint.template))
         assert response.status_code == 405
         assert response.json()["error"]["code"] == "method_not_allowed"
         assert response.headers["allow"]
@@ -152,6 +159,8 @@ def body_for(endpoint: Any) -> dict[str, Any]:
         "add_run": {"json": {**RUN, "id": new_key(), "file": "nobody"}},
         "add_verdict": {"json": {"accepted": 1}},
         "put_stored": {"json": {"value": 1}},
+        "install_script": {"json": {"project": "nobody"}},
+        "begin_trial": {"json": {}},
         "fetch_for_script": {"json": {"url": "https://example.com/"}},
     }
     return bodies.get(endpoint.handler.__name__, {})

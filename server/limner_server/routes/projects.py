@@ -16,10 +16,10 @@ def list_projects(request: Request) -> wire.Page[wire.Project]:
 
 
 def create_project(request: Request, new: wire.NewProject) -> wire.Project:
-    """Create a project; the bundled scripts come with it, switched off."""
+    """Create a project; the scripts to begin with come with it, switched off."""
     with database_of(request).writing() as connection:
         project = projects.create(connection, new)
-        library.install(connection, project.id)
+        library.begin(connection, project.id)
         return project
 
 

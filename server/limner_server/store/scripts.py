@@ -58,6 +58,14 @@ def all_of(connection: Connection, project: str) -> list[wire.ScriptView]:
     return [_view(row) for row in connection.execute(query).mappings()]
 
 
+def projects_having(connection: Connection) -> dict[str, list[str]]:
+    """Give the projects that have a script, by the script's identity."""
+    having: dict[str, list[str]] = {}
+    for identity, project in connection.execute(select(scripts.c.identity, scripts.c.project_id)):
+        having.setdefault(identity, []).append(project)
+    return having
+
+
 def set_source(connection: Connection, script: str, post: wire.ScriptPost) -> wire.ScriptView:
     """Make a new version. One that declares more grants or other hosts than were confirmed is switched off."""
     before = get(connection, script)

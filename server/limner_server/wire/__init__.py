@@ -17,6 +17,7 @@ from limner_server.wire.annotations import (
     State,
 )
 from limner_server.wire.codec import Failure, Problem, convert, decode, encode, plain
+from limner_server.wire.library import LibraryInstall, LibraryScript, LibrarySource, Trial, TrialPost
 from limner_server.wire.news import SYNC_MESSAGES, SyncChanges, SyncFile, SyncHello, SyncNews, SyncProject, SyncScripts
 from limner_server.wire.scripts import (
     CheckReply,
@@ -55,6 +56,9 @@ __all__ = [
     "FileView",
     "Key",
     "Label",
+    "LibraryInstall",
+    "LibraryScript",
+    "LibrarySource",
     "LogEntry",
     "Name",
     "NewProject",
@@ -81,6 +85,8 @@ __all__ = [
     "SyncNews",
     "SyncProject",
     "SyncScripts",
+    "Trial",
+    "TrialPost",
     "VerdictPost",
     "VersionStatistics",
     "convert",

@@ -1,0 +1,62 @@
+"""Trying a bundled script: a project of its own, with a sample photo, the script on.
+
+A trial is a project by the trial's name that holds the sample photo and no other image; so a project that
+somebody else's work has come into is never taken for one.
+"""
+
+from sqlalchemy import Connection
+
+from limner.changes import Created
+from limner_server import library, wire
+from limner_server.catalogue import Entry
+from limner_server.context import Context
+from limner_server.resources import SAMPLES
+from limner_server.store import changes, files, projects
+from limner_server.store.database import new_id
+
+MANY = 100_000
+
+
+def begin(context: Context, entry: Entry, *, fresh: bool = False) -> wire.Trial:
+    """Give the script's trial, made if there is none; `fresh` puts an earlier one away."""
+    with (SAMPLES / entry.photo).open("rb") as stream:
+        media = context.media.take(entry.photo, stream)
+    with context.database.writing() as connection:
+        there = _trials(connection, entry, media.sha256)
+        if there and not fresh:
+            return there[0]
+        for trial in there:
+            projects.remove(connection, trial.project)
+        labels = [wire.Label(*label) for label in entry.labels]
+        project = projects.create(connection, wire.NewProject(name_of(entry), labels)).id
+        file = files.add(connection, project, entry.photo, media).id
+        library.install(connection, project, entry, enabled=True)
+        _draw(connection, file, entry)
+        return wire.Trial(project, file)
+
+
+def name_of(entry: Entry) -> str:
+    return f"Try {entry.block.name}"
+
+
+def is_trial(project: wire.Project) -> bool:
+    return project.name.startswith("Try ")
+
+
+def _trials(connection: Connection, entry: Entry, photo: str) -> list[wire.Trial]:
+    found = []
+    for _, project in projects.all_of(connection, 0, MANY):
+        if project.name == name_of(entry):
+            held = [file for _, file in files.all_of(connection, project.id, 0, MANY)]
+            if held and all(file.sha256 == photo for file in held):
+                found.append(wire.Trial(project.id, held[0].id))
+    return found
+
+
+def _draw(connection: Connection, file: str, entry: Entry) -> None:
+    """Put the shapes on the photo that the demonstration begins with."""
+    if not entry.shapes:
+        return
+    created = [wire.convert({"geometry": one.geometry, "label": one.label}, Created) for one in entry.shapes]
+    origin = wire.Origin(actor="import", title="Shapes to try it on")
+    changes.apply(connection, file, wire.ChangePost(new_id(), created, origin=origin))
