@@ -32,6 +32,7 @@ from limner_server.routes import (
     library,
     pages,
     projects,
+    reading,
     runs,
     scripts,
     storage,
@@ -91,7 +92,14 @@ def routes(data: Path) -> list[BaseRoute]:
     """Give all routes."""
     wheel = build_runtime_wheel(resources.RUNTIME, data / "runtime", limner.__version__)
     listed: list[BaseRoute] = [Route("/healthz", health), Route("/api/openapi.json", api_document)]
-    return [*listed, *(endpoint.route() for endpoint in ENDPOINTS), *sync.ROUTES, *pages.ROUTES, *assets.routes(wheel)]
+    return [
+        *listed,
+        *(endpoint.route() for endpoint in ENDPOINTS),
+        *sync.ROUTES,
+        *pages.ROUTES,
+        *reading.ROUTES,
+        *assets.routes(wheel),
+    ]
 
 
 async def health(_: Request) -> Response:

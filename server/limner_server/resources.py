@@ -19,6 +19,7 @@ def _folder(bundled: str, source: str) -> Path:
 WEB = _folder("web", "web")
 CELL = _folder("cell", "runtime/cell")
 SCRIPTS = _folder("scripts", "scripts_library")
+DOCS = _folder("docs", "docs")
 VENDOR = WEB / "vendor"
 RUNTIME = Path(limner.__file__).parent
 

@@ -7,7 +7,7 @@ somebody else's work has come into is never taken for one.
 from sqlalchemy import Connection
 
 from limner.changes import Created
-from limner_server import library, wire
+from limner_server import catalogue, library, wire
 from limner_server.catalogue import Entry
 from limner_server.context import Context
 from limner_server.resources import SAMPLES
@@ -39,8 +39,9 @@ def name_of(entry: Entry) -> str:
     return f"Try {entry.block.name}"
 
 
-def is_trial(project: wire.Project) -> bool:
-    return project.name.startswith("Try ")
+def entry_of(project: wire.Project) -> Entry | None:
+    """Give the script that a project tries, if it is a trial by its name."""
+    return next((entry for entry in catalogue.entries() if name_of(entry) == project.name), None)
 
 
 def _trials(connection: Connection, entry: Entry, photo: str) -> list[wire.Trial]:

@@ -1,4 +1,4 @@
-"""Hatchling's hook: put the pages, the cell, the bundled scripts and the vendored assets into the wheel."""
+"""Hatchling's hook: put all that is no Python of ours into the wheel: pages, cell, scripts, documentation, assets."""
 
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ PARTS = {
     "web/vendor": "web/vendor",
     "runtime/cell": "cell",
     "scripts_library": "scripts",
+    "docs": "docs",
 }
 
 

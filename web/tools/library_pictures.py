@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, FloatRect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "web" / "tools")]
@@ -39,8 +39,22 @@ def take(browser: Browser, server: Server, slug: str, options: argparse.Namespac
     desk.wait_saved()
     path: Path = options.out / f"{slug}.png"
     page.screenshot(path=path)
+    page.screenshot(path=path.with_name(f"{slug}-card.png"), clip=card_of(desk))
     page.close()
     return path
+
+
+def card_of(desk: Desk) -> FloatRect:
+    """Give what the library's card shows: the photo, or as much of it as fits into 16 to 10."""
+    left, top = desk.at(0, 0)
+    file = desk.server.api("GET", f"/api/files/{desk.file}")
+    right, bottom = desk.at(file["width"], file["height"])
+    stage = desk.page.locator("#stage").bounding_box()
+    assert stage is not None
+    x, y = max(left, stage["x"]), max(top, stage["y"])
+    width, height = min(right, stage["x"] + stage["width"]) - x, min(bottom, stage["y"] + stage["height"]) - y
+    fitted = min(height, width * 10 / 16)
+    return {"x": x, "y": y, "width": fitted * 16 / 10, "height": fitted}
 
 
 def arrangement(slug: str) -> Callable[[Desk], None]:

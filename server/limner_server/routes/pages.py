@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from limner import __version__
 from limner.manifest import GRANTS
-from limner_server import resources, wire
+from limner_server import resources, trials, wire
 from limner_server.context import context_of, database_of
 from limner_server.routes.assets import asset_base, static_base
 from limner_server.store import files, projects, scripts
@@ -56,7 +56,11 @@ def _home(request: Request) -> Response:
     with database_of(request).reading() as connection:
         listed = [project for _, project in projects.all_of(connection, 0, MANY)]
         covers = {project.id: [file for _, file in files.all_of(connection, project.id, 0, 4)] for project in listed}
-    return render(request, "projects.html", projects=listed, covers=covers)
+    tried = [project for project in listed if trials.entry_of(project)]
+    own = [project for project in listed if project not in tried]
+    return render(
+        request, "projects.html", shelves=(("Projects", own), ("Tried from the library", tried)), covers=covers
+    )
 
 
 def _gallery(request: Request) -> Response:
@@ -78,7 +82,9 @@ def _annotate(request: Request) -> Response:
         "grants": GRANTS,
         "cell": cell_settings(request),
     }
-    return render(request, "annotate.html", project=project, file=file, position=order.index(file.id) + 1, page=page)
+    position = order.index(file.id) + 1
+    trial = trials.entry_of(project)
+    return render(request, "annotate.html", project=project, file=file, position=position, trial=trial, page=page)
 
 
 def _script_list(request: Request) -> Response:

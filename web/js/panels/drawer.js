@@ -40,7 +40,7 @@ export function createDrawer(element, { host, actions, scriptsUrl }) {
 
   function cards() {
     const runners = host.runners();
-    if (!runners.length) return html`<p class="hint">No scripts in this project yet. <button class="ghostb s line" @click=${actions.create}>Write one</button> or <a href=${scriptsUrl}>add a file</a>.</p>`;
+    if (!runners.length) return html`<p class="hint">No scripts in this project yet. <button class="ghostb s line" @click=${actions.create}>Write one</button>, <a href=${scriptsUrl}>add a file</a>, or take one from the <a href="/library">library</a>.</p>`;
     return html`<div class="cards">${repeat(runners, (runner) => runner.script().id, (runner) => card(runner, actions))}</div>`;
   }
 
@@ -76,6 +76,7 @@ export function createDrawer(element, { host, actions, scriptsUrl }) {
           <span class="grow"></span>
           <button class="ghostb s" @click=${actions.create}>${icon("file-plus")}New script</button>
           <a class="ghostb s" href=${scriptsUrl}>${icon("file-code")}All scripts</a>
+          <a class="ghostb s" href="/library">Library</a>
           <button class="ghostb s" @click=${() => fold(!folded)} aria-expanded=${!folded} title=${folded ? "Open the drawer" : "Fold the drawer"} aria-label=${folded ? "Open the drawer" : "Fold the drawer"}>${icon(folded ? "chevron-up" : "chevron-down")}</button>
         </div>
         <div class="pane" id="pane" role="tabpanel" aria-labelledby="tab-${tab}">${folded ? nothing : pane()}</div>`,
