@@ -23,6 +23,19 @@ class Shape(Struct, forbid_unknown_fields=True, frozen=True):
     label: str | None = None
 
 
+class Copy(Struct, forbid_unknown_fields=True, frozen=True):
+    """An altered copy of the photo that lies beside it: a JPEG of another size, crop, light or quality.
+
+    `scale` and `brightness` are factors, `crop` the share cut off each side, `quality` JPEG's, from 1 to 95.
+    """
+
+    name: str
+    scale: float = 1.0
+    crop: float = 0.0
+    brightness: float = 1.0
+    quality: int = 75
+
+
 class Entry(Struct, forbid_unknown_fields=True, frozen=True):
     """One line of the catalogue. The comments at its top say what each field is."""
 
@@ -33,6 +46,7 @@ class Entry(Struct, forbid_unknown_fields=True, frozen=True):
     steps: tuple[str, ...]
     starter: bool = False
     shapes: tuple[Shape, ...] = ()
+    copies: tuple[Copy, ...] = ()
 
     @property
     def slug(self) -> str:

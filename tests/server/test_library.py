@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from limner_server import catalogue
+from limner_server.catalogue import Copy
 from limner_server.store.scripts import version_of
-from tests.server.images import encoded
+from tests.server.images import decoded, encoded
 from tests.server.world import Client, ok
 
 BOX = "/api/library/box-to-polygon"
@@ -71,7 +73,8 @@ def test_a_trial_is_a_project_with_one_photo_and_the_script_on(client: Client, s
     begun = trial(client, slug)
     project = ok(client.get(f"/api/projects/{begun['project']}"))
     assert [(label["name"], label["color"]) for label in project["labels"]] == list(entry.labels)
-    (file,) = ok(client.get(f"/api/projects/{begun['project']}/files"))["items"]
+    file, *copies = ok(client.get(f"/api/projects/{begun['project']}/files"))["items"]
+    assert [copy["name"] for copy in copies] == [copy.name for copy in entry.copies]
     assert (file["id"], file["name"], file["instances"]) == (begun["file"], entry.photo, len(entry.shapes))
     (script,) = scripts_of(client, begun["project"])
     assert (script["identity"], script["enabled"]) == (entry.block.identity, True)
@@ -103,3 +106,29 @@ def test_a_project_that_merely_has_the_name_of_a_trial_is_never_put_away(client:
     mine = ok(client.post("/api/projects", json={"name": name}))
     trial(client, fresh=True)
     assert client.get(f"/api/projects/{mine['id']}").status_code == 200
+
+
+def test_altered_copies_of_the_photo_lie_beside_it(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    copies = (Copy("half.jpg", scale=0.5), Copy("dark.jpg", brightness=0.5, crop=0.1, quality=60))
+    entry = structs.replace(catalogue.entry("box-to-polygon"), copies=copies)
+    monkeypatch.setattr(catalogue, "entries", lambda: (entry,))
+    begun = trial(client)
+    photo, half, dark = ok(client.get(f"/api/projects/{begun['project']}/files"))["items"]
+    assert (half["name"], half["width"], half["height"]) == ("half.jpg", photo["width"] // 2, photo["height"] // 2)
+    assert (dark["width"], dark["height"]) == (round(photo["width"] * 0.8), round(photo["height"] * 0.8))
+    light = [
+        decoded(client.get(file["content"]).content).convert("L").resize((1, 1)).getpixel((0, 0))
+        for file in (half, dark)
+    ]
+    assert light[1] < 0.7 * light[0]
+    assert trial(client) == begun
+    assert (
+        client.get(f"/api/projects/{trial(client, fresh=True)['project']}/files").json()["items"][2]["name"]
+        == "dark.jpg"
+    )
+    assert client.get(f"/api/projects/{begun['project']}").status_code == 404
+
+
+def lightness(client: Client, file: dict[str, Any]) -> float:
+    mean: float = decoded(client.get(file["content"]).content).convert("L").resize((1, 1)).getpixel((0, 0))
+    return mean
