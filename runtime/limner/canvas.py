@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
+from limner import assets
 from limner.changes import ChangeSet, Created, Suggested, Updated
 from limner.errors import ChangeError, GrantError, LimnerError
 from limner.events import Event
@@ -82,6 +83,14 @@ class Canvas:
         if self._run.event.name != "before_save":
             raise LimnerError(f"canvas.veto answers before_save, not {self._run.event.name}")
         self._run.veto = self._run.veto or str(message) or "the script refuses"
+
+    async def asset(self, name: str) -> bytes:
+        """Give the bytes of a file in a models folder that the block names in `assets`.
+
+        `name` is its path below the folder. Raises `HostError` where the block does not declare it, or
+        it is not there, and says where it was looked for.
+        """
+        return await assets.content(await self._run.call("asset", {"name": str(name)}))
 
     def __getattr__(self, name: str) -> Any:
         grants = [] if name.startswith("_") else grants_for(name)

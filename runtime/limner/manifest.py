@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from limner.assets import is_name
 from limner.errors import ManifestError, ParameterError
 from limner.params import PARAMETER_TYPES, Parameter
 
@@ -189,6 +190,8 @@ class _Reader:
     def narrowed(self, key: str, value: Any) -> Any:
         if key == "timeout":
             return self.timeout(value)
+        if key == "assets":
+            return self.assets(value)
         allowed = {"grants": tuple(GRANTS), "places": PLACES}.get(key)
         if allowed is None:
             return value
@@ -196,6 +199,12 @@ class _Reader:
             self.say(key, f"{key}: {stray!r} does not exist, choose from {', '.join(allowed)}", "error")
         kept = tuple(item for item in value if item in allowed)
         return kept or (PLACES if key == "places" else ())
+
+    def assets(self, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        """Keep the patterns that can stand for a path below a models folder."""
+        for stray in (one for one in patterns if not is_name(one)):
+            self.say("assets", f"assets: {stray!r} is no path below the models folder, such as 'net/*.onnx'", "error")
+        return tuple(filter(is_name, patterns))
 
     def timeout(self, seconds: float) -> float:
         if 0 < seconds <= MAX_TIMEOUT:

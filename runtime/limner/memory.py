@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from limner import records, verbs
+from limner.assets import Source, checked, read
 from limner.changes import ChangeSet
 from limner.errors import HostError
 from limner.instances import Instance
@@ -17,7 +18,8 @@ class MemoryHost:
     """What the calls of a script are answered from.
 
     `image` is an H x W x 3 array of uint8, RGB; `answers` are given to the script's questions in
-    turn, None once there are no more; `responses` are bodies by URL, or `(status, headers, body)`.
+    turn, None once there are no more; `responses` are bodies by URL, or `(status, headers, body)`;
+    `assets` are bytes or paths by name, or a models folder, of which `declared` patterns may be had.
     """
 
     image: Any = None
@@ -26,6 +28,8 @@ class MemoryHost:
     answers: list[str | None] = field(default_factory=list)
     responses: Mapping[str, Any] = field(default_factory=dict)
     questions: list[str] = field(default_factory=list)
+    assets: Source = None
+    declared: Sequence[str] = ()
 
     def answer(self, method: str, args: Mapping[str, Any]) -> Answered:
         """Answer one call. Raises `HostError` where there is no answer."""
@@ -100,6 +104,9 @@ class MemoryHost:
         status, headers, body = given if isinstance(given, tuple) else (200, {}, given)
         content = body.encode() if isinstance(body, str) else bytes(body)
         return {"status": status, "headers": {k.lower(): v for k, v in headers.items()}, "url": url}, (content,)
+
+    def _asset(self, name: str) -> Answered:
+        return {"name": name}, (read(checked(name, self.declared), self.assets),)
 
 
 def _touch(bounds: Sequence[float], other: Sequence[float]) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from limner import manifest
+from limner.assets import Source
 from limner.canvas import new_id
 from limner.cell import Cell
 from limner.events import Actor, BeforeSave, Command, CreateInstance, Event, File, OpenFile, Prompt, PromptPoint
@@ -90,14 +91,16 @@ def run(
     storage: Mapping[str, Any] | None = None,
     answers: Sequence[str | None] = (),
     responses: Mapping[str, Any] | None = None,
+    assets: Source = None,
 ) -> Outcome:
     """Run every hook of the script that answers the event.
 
     `script` is a path, or the source itself. `image` is an H x W x 3 array of uint8, RGB; `answers`
     are what a person would choose at the script's questions, in turn; `responses` are what
-    `canvas.fetch` brings, by URL: a body, or `(status, headers, body)`.
+    `canvas.fetch` brings, by URL: a body, or `(status, headers, body)`; `assets` is what
+    `canvas.asset` and `canvas.model` find: bytes or paths by name, or a models folder.
     """
-    world = MemoryHost(image, list(instances), dict(storage or {}), list(answers), responses or {})
+    world = MemoryHost(image, list(instances), dict(storage or {}), list(answers), responses or {}, assets=assets)
     return _completed(_Host(source_of(script), world, labels).run(event, params or {}, settings))
 
 
@@ -125,8 +128,9 @@ class _Host:
     async def run(self, event: Event, params: Mapping[str, Any], settings: Mapping[str, Any] | None) -> Outcome:
         self.cell.start()
         await self.inbox.get()
-        grants = manifest.parse(self.source).grants
-        self.tell(Init("script.py", self.source, grants, params))
+        block = manifest.parse(self.source)
+        self.transcript.world.declared = block.assets
+        self.tell(Init("script.py", self.source, block.grants, params))
         ready = await self.next(Initialized)
         self.outcome.error = ready.error
         self.outcome.hooks = tuple(hook.id for hook in ready.hooks)

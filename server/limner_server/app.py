@@ -23,6 +23,7 @@ from limner_server.fetch.addresses import Private
 from limner_server.fetch.fetcher import Fetcher
 from limner_server.logs import RequestLog, logger
 from limner_server.media import MediaFolder
+from limner_server.models import Models
 from limner_server.routes import (
     assets,
     check,
@@ -30,6 +31,7 @@ from limner_server.routes import (
     files,
     instances,
     library,
+    models,
     pages,
     projects,
     reading,
@@ -54,6 +56,7 @@ ENDPOINTS = (
     *fetch.ENDPOINTS,
     *check.ENDPOINTS,
     *library.ENDPOINTS,
+    *models.ENDPOINTS,
 )
 MIB = 1024 * 1024
 
@@ -85,7 +88,8 @@ def make_context(settings: Settings) -> Context:
     templates.env.filters["as_json"] = pages.as_json
     templates.env.trim_blocks = templates.env.lstrip_blocks = True
     fetcher = Fetcher(Private.of(settings.allow_private))
-    return Context(settings, database, media, templates, Hub(), fetcher)
+    folders = Models(settings.data / "models", resources.VENDOR / "models")
+    return Context(settings, database, media, templates, Hub(), fetcher, folders)
 
 
 def routes(data: Path) -> list[BaseRoute]:
@@ -99,6 +103,7 @@ def routes(data: Path) -> list[BaseRoute]:
         *pages.ROUTES,
         *reading.ROUTES,
         *assets.routes(wheel),
+        *models.routes(),
     ]
 
 

@@ -11,6 +11,7 @@ from starlette.templating import Jinja2Templates
 from limner_server import wire
 from limner_server.fetch.fetcher import Fetcher
 from limner_server.media import MediaFolder
+from limner_server.models import Models
 from limner_server.settings import Settings
 from limner_server.store.database import Database
 from limner_server.sync import Hub
@@ -26,6 +27,7 @@ class Context:
     templates: Jinja2Templates
     hub: Hub
     fetcher: Fetcher
+    models: Models
 
 
 def context_of(request: HTTPConnection) -> Context:

@@ -82,6 +82,7 @@ class HeldCell:
         """Run every hook of the script that answers the event, as `limner.testing.run` does."""
         self.transcript = Transcript(world, labels)
         block = manifest.parse(source, self.language)
+        world.declared = block.assets
         needs = {"packages": block.dependencies, "modules": block.modules}
         self.say(Init(filename, source, block.grants, params or {}, **needs))
         ready = self.hear(Initialized)

@@ -44,7 +44,8 @@ def test_an_example_does_in_the_browser_what_the_guide_says(
     event = event_of(case)
     given = world_of(case, event)
     image, instances, responses = (given.pop(name) for name in ("image", "instances", "responses"))
-    world = MemoryHost(image, instances, dict(given.pop("storage")), list(given.pop("answers")), responses)
+    kept, answers, brought = dict(given.pop("storage")), list(given.pop("answers")), given.pop("assets")
+    world = MemoryHost(image, instances, kept, answers, responses, assets=brought)
     outcome = cells[example.language].run(example.filename, example.source, event, world, **given)
     assert_fits(observed(outcome, case), case["expect"])
 

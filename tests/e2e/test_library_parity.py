@@ -34,8 +34,9 @@ def test_it_does_the_same_in_the_browser_as_in_cpython(cell: HeldCell, case: Cas
     given = {"params": case.params, "labels": case.labels, "settings": case.settings}
     script = SCRIPTS / case.script
     kept = {"storage": dict(case.storage), "answers": list(case.answers)}
-    here = testing.run(script, case.event, image=case.image, instances=case.instances, **kept, **given)
-    world = MemoryHost(case.image, list(case.instances), dict(case.storage), list(case.answers))
+    brought = {"instances": case.instances, "assets": case.assets}
+    here = testing.run(script, case.event, image=case.image, **brought, **kept, **given)
+    world = MemoryHost(case.image, list(case.instances), dict(case.storage), list(case.answers), assets=case.assets)
     there = cell.run(case.script, script.read_text(), case.event, world, **given)
     assert here.error is None, here.error
     assert there.error is None, there.error

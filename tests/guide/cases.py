@@ -16,6 +16,7 @@ from limner.testing import Outcome
 from tests.guide.pages import PAGES, ROOT
 from tests.guide.shapes import Told, instance_of, like, tell_change
 
+ASSETS = {"words/en.json": b'["cat", "person"]', "words/de.json": b'["Katze", "dog"]'}
 LABELS = ("cat", "dog", "person")
 IT = {"box": [104, 44, 132, 132], "label": "dog"}
 ROW = re.compile(r"^\| `(\{.*\})` \| `(\{.*\})` \|$", re.MULTILINE)
@@ -84,6 +85,7 @@ def world_of(case: Case, event: Event) -> dict[str, Any]:
         "storage": case.get("storage", {}),
         "answers": case.get("answers", []),
         "responses": responses,
+        "assets": ASSETS,
     }
 
 

@@ -16,7 +16,15 @@ from limner.manifest import Manifest
 from limner.services import RANGES, TEXTS, Storage
 from tests.guide.pages import Example
 
-CANVAS_PAGES = ("canvas.md", "changing.md", "reading.md", "storage-network.md", "suggestions.md", "view.md")
+CANVAS_PAGES = (
+    "assets.md",
+    "canvas.md",
+    "changing.md",
+    "reading.md",
+    "storage-network.md",
+    "suggestions.md",
+    "view.md",
+)
 BESIDE = {"requires_python": "requires-python"}
 BOTH = ("python", "javascript")
 

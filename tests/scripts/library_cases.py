@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from limner import Box, Instance, testing
+from limner.assets import Source
 from limner.events import Event
 from tests.scripts.scenes import scene
 
@@ -23,6 +24,7 @@ class Case:
     settings: Mapping[str, Any] | None = None
     storage: Mapping[str, Any] = field(default_factory=dict)
     answers: Sequence[str | None] = ()
+    assets: Source = None
 
 
 def _box_to_polygon(kind: str, **params: Any) -> Case:

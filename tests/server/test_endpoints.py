@@ -72,13 +72,19 @@ CASES: dict[tuple[str, str], Case] = {
     ("POST", "/api/library/{slug}/trial"): lambda c, p, f, s: c.post(
         "/api/library/box-to-polygon/trial", json={"fresh": True}
     ),
+    ("GET", "/api/scripts/{script}/assets"): lambda c, p, f, s: c.get(
+        f"/api/scripts/{s['id']}/assets", params={"name": "net/a.bin"}
+    ),
     ("POST", "/api/check"): lambda c, p, f, s: c.post("/api/check", json={"filename": "a.py", "source": "import"}),
 }
 
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    app = make_app(tmp_path_factory.mktemp("endpoints"), allow_private="127.0.0.1")
+    folder = tmp_path_factory.mktemp("endpoints")
+    app = make_app(folder, allow_private="127.0.0.1")
+    (folder / "data" / "models" / "net").mkdir(parents=True)
+    (folder / "data" / "models" / "net" / "a.bin").write_bytes(b"weights")
     with Client(app, base_url=BASE, headers=SIGNED_IN) as opened:
         yield opened
 
@@ -111,7 +117,7 @@ def test_a_proper_request_is_answered_as_declared(client: Client, endpoint: Any,
 
 def busy_script(client: Client, project: str, file: str, host: str) -> dict[str, Any]:
     """Give a script that is on, has run, keeps a value, and may ask another host."""
-    script = client.script(project, block(grants=("network",), more=f'connect = ["{host}"]'))
+    script = client.script(project, block(grants=("network",), more=f'connect = ["{host}"]\nassets = ["net/*"]'))
     url, run = f"/api/scripts/{script['id']}", new_key()
     ok(client.patch(url, json={"enabled": True, "confirmed_grants": ["network"]}))
     ok(client.post(f"{url}/runs", json={**RUN, "version": script["version"], "id": run, "file": file}))

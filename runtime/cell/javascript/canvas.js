@@ -1,5 +1,6 @@
 // The handle a hook receives, built from the script's grants: what is not granted says which grant to declare.
 
+import { contentOf } from "./assets.js";
 import { GRANTED } from "./granted.js";
 import { GrantError, LimnerError } from "./errors.js";
 import { lineOf, previews } from "./previews.js";
@@ -44,6 +45,8 @@ function always(run) {
       const share = Math.min(1, Math.max(0, Number(fraction)));
       run.tell("progress", { fraction: Number.isFinite(share) ? share : 0, text: String(text) });
     },
+    /** Give a file that the block names in `assets`. @param {unknown} name @returns {Promise<ArrayBuffer>} */
+    asset: async (name) => contentOf(await run.call("asset", { name: String(name) }), run.signal),
     /** @param {unknown} message */
     veto(message) {
       if (run.event.name !== "before_save") throw new LimnerError(`canvas.veto answers before_save, not ${run.event.name}`);

@@ -1,5 +1,6 @@
 """The files the pages and the cells are made of, under addresses that change with their content."""
 
+import os
 from pathlib import Path
 
 from starlette.requests import Request
@@ -23,6 +24,13 @@ class Immutable(StaticFiles):
         response = await super().get_response(path, scope)
         response.headers["Cache-Control"] = FOR_EVER
         return response
+
+
+class Vendored(Immutable):
+    """The vendored files, but not the models among them, which are to be had by their content only."""
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        return ("", None) if Path(path).parts[:1] == ("models",) else super().lookup_path(path)
 
 
 def static_base() -> str:
@@ -58,7 +66,8 @@ def routes(runtime_wheel: Path) -> list[BaseRoute]:
         f"{asset_base()}/web/vendor": resources.VENDOR,
     }
     mounts = [
-        Mount(path, Immutable(directory=folder, check_dir=False)) for path, folder in {**static, **assets}.items()
+        Mount(path, (Vendored if folder == resources.VENDOR else Immutable)(directory=folder, check_dir=False))
+        for path, folder in {**static, **assets}.items()
     ]
     return [Route("/cell/frame", cell_frame), Route(f"{asset_base()}/runtime.whl", wheel), *mounts]
 

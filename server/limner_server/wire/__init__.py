@@ -20,6 +20,7 @@ from limner_server.wire.codec import Failure, Problem, convert, decode, encode, 
 from limner_server.wire.library import LibraryInstall, LibraryScript, LibrarySource, Trial, TrialPost
 from limner_server.wire.news import SYNC_MESSAGES, SyncChanges, SyncFile, SyncHello, SyncNews, SyncProject, SyncScripts
 from limner_server.wire.scripts import (
+    AssetView,
     CheckReply,
     CodeProblem,
     FetchPost,
@@ -42,6 +43,7 @@ from limner_server.wire.words import Change, Color, Count, Key, Name, Page
 
 __all__ = [
     "SYNC_MESSAGES",
+    "AssetView",
     "Change",
     "ChangePost",
     "ChangeReply",

@@ -90,6 +90,15 @@ class ScriptVersion(Struct):
     created_at: str
 
 
+class AssetView(Struct):
+    """A file that a script declares: where it is served from, under its content's hash."""
+
+    name: str
+    sha256: str
+    size: int
+    url: str
+
+
 class RunPost(Struct, forbid_unknown_fields=True):
     """One run, reported by the page that hosted it; `ms` is its duration."""
 

@@ -552,6 +552,14 @@ export const reference = {
  "types": {
   "Canvas": [
    {
+    "name": "asset",
+    "js": "asset",
+    "doc": "Give the bytes of a file in a models folder that the block names in `assets`.\n\n`name` is its path below the folder. Raises `HostError` where the block does not declare it, or\nit is not there, and says where it was looked for.",
+    "signature": "asset(name)",
+    "jsSignature": "asset(name)",
+    "awaited": true
+   },
+   {
     "name": "log",
     "js": "log",
     "doc": "Write a line to the console, as `print` does; lists, mappings and records can be unfolded there.",

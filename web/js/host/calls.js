@@ -9,8 +9,9 @@ import { hasAttributes } from "./matching.js";
 /** @typedef {import("../../types/data.d.ts").ScriptView} ScriptView */
 /** @typedef {{value: unknown, buffers?: ArrayBuffer[]}} Answer */
 
-/** @type {Record<string, {grant: string, answer: (args: any, place: Place, buffers: ArrayBuffer[]) => Promise<Answer> | Answer}>} */
+/** @type {Record<string, {grant: string | null, answer: (args: any, place: Place, buffers: ArrayBuffer[]) => Promise<Answer> | Answer}>} */
 const CALLS = {
+  asset: { grant: null, answer: asset },
   image: { grant: "image:read", answer: image },
   instances: { grant: "instances:read", answer: instances },
   ask: { grant: "ask", answer: async ({ question, choices }, { ask }) => ({ value: await ask(text(question, "question"), list(choices)) }) },
@@ -39,8 +40,19 @@ const CALLS = {
 export async function answer({ method, args }, place, buffers = []) {
   const registered = Object.hasOwn(CALLS, method) ? CALLS[method] : null;
   if (!registered) throw new Error(`the canvas has no ${method}`);
-  if (!place.script.confirmed_grants.includes(registered.grant)) throw new Error(`canvas.${method} needs the grant "${registered.grant}"`);
+  const { grant } = registered;
+  if (grant !== null && !place.script.confirmed_grants.includes(grant)) throw new Error(`canvas.${method} needs the grant "${grant}"`);
   return registered.answer(args ?? {}, place, buffers);
+}
+
+/**
+ * Say where a declared file lies; the cell reads it there itself.
+ * @param {{name: unknown}} args
+ * @param {Place} place
+ */
+async function asset({ name }, { script }) {
+  const found = await call("GET", `/api/scripts/${encodeURIComponent(script.id)}/assets?name=${encodeURIComponent(text(name, "name"))}`);
+  return { value: { name, sha256: found.sha256, url: new URL(found.url, location.href).href } };
 }
 
 /**
