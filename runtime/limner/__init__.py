@@ -27,6 +27,7 @@ from limner.events import (
     CreateInstance,
     DeleteInstance,
     DeselectInstance,
+    DrawInstance,
     Event,
     File,
     LeaveFile,
@@ -35,6 +36,7 @@ from limner.events import (
     PromptPoint,
     RestoreInstance,
     SelectInstance,
+    Stroke,
     UpdateInstance,
 )
 from limner.geometry import (
@@ -73,6 +75,7 @@ __all__ = [
     "Cuboid",
     "DeleteInstance",
     "DeselectInstance",
+    "DrawInstance",
     "Ellipse",
     "Event",
     "File",
@@ -102,6 +105,7 @@ __all__ = [
     "Response",
     "RestoreInstance",
     "SelectInstance",
+    "Stroke",
     "Tag",
     "UpdateInstance",
     "__version__",

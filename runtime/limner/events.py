@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal
 from limner import records
 from limner.errors import RecordError
 from limner.instances import ActorKind, Field, Instance
-from limner.rings import Bounds
+from limner.rings import Bounds, Pair
 
 EVENTS: dict[str, type["Event"]] = {}
 
@@ -103,6 +103,21 @@ class InstanceEvent(Event):
 
 @_listed
 @dataclass(frozen=True, kw_only=True)
+class DrawInstance(InstanceEvent):
+    """A shape is being drawn or reshaped: `instance` is as it would be, in no store yet.
+
+    What a script makes of it is only shown, until the pointer is lifted. The next comes when the last
+    one's runs are over, and always with the newest shape. `session` stays the same during one drag, and
+    `instance.id` is the one it will have. `before` is how a shape that is there already was.
+    """
+
+    name = "draw_instance"
+    session: str
+    before: Instance | None = None
+
+
+@_listed
+@dataclass(frozen=True, kw_only=True)
 class CreateInstance(InstanceEvent):
     """A new instance is in the store."""
 
@@ -169,14 +184,27 @@ class PromptPoint:
     positive: bool = True
 
 
+@dataclass(frozen=True)
+class Stroke:
+    """One stroke of the prompt tool along `points`, `width` wide: over the object, or (`positive` false) beside it.
+
+    All in pixels of the file.
+    """
+
+    points: tuple[Pair, ...]
+    width: float
+    positive: bool = True
+
+
 @_listed
 @dataclass(frozen=True, kw_only=True)
 class Prompt(Event):
     """The annotator points at something with the prompt tool.
 
-    It comes anew with every click: `points` holds all clicks so far, `box` the rectangle that was
-    dragged, if any. `session` stays the same while one shape is being refined, so what a script
-    suggests takes the place of what it suggested before. `instance` is the selected one, if any.
+    It comes anew with every click and stroke: `points` holds all clicks so far, `strokes` all strokes,
+    `box` the rectangle that was dragged, if any. `session` stays the same while one shape is being
+    refined, so what a script suggests takes the place of what it suggested before. `instance` is the
+    selected one, if any.
     """
 
     name = "prompt"
@@ -184,6 +212,7 @@ class Prompt(Event):
     points: tuple[PromptPoint, ...] = ()
     box: Bounds | None = None
     instance: Instance | None = None
+    strokes: tuple[Stroke, ...] = ()
 
 
 @_listed

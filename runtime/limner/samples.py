@@ -98,6 +98,8 @@ def event_for(hook: Hook) -> Event:
 
 def _plausible(name: str, hint: Any) -> Any:
     """Give a value of a type as an event may carry it."""
+    if name == "strokes":
+        return ()
     if name == "points":
         return (PromptPoint(float(DISC[0]), float(DISC[1])),)
     choices = [part for part in typing.get_args(hint) if part is not type(None)]

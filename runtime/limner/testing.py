@@ -10,6 +10,7 @@ The script runs in a real `Cell`, behind real messages; only the host is an in-m
 import asyncio
 import concurrent.futures
 from collections.abc import Coroutine, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,7 +18,19 @@ from limner import manifest
 from limner.assets import Source
 from limner.canvas import new_id
 from limner.cell import Cell
-from limner.events import Actor, BeforeSave, Command, CreateInstance, Event, File, OpenFile, Prompt, PromptPoint
+from limner.events import (
+    Actor,
+    BeforeSave,
+    Command,
+    CreateInstance,
+    DrawInstance,
+    Event,
+    File,
+    OpenFile,
+    Prompt,
+    PromptPoint,
+    Stroke,
+)
 from limner.geometry import Geometry
 from limner.instances import Instance
 from limner.memory import MemoryHost
@@ -34,7 +47,20 @@ from limner.protocol import (
 from limner.rings import Bounds
 from limner.transcript import Outcome, Transcript
 
-__all__ = ["Outcome", "command", "created", "envelope", "file_of", "opened", "prompt", "run", "saving", "source_of"]
+__all__ = [
+    "Outcome",
+    "command",
+    "created",
+    "drawing",
+    "envelope",
+    "file_of",
+    "opened",
+    "prompt",
+    "run",
+    "runs",
+    "saving",
+    "source_of",
+]
 NOW = "2026-01-01T00:00:00Z"
 
 
@@ -51,17 +77,34 @@ def created(
     return CreateInstance(**envelope(image), instance=instance)
 
 
+def drawing(
+    geometry: Geometry, image: Any, *, label: str | None = None, before: Instance | None = None, id: str | None = None
+) -> DrawInstance:
+    """Give the event of a person who drags `geometry` out on the image; one that was `before`, into that shape."""
+    instance = replace(before, geometry=geometry) if before else Instance(id or new_id(), "file", geometry, label)
+    return DrawInstance(**envelope(image), instance=instance, session="session", before=before)
+
+
 def command(image: Any, instance: Instance | None = None) -> Command:
     """Give the event of a person pressing the script's button."""
     return Command(**envelope(image), instance=instance)
 
 
 def prompt(
-    image: Any, *points: tuple[float, float], negative: Sequence[tuple[float, float]] = (), box: Any = None
+    image: Any,
+    *points: tuple[float, float],
+    negative: Sequence[tuple[float, float]] = (),
+    box: Any = None,
+    strokes: Sequence[Stroke] = (),
+    instance: Instance | None = None,
 ) -> Prompt:
-    """Give the event of a person clicking on (and beside, `negative`) something with the prompt tool."""
+    """Give the event of a person pointing at something with the prompt tool.
+
+    Clicks on it and beside it (`negative`), a `box`, `strokes`; `instance` is the selected one.
+    """
     clicks = [PromptPoint(*one) for one in points] + [PromptPoint(*one, positive=False) for one in negative]
-    return Prompt(**envelope(image), session="session", points=tuple(clicks), box=_bounds(box))
+    about: dict[str, Any] = {"strokes": tuple(strokes), "instance": instance}
+    return Prompt(**envelope(image), session="session", points=tuple(clicks), box=_bounds(box), **about)
 
 
 def opened(image: Any) -> OpenFile:
@@ -101,7 +144,25 @@ def run(
     `canvas.asset` and `canvas.model` find: bytes or paths by name, or a models folder.
     """
     world = MemoryHost(image, list(instances), dict(storage or {}), list(answers), responses or {}, assets=assets)
-    return _completed(_Host(source_of(script), world, labels).run(event, params or {}, settings))
+    (outcome,) = _completed(_Host(source_of(script), world, labels).run([event], params or {}, settings))
+    return outcome
+
+
+def runs(
+    script: str | Path,
+    events: Sequence[Event],
+    *,
+    image: Any = None,
+    instances: Sequence[Instance] = (),
+    params: Mapping[str, Any] | None = None,
+    assets: Source = None,
+) -> list[Outcome]:
+    """Run the script on one event after another in one cell, as a page does; give what came of each.
+
+    What the script keeps from run to run is kept, and so are the instances it makes.
+    """
+    world = MemoryHost(image, list(instances), {}, [], {}, assets=assets)
+    return _completed(_Host(source_of(script), world, None).run(events, params or {}, None))
 
 
 def source_of(script: str | Path) -> str:
@@ -111,7 +172,7 @@ def source_of(script: str | Path) -> str:
     return script
 
 
-def _completed(running: Coroutine[Any, Any, Outcome]) -> Outcome:
+def _completed(running: Coroutine[Any, Any, list[Outcome]]) -> list[Outcome]:
     """Run to the end, also where a loop runs already, as in a notebook."""
     with concurrent.futures.ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, running).result()
@@ -120,24 +181,30 @@ def _completed(running: Coroutine[Any, Any, Outcome]) -> Outcome:
 class _Host:
     def __init__(self, source: str, world: MemoryHost, labels: Sequence[str] | None) -> None:
         self.source = source
+        self.world, self.labels = world, labels
         self.transcript = Transcript(world, labels)
-        self.outcome = self.transcript.outcome
         self.inbox: asyncio.Queue[tuple[str, Sequence[bytes]]] = asyncio.Queue()
         self.cell = Cell(lambda text, frames: self.inbox.put_nowait((text, frames)))
 
-    async def run(self, event: Event, params: Mapping[str, Any], settings: Mapping[str, Any] | None) -> Outcome:
+    async def run(
+        self, events: Sequence[Event], params: Mapping[str, Any], settings: Mapping[str, Any] | None
+    ) -> list[Outcome]:
         self.cell.start()
         await self.inbox.get()
         block = manifest.parse(self.source)
         self.transcript.world.declared = block.assets
         self.tell(Init("script.py", self.source, block.grants, params))
         ready = await self.next(Initialized)
-        self.outcome.error = ready.error
-        self.outcome.hooks = tuple(hook.id for hook in ready.hooks)
+        return [await self.outcome(ready, event, settings) for event in events]
+
+    async def outcome(self, ready: Initialized, event: Event, settings: Mapping[str, Any] | None) -> Outcome:
+        outcome = self.transcript.outcome
+        outcome.error, outcome.hooks = ready.error, tuple(hook.id for hook in ready.hooks)
         for hook in ready.hooks:
             if hook.matches(event):
                 await self.answer(EventMessage(new_id(), hook.id, event, settings))
-        return self.outcome
+        self.transcript = Transcript(self.world, self.labels)
+        return outcome
 
     def tell(self, message: Message, frames: Sequence[bytes] = ()) -> None:
         self.cell.receive(encode(message), frames)

@@ -103,7 +103,8 @@ class Transcript:
         trigger = getattr(self.event, "instance", None)
         ids = {instance.id for instance in self.world.instances} | ({trigger.id} if trigger else set())
         checked = changes.check(changed, Surroundings(self.event.file, self.labels, ids))
-        self.world.apply(checked, self.event.file.id)
+        if self.event.name != "draw_instance":  # what is made of a shape in hand is only shown
+            self.world.apply(checked, self.event.file.id)
         self.outcome.changes = self.outcome.changes + checked
 
     def _reply(self, call: Call) -> Answer:

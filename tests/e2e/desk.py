@@ -1,8 +1,8 @@
 """The annotation page as a person uses it: with the mouse, the keyboard and what the page shows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Locator, Page
 
@@ -50,6 +50,23 @@ class Desk:
         self.page.mouse.down()
         self.page.mouse.move(*self.at(*end), steps=steps)
         self.page.mouse.up()
+
+    @contextmanager
+    def holding(self, start: Pair) -> Iterator[Callable[[float, float], None]]:
+        """Press at a place of the file, move with what is given, and let go at the end."""
+        self.page.mouse.move(*self.at(*start))
+        self.page.mouse.down()
+        yield lambda x, y: self.page.mouse.move(*self.at(x, y))
+        self.page.mouse.up()
+
+    def paint(self, *places: Pair, beside: bool = False) -> None:
+        """Paint a stroke with the prompt tool, over the object or `beside` it."""
+        button: Literal["left", "right"] = "right" if beside else "left"
+        self.page.mouse.move(*self.at(*places[0]))
+        self.page.mouse.down(button=button)
+        for place in places[1:]:
+            self.page.mouse.move(*self.at(*place), steps=4)
+        self.page.mouse.up(button=button)
 
     def click(self, x: float, y: float) -> None:
         self.page.mouse.click(*self.at(x, y))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from limner import Bounds, File, PromptPoint, samples, testing
+from limner import Bounds, File, PromptPoint, Stroke, samples, testing
 from limner.events import Event
 from limner.testing import Outcome
 from tests.guide.pages import PAGES, ROOT
@@ -64,6 +64,7 @@ READ: dict[str, Any] = {
     "reason": str,
     "session": str,
     "box": lambda values: Bounds(*map(float, values)),
+    "strokes": lambda strokes: tuple(Stroke(tuple(map(tuple, points)), *rest) for points, *rest in strokes),
     "points": lambda points: tuple(PromptPoint(*point) for point in points),
     "actor": lambda told: samples.Actor(**told),
     "revision": int,

@@ -24,6 +24,7 @@ from limner import (
     Polyline,
     PromptPoint,
     Provenance,
+    Stroke,
     Tag,
 )
 from limner.changes import Created, Suggested, Updated
@@ -150,10 +151,13 @@ about_instance = {**envelope, "instance": instances}
 rectangles = st.builds(Bounds, coordinates, coordinates, lengths, lengths)
 several_words = st.lists(words, max_size=2).map(tuple)
 clicks = st.lists(st.builds(PromptPoint, coordinates, coordinates, st.booleans()), max_size=3).map(tuple)
+pairs = st.tuples(coordinates, coordinates)
+painted = st.builds(Stroke, st.lists(pairs, max_size=3).map(tuple), lengths, st.booleans())
 OWN_FIELDS: dict[str, dict[str, Strategy]] = {
     "open_file": envelope,
     "leave_file": envelope,
     "change_frame": {**envelope, "before": counts},
+    "draw_instance": {**about_instance, "session": words, "before": st.none() | instances},
     "create_instance": about_instance,
     "update_instance": {**about_instance, "before": instances, "changed": changed_fields},
     "delete_instance": about_instance,
@@ -167,6 +171,7 @@ OWN_FIELDS: dict[str, dict[str, Strategy]] = {
         "points": clicks,
         "box": st.none() | rectangles,
         "instance": st.none() | instances,
+        "strokes": st.lists(painted, max_size=2).map(tuple),
     },
     "change_params": {**envelope, "before": attributes, "after": attributes, "changed": several_words},
     "before_save": {**envelope, "reason": st.sampled_from(["save", "complete"])},

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from limner import Actor, Bounds, Box, Event, File, Instance, PromptPoint, RecordError
+from limner import Actor, Bounds, Box, Event, File, Instance, PromptPoint, RecordError, Stroke
 from limner.events import EVENTS, InstanceEvent
 from tests.runtime import strategies as some
-from tests.runtime.examples import ENVELOPE, EVENT_FIELDS, event_json
+from tests.runtime.examples import ENVELOPE, EVENT_FIELDS, INSTANCE, event_json
 
 
 def test_every_event_has_an_example_and_a_strategy() -> None:
@@ -85,6 +85,11 @@ def test_an_update_of_an_unknown_field_is_refused() -> None:
         Event.from_json(event_json("update_instance", changed=["colour"]))
 
 
+def test_a_shape_that_is_drawn_anew_was_nothing_before() -> None:
+    event: Any = Event.from_json({"name": "draw_instance", **ENVELOPE, "instance": INSTANCE, "session": "s1"})
+    assert (event.instance.id, event.session, event.before) == ("i1", "s1", None)
+
+
 def test_a_command_may_come_without_a_selection() -> None:
     event: Any = Event.from_json({"name": "command", **ENVELOPE})
     assert event.instance is None
@@ -108,9 +113,13 @@ class TestPrompt:
         assert event.box == Bounds(1, 2, 30, 40)
         assert (event.box.width, event.session) == (30, "s1")
 
+    def test_its_strokes_are_there_and_are_over_the_object_unless_they_say_otherwise(self) -> None:
+        event: Any = Event.from_json(event_json("prompt"))
+        assert event.strokes == (Stroke(((1, 2), (3, 4)), 5), Stroke(((6, 7),), 8, positive=False))
+
     def test_only_the_session_must_be_there(self) -> None:
         event: Any = Event.from_json({"name": "prompt", **ENVELOPE, "session": "s2"})
-        assert (event.session, event.points, event.box, event.instance) == ("s2", (), None, None)
+        assert (event.session, event.points, event.box, event.instance, event.strokes) == ("s2", (), None, None, ())
         with pytest.raises(RecordError, match="event lacks session"):
             Event.from_json({"name": "prompt", **ENVELOPE})
 
@@ -122,6 +131,11 @@ class TestPrompt:
             (
                 {"points": [{"x": 1, "y": 2, "positive": 1}]},
                 r"event\.points\[0\]\.positive is 1, expected true or false",
+            ),
+            ({"strokes": [{"points": [[1, 2]]}]}, r"event\.strokes\[0\] lacks width"),
+            (
+                {"strokes": [{"points": [[1]], "width": 2}]},
+                r"event\.strokes\[0\]\.points\[0\] has 1 values, expected 2",
             ),
             ({"box": [1, 2, 3]}, r"event\.box has 3 values, expected 4"),
         ],

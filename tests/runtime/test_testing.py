@@ -20,14 +20,32 @@ from limner import (
     Polygon,
     PromptPoint,
     ProtocolError,
+    Stroke,
     Tag,
 )
 from limner.manifest import GRANTS
 from limner.pixels import Pixels
-from limner.testing import Outcome, command, created, envelope, file_of, opened, prompt, saving
+from limner.testing import Outcome, command, created, drawing, envelope, file_of, opened, prompt, runs, saving
 
 IMAGE = np.arange(40 * 60 * 3, dtype=np.uint8).reshape(40, 60, 3)
 BOX = Box(10, 10, 20, 20)
+COUNTING = """
+# /// script
+# [tool.limner]
+# name = "Counting"
+# grants = ["instances:read", "instances:write"]
+# ///
+from limner import Box, on
+
+runs = []
+
+
+@on("draw_instance", "command")
+async def count(event, canvas):
+    runs.append(event.id)
+    print(len(await canvas.instances()), len(runs))
+    canvas.create(Box(1, 1, 5, 5))
+"""
 HEADER = """\
 # /// script
 # [tool.limner]
@@ -206,6 +224,26 @@ class TestOtherEvents:
         event = prompt(IMAGE, box=box)
         assert (event.points, event.box) == ((), Bounds(1, 2, 3, 4))
         assert texts(answered(event, "print(*event.box)")) == ["1.0 2.0 3.0 4.0"]
+
+    def test_a_prompt_may_have_strokes_and_a_selected_shape(self) -> None:
+        strokes = [Stroke(((1, 2), (3, 4)), 5), Stroke(((6, 7),), 8, positive=False)]
+        event = prompt(IMAGE, strokes=strokes, instance=Instance("i1", "file", Box(1, 2, 3, 4)))
+        assert (event.points, event.strokes) == ((), tuple(strokes))
+        body = "print(event.instance.id, [(s.points[-1], s.width, s.positive) for s in event.strokes])"
+        assert texts(answered(event, body)) == ["i1 [((3.0, 4.0), 5.0, True), ((6.0, 7.0), 8.0, False)]"]
+
+    def test_a_shape_is_being_drawn_or_reshaped(self) -> None:
+        event = drawing(Box(1, 2, 3, 4), IMAGE, label="cat", id="b1")
+        assert (event.instance, event.before) == (Instance("b1", "file", Box(1, 2, 3, 4), "cat"), None)
+        moved = drawing(Box(5, 2, 3, 4), IMAGE, before=event.instance)
+        assert (moved.instance.id, moved.instance.geometry.x, moved.before) == ("b1", 5, event.instance)
+        assert event.session == moved.session
+
+    def test_what_is_made_of_a_shape_in_hand_is_in_no_file(self) -> None:
+        events = [drawing(Box(1, 2, 3, 4), IMAGE), command(IMAGE), command(IMAGE)]
+        outcomes = runs(COUNTING, events, image=IMAGE)
+        assert [len(one.changes.created) for one in outcomes] == [1, 1, 1]
+        assert [texts(one) for one in outcomes] == [["0 1"], ["0 2"], ["1 3"]]
 
     def test_a_prompt_is_answered_with_suggestions(self) -> None:
         outcome = answered(prompt(IMAGE, (20, 20)), "canvas.suggest(Box(10, 10, 90, 9), score=0.5)")

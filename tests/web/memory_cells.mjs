@@ -60,7 +60,7 @@ export function memoryPool() {
 }
 
 /** A runner with a host that notes all it is told, on a document with one box. */
-export function made(fields = {}) {
+export function made({ onDrawn = () => {}, ...fields } = {}) {
   const pool = memoryPool();
   const noted = { lines: [], notices: [], results: [], runs: [], jobs: [], states: [], settings: [], overlays: [], questions: [], verdicts: [], ends: 0 };
   const drawn = instance();
@@ -69,7 +69,7 @@ export function made(fields = {}) {
   const labels = () => ["cat", "dog"];
   const host = {
     pool: () => pool,
-    landing: createLanding({ labels, activeLabel: () => "dog", ghosts, onApplied: (_, change) => noted.results.push(change) }),
+    landing: createLanding({ labels, activeLabel: () => "dog", ghosts, onDrawn: (_, job, shown) => onDrawn(job, shown), onApplied: (_, change) => noted.results.push(change) }),
     settings: () => ({ brightness: 1, tool: "box" }),
     pictureOf: () => null,
     onChange: ({ view }) => noted.states.at(-1) !== view.state && noted.states.push(view.state),

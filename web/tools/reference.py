@@ -17,7 +17,7 @@ import limner
 import limner.granted
 from limner import hooks, manifest, params
 from limner.canvas import GRANTED, Canvas, grants_for
-from limner.events import EVENTS, PromptPoint
+from limner.events import EVENTS, PromptPoint, Stroke
 from limner.geometry import KINDS, Geometry
 from limner.instances import ActorKind
 from limner.rings import Bounds
@@ -26,7 +26,7 @@ from limner.services import RANGES, TEXTS, Settings, Storage
 ROOT = Path(__file__).parents[2]
 OUTPUT = ROOT / "web" / "js" / "generated" / "reference.js"
 NOTE = "Made by `make types` from the runtime's docstrings. Do not edit."
-RECORDS = (limner.Instance, limner.File, limner.Actor, limner.Provenance, limner.Response, PromptPoint, Bounds)
+RECORDS = (limner.Instance, limner.File, limner.Actor, limner.Provenance, limner.Response, PromptPoint, Stroke, Bounds)
 BLOCK = {
     "name": "What the script is called.",
     "namespace": "Whose it is; with the name it makes the identity.",
@@ -68,7 +68,18 @@ JAVASCRIPT: dict[str, dict[str, Any]] = {
     "Polygon": {"signature": "Polygon(points) or Polygon({ parts: [{ outer, holes }] })"},
     "Mask": {"signature": "Mask(bounds, rle)"},
 }
-PYTHON_ONLY = {"Part", "Keypoint", "PromptPoint", "File", "Actor", "ChangeSet", "Instance", "Provenance", "Response"}
+PYTHON_ONLY = {
+    "Part",
+    "Keypoint",
+    "PromptPoint",
+    "Stroke",
+    "File",
+    "Actor",
+    "ChangeSet",
+    "Instance",
+    "Provenance",
+    "Response",
+}
 
 
 def reference() -> dict[str, Any]:

@@ -58,7 +58,7 @@ def page() -> str:
         _names(data, "Geometry", lambda one: one["shape"] or one["name"] in ("Part", "Keypoint", "Geometry", "Bounds")),
         _members(data, "What shapes have", ("Geometry", "Bounds")),
         (*_names(data, "Verbs", lambda one: one["form"] == "function" and one["name"] != "on"), *BOUNDS),
-        _members(data, "Records", ("Instance", "Provenance", "File", "Actor", "PromptPoint", "Response")),
+        _members(data, "Records", ("Instance", "Provenance", "File", "Actor", "PromptPoint", "Stroke", "Response")),
         _testing(),
         _errors(),
     )
@@ -161,7 +161,7 @@ def _testing() -> Iterator[str]:
     yield "## Testing"
     yield ""
     yield "`from limner import testing`: see [Tools](tools.md)."
-    calls = ("run", "created", "command", "prompt", "opened", "saving", "file_of")
+    calls = ("run", "runs", "created", "command", "prompt", "drawing", "opened", "saving", "file_of")
     for name in calls:
         value = getattr(testing, name)
         yield ""

@@ -11,6 +11,7 @@ export type Event =
   | OpenFile
   | LeaveFile
   | ChangeFrame
+  | DrawInstance
   | CreateInstance
   | UpdateInstance
   | DeleteInstance
@@ -47,6 +48,7 @@ export interface Everything {
   File?: File;
   LeaveFile?: LeaveFile;
   ChangeFrame?: ChangeFrame;
+  DrawInstance?: DrawInstance;
   CreateInstance?: CreateInstance;
   UpdateInstance?: UpdateInstance;
   DeleteInstance?: DeleteInstance;
@@ -57,6 +59,7 @@ export interface Everything {
   Prompt?: Prompt;
   PromptPoint?: PromptPoint;
   Bounds?: Bounds;
+  Stroke?: Stroke;
   ChangeParams?: ChangeParams;
   BeforeSave?: BeforeSave;
   CompleteFile?: CompleteFile;
@@ -494,6 +497,25 @@ export interface ChangeFrame {
   name: "change_frame";
 }
 /**
+ * A shape is being drawn or reshaped: `instance` is as it would be, in no store yet.
+ *
+ *     What a script makes of it is only shown, until the pointer is lifted. The next comes when the last
+ *     one's runs are over, and always with the newest shape. `session` stays the same during one drag, and
+ *     `instance.id` is the one it will have. `before` is how a shape that is there already was.
+ */
+export interface DrawInstance {
+  id: string;
+  at: string;
+  actor: Actor;
+  project: string;
+  file: File;
+  instance: Instance;
+  session: string;
+  revision: number;
+  before?: Instance | null;
+  name: "draw_instance";
+}
+/**
  * A new instance is in the store.
  */
 export interface CreateInstance {
@@ -589,9 +611,10 @@ export interface Command {
 /**
  * The annotator points at something with the prompt tool.
  *
- *     It comes anew with every click: `points` holds all clicks so far, `box` the rectangle that was
- *     dragged, if any. `session` stays the same while one shape is being refined, so what a script
- *     suggests takes the place of what it suggested before. `instance` is the selected one, if any.
+ *     It comes anew with every click and stroke: `points` holds all clicks so far, `strokes` all strokes,
+ *     `box` the rectangle that was dragged, if any. `session` stays the same while one shape is being
+ *     refined, so what a script suggests takes the place of what it suggested before. `instance` is the
+ *     selected one, if any.
  */
 export interface Prompt {
   id: string;
@@ -604,6 +627,7 @@ export interface Prompt {
   points: PromptPoint[];
   box?: Bounds | null;
   instance?: Instance | null;
+  strokes: Stroke[];
   name: "prompt";
 }
 /**
@@ -612,6 +636,16 @@ export interface Prompt {
 export interface PromptPoint {
   x: number;
   y: number;
+  positive: boolean;
+}
+/**
+ * One stroke of the prompt tool along `points`, `width` wide: over the object, or (`positive` false) beside it.
+ *
+ *     All in pixels of the file.
+ */
+export interface Stroke {
+  points: [number, number][];
+  width: number;
   positive: boolean;
 }
 /**

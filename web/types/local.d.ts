@@ -136,6 +136,10 @@ export interface Bench {
   cursor(name: string): void;
   say(text: string): void;
   create(geometry: Geometry, at?: number): void;
+  /** Scripts may hear of a shape in hand. */
+  draw(geometry: Geometry, at: number): void;
+  /** It was let go, or given up. */
+  endDraw(): void;
   update(id: string, fields: Fields, title: string, at?: number): void;
 }
 

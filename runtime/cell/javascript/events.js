@@ -25,8 +25,10 @@ export function eventFrom(data) {
     if (event[name]?.geometry) event[name] = instanceFrom(event[name]);
   }
   if (event.name === "command" || event.name === "prompt") event.instance ??= null;
+  if (event.name === "draw_instance") event.before ??= null;
   if (event.name === "prompt") {
     event.points = (event.points ?? []).map((/** @type {object} */ point) => ({ positive: true, ...point }));
+    event.strokes = (event.strokes ?? []).map((/** @type {object} */ stroke) => ({ positive: true, ...stroke }));
     event.box = event.box ? boundsFrom(event.box) : null;
   }
   return frozen(event);

@@ -8,6 +8,7 @@ export const EVENTS = [
   "open_file",
   "leave_file",
   "change_frame",
+  "draw_instance",
   "create_instance",
   "update_instance",
   "delete_instance",

@@ -22,6 +22,7 @@ const LINE = 32;
  * @param {() => string | null} page.hot the handle to show large
  * @param {() => Tool} page.tool
  * @param {() => Instance[]} page.ghosts what scripts suggest
+ * @param {() => Instance[]} page.drawn what scripts make of the shape in hand
  * @param {(context: CanvasRenderingContext2D) => void} page.under draws below the shapes, in pixels of the file
  * @param {(x: number, y: number) => void} page.onPoint
  * @param {() => void} page.onView
@@ -82,6 +83,8 @@ export function createStage(element, page) {
       const handles = verbsOf(instance.geometry).handles(instance.geometry, 1 / view.state.scale);
       if (!instance.locked && page.tool().name === "select") drawHandles(context, handles, color, view, page.hot());
     }
+    active.inImage(view.state, ratio);
+    for (const one of page.drawn()) drawGhost(context, one, page.color(one.label), view.state.scale, true);
     active.onStage(ratio);
     if (picture) page.tool().draw?.(context);
   }

@@ -25,6 +25,10 @@ export const reference = {
    "doc": "Another frame of the file is shown: `before` is the number of the one left, `file.frame` the new one.\n\nImages have one frame, so it comes only from files that have several.",
    "type": "ChangeFrame"
   },
+  "draw_instance": {
+   "doc": "A shape is being drawn or reshaped: `instance` is as it would be, in no store yet.\n\nWhat a script makes of it is only shown, until the pointer is lifted. The next comes when the last\none's runs are over, and always with the newest shape. `session` stays the same during one drag, and\n`instance.id` is the one it will have. `before` is how a shape that is there already was.",
+   "type": "DrawInstance"
+  },
   "create_instance": {
    "doc": "A new instance is in the store.",
    "type": "CreateInstance"
@@ -54,7 +58,7 @@ export const reference = {
    "type": "Command"
   },
   "prompt": {
-   "doc": "The annotator points at something with the prompt tool.\n\nIt comes anew with every click: `points` holds all clicks so far, `box` the rectangle that was\ndragged, if any. `session` stays the same while one shape is being refined, so what a script\nsuggests takes the place of what it suggested before. `instance` is the selected one, if any.",
+   "doc": "The annotator points at something with the prompt tool.\n\nIt comes anew with every click and stroke: `points` holds all clicks so far, `strokes` all strokes,\n`box` the rectangle that was dragged, if any. `session` stays the same while one shape is being\nrefined, so what a script suggests takes the place of what it suggested before. `instance` is the\nselected one, if any.",
    "type": "Prompt"
   },
   "change_params": {
@@ -255,6 +259,13 @@ export const reference = {
    "shape": false
   },
   {
+   "name": "DrawInstance",
+   "js": null,
+   "form": "class",
+   "doc": "A shape is being drawn or reshaped: `instance` is as it would be, in no store yet.\n\nWhat a script makes of it is only shown, until the pointer is lifted. The next comes when the last\none's runs are over, and always with the newest shape. `session` stays the same during one drag, and\n`instance.id` is the one it will have. `before` is how a shape that is there already was.",
+   "shape": false
+  },
+  {
    "name": "Ellipse",
    "js": "Ellipse",
    "form": "class",
@@ -422,7 +433,7 @@ export const reference = {
    "name": "Prompt",
    "js": null,
    "form": "class",
-   "doc": "The annotator points at something with the prompt tool.\n\nIt comes anew with every click: `points` holds all clicks so far, `box` the rectangle that was\ndragged, if any. `session` stays the same while one shape is being refined, so what a script\nsuggests takes the place of what it suggested before. `instance` is the selected one, if any.",
+   "doc": "The annotator points at something with the prompt tool.\n\nIt comes anew with every click and stroke: `points` holds all clicks so far, `strokes` all strokes,\n`box` the rectangle that was dragged, if any. `session` stays the same while one shape is being\nrefined, so what a script suggests takes the place of what it suggested before. `instance` is the\nselected one, if any.",
    "shape": false
   },
   {
@@ -476,6 +487,14 @@ export const reference = {
    "form": "class",
    "doc": "An instance was selected.",
    "shape": false
+  },
+  {
+   "name": "Stroke",
+   "js": null,
+   "form": "class",
+   "doc": "One stroke of the prompt tool along `points`, `width` wide: over the object, or (`positive` false) beside it.\n\nAll in pixels of the file.",
+   "shape": false,
+   "signature": "Stroke(points, width, positive=True)"
   },
   {
    "name": "Tag",
@@ -1070,6 +1089,26 @@ export const reference = {
     "hint": "bool"
    }
   ],
+  "Stroke": [
+   {
+    "name": "points",
+    "js": "points",
+    "doc": "One stroke of the prompt tool along `points`, `width` wide: over the object, or (`positive` false) beside it.\n\nAll in pixels of the file.",
+    "hint": "tuple[tuple[float, float], ...]"
+   },
+   {
+    "name": "width",
+    "js": "width",
+    "doc": "One stroke of the prompt tool along `points`, `width` wide: over the object, or (`positive` false) beside it.\n\nAll in pixels of the file.",
+    "hint": "float"
+   },
+   {
+    "name": "positive",
+    "js": "positive",
+    "doc": "One stroke of the prompt tool along `points`, `width` wide: over the object, or (`positive` false) beside it.\n\nAll in pixels of the file.",
+    "hint": "bool"
+   }
+  ],
   "Bounds": [
    {
     "name": "x",
@@ -1247,6 +1286,72 @@ export const reference = {
     "js": "before",
     "doc": "Another frame of the file is shown: `before` is the number of the one left, `file.frame` the new one.\n\nImages have one frame, so it comes only from files that have several.",
     "hint": "int"
+   }
+  ],
+  "DrawInstance": [
+   {
+    "name": "name",
+    "js": "name",
+    "doc": "A shape is being drawn or reshaped: `instance` is as it would be, in no store yet.\n\nWhat a script makes of it is only shown, until the pointer is lifted. The next comes when the last\none's runs are over, and always with the newest shape. `session` stays the same during one drag, and\n`instance.id` is the one it will have. `before` is how a shape that is there already was.",
+    "hint": "str"
+   },
+   {
+    "name": "id",
+    "js": "id",
+    "doc": "A shape is being drawn or reshaped: `instance` is as it would be, in no store yet.\n\nWhat a script makes of it is only shown, until the pointer is lifted. The next comes when the last\none's runs are over, and always with the newest shape. `session` stays the same during one drag, and\n`instance.id` is the one it will have. `before` is how a shape that is there already was.",
+    "hint": "str"
+   },
+   {
+    "name": "at",
+    "js": "at",
+    "doc": "A shape is being drawn or reshaped: `instance` is as it would be, in no store yet.\n\nWhat a script makes of it is only shown, until the pointer is lifted. The next comes when the last\none's runs are over, and always with the newest shape. `session` stays the same during one drag, and\n`instance.id` is the one it will have. `before` is how a shape that is there already was.",
+    "hint": "str"
+   },
+   {
+    "name": "actor",
+    "js": "actor",
+    "doc": "A shape is being drawn or reshaped: `instance` is as it would be, in no store yet.\n\nWhat a script makes of it is only shown, until the pointer is lifted. The next comes when the last\none's runs are over, and always with the newest shape. `session` stays the same during one drag, and\n`instance.id` is the one it will have. `before` is how a shape that is there already was.",
+    "hint": "Actor",
+    "type": "Actor"
+   },
+   {
+    "name": "project",
+    "js": "project",
+    "doc": "A shape is being drawn or reshaped: `instance` is as it would be, in no store yet.\n\nWhat a script makes of it is only shown, until the pointer is lifted. The next comes when the last\none's runs are over, and always with the newest shape. `session` stays the same during one drag, and\n`instance.id` is the one it will have. `before` is how a shape that is there already was.",
+    "hint": "str"
+   },
+   {
+    "name": "file",
+    "js": "file",
+    "doc": "A shape is being drawn or reshaped: `instance` is as it would be, in no store yet.\n\nWhat a script makes of it is only shown, until the pointer is lifted. The next comes when the last\none's runs are over, and always with the newest shape. `session` stays the same during one drag, and\n`instance.id` is the one it will have. `before` is how a shape that is there already was.",
+    "hint": "File",
+    "type": "File"
+   },
+   {
+    "name": "revision",
+    "js": "revision",
+    "doc": "A shape is being drawn or reshaped: `instance` is as it would be, in no store yet.\n\nWhat a script makes of it is only shown, until the pointer is lifted. The next comes when the last\none's runs are over, and always with the newest shape. `session` stays the same during one drag, and\n`instance.id` is the one it will have. `before` is how a shape that is there already was.",
+    "hint": "int"
+   },
+   {
+    "name": "instance",
+    "js": "instance",
+    "doc": "A shape is being drawn or reshaped: `instance` is as it would be, in no store yet.\n\nWhat a script makes of it is only shown, until the pointer is lifted. The next comes when the last\none's runs are over, and always with the newest shape. `session` stays the same during one drag, and\n`instance.id` is the one it will have. `before` is how a shape that is there already was.",
+    "hint": "Instance",
+    "type": "Instance"
+   },
+   {
+    "name": "session",
+    "js": "session",
+    "doc": "A shape is being drawn or reshaped: `instance` is as it would be, in no store yet.\n\nWhat a script makes of it is only shown, until the pointer is lifted. The next comes when the last\none's runs are over, and always with the newest shape. `session` stays the same during one drag, and\n`instance.id` is the one it will have. `before` is how a shape that is there already was.",
+    "hint": "str"
+   },
+   {
+    "name": "before",
+    "js": "before",
+    "doc": "A shape is being drawn or reshaped: `instance` is as it would be, in no store yet.\n\nWhat a script makes of it is only shown, until the pointer is lifted. The next comes when the last\none's runs are over, and always with the newest shape. `session` stays the same during one drag, and\n`instance.id` is the one it will have. `before` is how a shape that is there already was.",
+    "hint": "Instance | None",
+    "type": "Instance"
    }
   ],
   "CreateInstance": [
@@ -1637,72 +1742,78 @@ export const reference = {
    {
     "name": "name",
     "js": "name",
-    "doc": "The annotator points at something with the prompt tool.\n\nIt comes anew with every click: `points` holds all clicks so far, `box` the rectangle that was\ndragged, if any. `session` stays the same while one shape is being refined, so what a script\nsuggests takes the place of what it suggested before. `instance` is the selected one, if any.",
+    "doc": "The annotator points at something with the prompt tool.\n\nIt comes anew with every click and stroke: `points` holds all clicks so far, `strokes` all strokes,\n`box` the rectangle that was dragged, if any. `session` stays the same while one shape is being\nrefined, so what a script suggests takes the place of what it suggested before. `instance` is the\nselected one, if any.",
     "hint": "str"
    },
    {
     "name": "id",
     "js": "id",
-    "doc": "The annotator points at something with the prompt tool.\n\nIt comes anew with every click: `points` holds all clicks so far, `box` the rectangle that was\ndragged, if any. `session` stays the same while one shape is being refined, so what a script\nsuggests takes the place of what it suggested before. `instance` is the selected one, if any.",
+    "doc": "The annotator points at something with the prompt tool.\n\nIt comes anew with every click and stroke: `points` holds all clicks so far, `strokes` all strokes,\n`box` the rectangle that was dragged, if any. `session` stays the same while one shape is being\nrefined, so what a script suggests takes the place of what it suggested before. `instance` is the\nselected one, if any.",
     "hint": "str"
    },
    {
     "name": "at",
     "js": "at",
-    "doc": "The annotator points at something with the prompt tool.\n\nIt comes anew with every click: `points` holds all clicks so far, `box` the rectangle that was\ndragged, if any. `session` stays the same while one shape is being refined, so what a script\nsuggests takes the place of what it suggested before. `instance` is the selected one, if any.",
+    "doc": "The annotator points at something with the prompt tool.\n\nIt comes anew with every click and stroke: `points` holds all clicks so far, `strokes` all strokes,\n`box` the rectangle that was dragged, if any. `session` stays the same while one shape is being\nrefined, so what a script suggests takes the place of what it suggested before. `instance` is the\nselected one, if any.",
     "hint": "str"
    },
    {
     "name": "actor",
     "js": "actor",
-    "doc": "The annotator points at something with the prompt tool.\n\nIt comes anew with every click: `points` holds all clicks so far, `box` the rectangle that was\ndragged, if any. `session` stays the same while one shape is being refined, so what a script\nsuggests takes the place of what it suggested before. `instance` is the selected one, if any.",
+    "doc": "The annotator points at something with the prompt tool.\n\nIt comes anew with every click and stroke: `points` holds all clicks so far, `strokes` all strokes,\n`box` the rectangle that was dragged, if any. `session` stays the same while one shape is being\nrefined, so what a script suggests takes the place of what it suggested before. `instance` is the\nselected one, if any.",
     "hint": "Actor",
     "type": "Actor"
    },
    {
     "name": "project",
     "js": "project",
-    "doc": "The annotator points at something with the prompt tool.\n\nIt comes anew with every click: `points` holds all clicks so far, `box` the rectangle that was\ndragged, if any. `session` stays the same while one shape is being refined, so what a script\nsuggests takes the place of what it suggested before. `instance` is the selected one, if any.",
+    "doc": "The annotator points at something with the prompt tool.\n\nIt comes anew with every click and stroke: `points` holds all clicks so far, `strokes` all strokes,\n`box` the rectangle that was dragged, if any. `session` stays the same while one shape is being\nrefined, so what a script suggests takes the place of what it suggested before. `instance` is the\nselected one, if any.",
     "hint": "str"
    },
    {
     "name": "file",
     "js": "file",
-    "doc": "The annotator points at something with the prompt tool.\n\nIt comes anew with every click: `points` holds all clicks so far, `box` the rectangle that was\ndragged, if any. `session` stays the same while one shape is being refined, so what a script\nsuggests takes the place of what it suggested before. `instance` is the selected one, if any.",
+    "doc": "The annotator points at something with the prompt tool.\n\nIt comes anew with every click and stroke: `points` holds all clicks so far, `strokes` all strokes,\n`box` the rectangle that was dragged, if any. `session` stays the same while one shape is being\nrefined, so what a script suggests takes the place of what it suggested before. `instance` is the\nselected one, if any.",
     "hint": "File",
     "type": "File"
    },
    {
     "name": "revision",
     "js": "revision",
-    "doc": "The annotator points at something with the prompt tool.\n\nIt comes anew with every click: `points` holds all clicks so far, `box` the rectangle that was\ndragged, if any. `session` stays the same while one shape is being refined, so what a script\nsuggests takes the place of what it suggested before. `instance` is the selected one, if any.",
+    "doc": "The annotator points at something with the prompt tool.\n\nIt comes anew with every click and stroke: `points` holds all clicks so far, `strokes` all strokes,\n`box` the rectangle that was dragged, if any. `session` stays the same while one shape is being\nrefined, so what a script suggests takes the place of what it suggested before. `instance` is the\nselected one, if any.",
     "hint": "int"
    },
    {
     "name": "session",
     "js": "session",
-    "doc": "The annotator points at something with the prompt tool.\n\nIt comes anew with every click: `points` holds all clicks so far, `box` the rectangle that was\ndragged, if any. `session` stays the same while one shape is being refined, so what a script\nsuggests takes the place of what it suggested before. `instance` is the selected one, if any.",
+    "doc": "The annotator points at something with the prompt tool.\n\nIt comes anew with every click and stroke: `points` holds all clicks so far, `strokes` all strokes,\n`box` the rectangle that was dragged, if any. `session` stays the same while one shape is being\nrefined, so what a script suggests takes the place of what it suggested before. `instance` is the\nselected one, if any.",
     "hint": "str"
    },
    {
     "name": "points",
     "js": "points",
-    "doc": "The annotator points at something with the prompt tool.\n\nIt comes anew with every click: `points` holds all clicks so far, `box` the rectangle that was\ndragged, if any. `session` stays the same while one shape is being refined, so what a script\nsuggests takes the place of what it suggested before. `instance` is the selected one, if any.",
+    "doc": "The annotator points at something with the prompt tool.\n\nIt comes anew with every click and stroke: `points` holds all clicks so far, `strokes` all strokes,\n`box` the rectangle that was dragged, if any. `session` stays the same while one shape is being\nrefined, so what a script suggests takes the place of what it suggested before. `instance` is the\nselected one, if any.",
     "hint": "tuple[PromptPoint, ...]"
    },
    {
     "name": "box",
     "js": "box",
-    "doc": "The annotator points at something with the prompt tool.\n\nIt comes anew with every click: `points` holds all clicks so far, `box` the rectangle that was\ndragged, if any. `session` stays the same while one shape is being refined, so what a script\nsuggests takes the place of what it suggested before. `instance` is the selected one, if any.",
+    "doc": "The annotator points at something with the prompt tool.\n\nIt comes anew with every click and stroke: `points` holds all clicks so far, `strokes` all strokes,\n`box` the rectangle that was dragged, if any. `session` stays the same while one shape is being\nrefined, so what a script suggests takes the place of what it suggested before. `instance` is the\nselected one, if any.",
     "hint": "Bounds | None",
     "type": "Bounds"
    },
    {
     "name": "instance",
     "js": "instance",
-    "doc": "The annotator points at something with the prompt tool.\n\nIt comes anew with every click: `points` holds all clicks so far, `box` the rectangle that was\ndragged, if any. `session` stays the same while one shape is being refined, so what a script\nsuggests takes the place of what it suggested before. `instance` is the selected one, if any.",
+    "doc": "The annotator points at something with the prompt tool.\n\nIt comes anew with every click and stroke: `points` holds all clicks so far, `strokes` all strokes,\n`box` the rectangle that was dragged, if any. `session` stays the same while one shape is being\nrefined, so what a script suggests takes the place of what it suggested before. `instance` is the\nselected one, if any.",
     "hint": "Instance | None",
     "type": "Instance"
+   },
+   {
+    "name": "strokes",
+    "js": "strokes",
+    "doc": "The annotator points at something with the prompt tool.\n\nIt comes anew with every click and stroke: `points` holds all clicks so far, `strokes` all strokes,\n`box` the rectangle that was dragged, if any. `session` stays the same while one shape is being\nrefined, so what a script suggests takes the place of what it suggested before. `instance` is the\nselected one, if any.",
+    "hint": "tuple[Stroke, ...]"
    }
   ],
   "ChangeParams": [

@@ -2,6 +2,7 @@
 
 import { call } from "../store/api.js";
 import { createBus } from "./bus.js";
+import { createDrawing } from "./drawing.js";
 import { createLanding } from "./landing.js";
 import { matches } from "./matching.js";
 import { createPool } from "./pool.js";
@@ -37,6 +38,7 @@ const KEEP_PARAMS_MS = 400;
  * @param {(script: ScriptView, change: import("../../types/local.d.ts").Change, job: import("./schedule.js").Job) => void} page.onApplied
  * @param {(event: Event, document: FileDocument) => void} page.onEvent
  * @param {(script: ScriptView, record: import("./timings.js").RunRecord, job: import("./schedule.js").Job) => void} page.onRun
+ * @param {() => void} page.onDrawing what scripts make of the shape in hand changed
  * @param {() => void} page.onLoad the scripts are those of the server
  * @param {() => void} page.onChange
  */
@@ -59,6 +61,7 @@ export function createHost(page) {
       page.onChange();
     },
   });
+  const drawing = createDrawing({ eventOf: bus.eventOf, runners: () => [...runners.values()], onChange: page.onDrawing });
   /** @type {Map<string, ReturnType<typeof setTimeout>>} */
   const keeping = new Map();
   let unread = 0;
@@ -67,7 +70,7 @@ export function createHost(page) {
   /** @type {import("../../types/local.d.ts").RunnerHost} */
   const callbacks = {
     pool: (language) => (language === "javascript" ? pools.javascript : pools.python),
-    landing: createLanding({ labels: page.labels, activeLabel: page.activeLabel, ghosts: page.ghosts, onApplied: page.onApplied }),
+    landing: createLanding({ labels: page.labels, activeLabel: page.activeLabel, ghosts: page.ghosts, onDrawn: (script, job, made) => drawing.show(script.identity, job, made), onApplied: page.onApplied }),
     settings: page.settings,
     pictureOf: page.pictureOf,
     onChange: page.onChange,
@@ -84,6 +87,7 @@ export function createHost(page) {
     onEnd: page.onEnd,
     onRun(script, record, job) {
       timings.add(record);
+      if (record.name === "draw_instance") return; // no history of what was only shown
       report(script, record);
       page.onRun(script, record, job);
     },
@@ -113,6 +117,7 @@ export function createHost(page) {
 
   return {
     bus,
+    drawing,
     timings,
     lines: () => lines,
     unread: () => unread,

@@ -4,6 +4,8 @@
 import { accepted, Rejected } from "./results.js";
 import { lateness, provenanceOf } from "./verdicts.js";
 
+/** @typedef {import("./results.js").Instances} Instances */
+
 /** @typedef {import("./schedule.js").Job} Job */
 /** @typedef {import("../../types/data.d.ts").ScriptView} ScriptView */
 /** @typedef {import("../../types/data.d.ts").ChangeSet} ChangeSet */
@@ -15,13 +17,14 @@ import { lateness, provenanceOf } from "./verdicts.js";
  * @param {() => string[]} host.labels
  * @param {() => string | null} host.activeLabel
  * @param {import("../store/ghosts.js").Ghosts} host.ghosts
+ * @param {(script: ScriptView, job: Job, instances: import("../../types/data.d.ts").Instance[]) => void} host.onDrawn what is only to be shown
  * @param {(script: ScriptView, change: import("../../types/local.d.ts").Change, job: Job) => void} host.onApplied
  */
-export function createLanding({ labels, activeLabel, ghosts, onApplied }) {
+export function createLanding({ labels, activeLabel, ghosts, onDrawn, onApplied }) {
   /** @param {ScriptView} script @param {Job} job @param {ChangeSet | undefined} changes @param {number} ms */
   function checked(script, job, changes, ms) {
     const provenance = provenanceOf(script, job, ms);
-    const document = job.rerun && !job.began ? job.document.without(job.step) : job.document;
+    const document = aroundOf(job);
     const result = accepted(changes, { document, labels: labels(), grants: script.confirmed_grants, provenance });
     return job.event.name === "prompt" ? labelled(result, activeLabel()) : result;
   }
@@ -36,6 +39,19 @@ export function createLanding({ labels, activeLabel, ghosts, onApplied }) {
     job.began = true;
     onApplied(script, change, job);
     return Boolean(change.created?.length || change.updated?.length || change.deleted?.length || suggested.length);
+  }
+
+  /**
+   * Show what was made of a shape in hand: nothing of it lands.
+   * @param {ScriptView} script
+   * @param {Job} job
+   * @param {ChangeSet | undefined} changes
+   */
+  function drawn(script, job, changes) {
+    const pieces = [...(job.given ?? []), ...(changes ? [changes] : [])].map((piece) => checked(script, job, piece, 0));
+    const made = pieces.flatMap(({ created = [], suggested }) => [...created, ...suggested.map(({ instance }) => instance)]);
+    onDrawn(script, job, made);
+    return made.length ? "applied" : "empty";
   }
 
   /** @param {ScriptView} script @param {Job} job @param {import("./results.js").Suggestion[]} suggested */
@@ -58,6 +74,7 @@ export function createLanding({ labels, activeLabel, ghosts, onApplied }) {
       if (job.spoilt || lateness(job)) return;
       try {
         job.given = [...(job.given ?? []), changes];
+        if (job.event.name === "draw_instance") return;
         apply(script, job, checked(script, job, changes, 0));
       } catch (error) {
         if (!(error instanceof Rejected)) throw error;
@@ -76,6 +93,7 @@ export function createLanding({ labels, activeLabel, ghosts, onApplied }) {
       if (late) return ["dropped", late];
       try {
         if (job.spoilt) throw new Rejected(job.spoilt);
+        if (job.event.name === "draw_instance") return [drawn(script, job, changes), ""];
         if (changes) job.given = [...(job.given ?? []), changes];
         const more = apply(script, job, checked(script, job, changes, ms));
         return [more || job.document.hasStep(job.step) ? "applied" : "empty", ""];
@@ -93,6 +111,19 @@ export function createLanding({ labels, activeLabel, ghosts, onApplied }) {
       ghosts.offer(job.document, script.identity, keyOf(job), []);
     },
   };
+}
+
+/**
+ * Give the instances a result is about: without those it takes the place of, and with the one in hand.
+ * @param {Job} job
+ * @returns {Instances}
+ */
+function aroundOf({ event, document, rerun, began, step }) {
+  if (event.name === "draw_instance") {
+    const { instance } = event;
+    return { file: document.file, get: (id) => (id === instance.id ? instance : document.get(id)) };
+  }
+  return rerun && !began ? document.without(step) : document;
 }
 
 /**

@@ -14,6 +14,28 @@ export function matches(hook, event, hosted = false) {
 }
 
 /**
+ * Give a job for each hook an event is for; `settle` hears of the first veto, or that all are over.
+ * @param {import("../../types/data.d.ts").Hook[]} hooks
+ * @param {import("../../types/data.d.ts").Event} event
+ * @param {import("./runner.js").Offer} offer
+ * @returns {import("./schedule.js").Job[]}
+ */
+export function jobsOf(hooks, event, { settle, ...offer }) {
+  const matching = hooks.filter((hook) => matches(hook, event, offer.hosted));
+  let left = matching.length;
+  /** @param {string | null} veto */
+  const ended = (veto) => {
+    left -= 1;
+    if (veto !== null || left === 0) settle?.(veto);
+  };
+  if (!left) settle?.(null);
+  return matching.map((hook) => {
+    const id = crypto.randomUUID();
+    return { ...offer, hook, event, id, step: id, settle: ended };
+  });
+}
+
+/**
  * @param {string[] | undefined} allowed nothing filters nothing
  * @param {string | null | undefined} value
  */

@@ -1,7 +1,7 @@
 // One script on the page: its cell, its hooks, its queue, its state. What goes wrong in it stays in it.
 
 import { createLast } from "./last.js";
-import { matches } from "./matching.js";
+import { jobsOf } from "./matching.js";
 import { createSchedule } from "./schedule.js";
 import { createSpeech } from "./speech.js";
 import { recordOf } from "./timings.js";
@@ -168,13 +168,14 @@ export function createRunner(first, host) {
   /**
    * Stop the run in hand: ask nicely, then take its cell away.
    * @param {string} reason
+   * @param {number} [grace]
    */
-  function stop(reason) {
+  function stop(reason, grace) {
     const job = schedule.running();
     if (!job || !live || live.reason() !== null) return;
     become("stopping");
     const cancel = () => cell?.send({ type: "cancel", run: job.id, reason });
-    live.stop(reason, { cancel, interrupt: () => cell?.interrupt(), kill: () => died(reason) });
+    live.stop(reason, { cancel, interrupt: () => cell?.interrupt(), kill: () => died(reason) }, grace);
   }
 
   function endRun() {
@@ -217,7 +218,7 @@ export function createRunner(first, host) {
     const [outcome, text] = host.landing.land(script, job, message);
     if (outcome === "rejected") failed(`its result was rejected: ${text}`, null);
     else if (outcome === "dropped") host.onNotice(script, "info", text);
-    else last.keep(job);
+    else if (job.event.name !== "draw_instance") last.keep(job);
     record(job, sent, ran, message.ms, outcome, text);
   }
 
@@ -237,6 +238,7 @@ export function createRunner(first, host) {
 
   /** @param {string} reason */
   function stoppedBy(reason) {
+    if (reason === LET_GO) return;
     host.onLine(script, "warning", `Stopped: ${reason}.`);
     if (reason !== BY_HAND && reason !== BY_NEWER) failed(`stopped, ${reason}`, null);
   }
@@ -292,27 +294,16 @@ export function createRunner(first, host) {
 
   /** @param {Job} job @param {number} sent @param {number} ran @param {number} ms @param {import("../../types/data.d.ts").RunPost["outcome"]} outcome @param {string} message */
   function record(job, sent, ran, ms, outcome, message) {
-    view.lastMs = ms;
-    view.spark = [...view.spark, ms].slice(-SPARK);
+    if (job.event.name !== "draw_instance") [view.lastMs, view.spark] = [ms, [...view.spark, ms].slice(-SPARK)];
     host.onRun(script, recordOf(script, job, { sent, ran, ms, outcome, message }), job);
     host.onChange(runner);
   }
 
-  /** @param {Event} event @param {Offer} offer */
-  function match(event, { settle, ...job }) {
-    const matching = (hooks ?? []).filter((hook) => matches(hook, event, job.hosted));
-    let left = matching.length;
-    /** @param {string | null} veto */
-    const ended = (veto) => {
-      left -= 1;
-      if (veto !== null || left === 0) settle?.(veto);
-    };
-    for (const hook of matching) {
-      const id = crypto.randomUUID();
-      put({ ...job, hook, event, id, step: id, settle: ended });
-    }
-    if (!matching.length) settle?.(null);
-    return matching.length;
+  /** @param {Event} event @param {Offer} job */
+  function match(event, job) {
+    const jobs = jobsOf(hooks ?? [], event, job);
+    jobs.forEach(put);
+    return jobs.length;
   }
 
   /** @param {Job} job */
@@ -362,6 +353,12 @@ export function createRunner(first, host) {
       return count;
     },
     stop: () => stop(BY_HAND),
+    /** What was asked in this session is of no use any more; what computes may take its time. @param {string} session */
+    letGo(session) {
+      const isIts = (/** @type {Job} */ { event }) => "session" in event && event.session === session;
+      schedule.forget(isIts);
+      if (schedule.some(isIts)) stop(LET_GO, script.timeout * 1000);
+    },
     /** Take a new version or configuration: start, stop, or only pass parameters on. @param {ScriptView} next */
     configure(next) {
       const same = next.version === script.version && String(next.confirmed_grants) === String(script.confirmed_grants);
@@ -419,4 +416,5 @@ export function createRunner(first, host) {
 }
 
 const BY_HAND = "stopped by hand";
+const LET_GO = "nobody waits for it any more";
 const BY_NEWER = "a newer event took its place";

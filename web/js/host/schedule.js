@@ -62,6 +62,8 @@ export function createSchedule() {
       running = waiting.shift() ?? null;
       return running;
     },
+    /** Forget waiting jobs. @param {(job: Job) => boolean} test */
+    forget: (test) => keep((job) => !test(job)),
     /** The running job is over. */
     done() {
       running = null;

@@ -48,6 +48,7 @@ export function createSpeech(host) {
       const has = (grant) => script.confirmed_grants.includes(grant);
       if (message.type === "call") called(message, speaker, buffers);
       else if (message.type === "progress") speaker.progress({ fraction: message.fraction, text: message.text });
+      else if (message.type === "notify" && job.event.name === "draw_instance") host.onLine(script, message.level, message.text);
       else if (message.type === "notify") host.onNotice(script, message.level, message.text);
       else if (message.type === "flush" && !speaker.stopping) host.landing.flush(script, job, message.changes);
       else if (message.type === "settings" && has("settings")) host.onSettings(script, job, message.values);

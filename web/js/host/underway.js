@@ -27,12 +27,13 @@ export function startRun(ms, onLate) {
     /**
      * @param {string} why
      * @param {{cancel: () => void, interrupt: () => void, kill: () => void}} means
+     * @param {number} [grace] how long it may go on computing
      */
-    stop(why, { cancel, interrupt, kill }) {
+    stop(why, { cancel, interrupt, kill }, grace = GRACE_MS) {
       reason = why;
       deadline.stop();
       cancel();
-      timers = [setTimeout(interrupt, NUDGE_MS), setTimeout(kill, GRACE_MS)];
+      timers = [setTimeout(interrupt, NUDGE_MS), setTimeout(kill, grace)];
     },
     end() {
       deadline.stop();

@@ -10,7 +10,7 @@
  */
 export function lateness({ event, document, began, rerun, step }) {
   const trigger = "instance" in event ? event.instance : null;
-  if (began) return null;
+  if (began || event.name === "draw_instance") return null; // the shape in hand is in no document
   if (rerun && !document.isIntact(step)) return "The result was dropped: what it would replace changed meanwhile.";
   if (!trigger || event.name === "delete_instance" || (rerun && document.touched(step, trigger.id))) return null;
   const now = document.get(trigger.id);

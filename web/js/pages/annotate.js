@@ -29,6 +29,7 @@ import { createEditing } from "./editing.js";
 import { createFiles } from "./files.js";
 import { listenToKeys } from "./keys.js";
 import { followServer } from "./news.js";
+import { createPrompting } from "./prompting.js";
 import { createSuggesting } from "./suggesting.js";
 import { exposeSurface } from "./surface.js";
 import { createWork, human } from "./work.js";
@@ -108,6 +109,7 @@ const host = createHost({
   onApplied: (_, change, job) => work.follow(change, job),
   onEvent: recorder.event,
   onRun: recorder.run,
+  onDrawing: () => stage.redraw(),
   onLoad: () => editing.follow(),
   onChange: refresh,
 });
@@ -117,6 +119,7 @@ const stage = createStage(element("stage"), {
   hot: () => hot,
   tool: () => tools[tool],
   ghosts: () => ghosts.shown(work.document()).map(({ instance }) => instance),
+  drawn: () => host.drawing.shown(),
   under: (context) => overlays.draw(work.document(), context),
   onPoint(x, y) {
     pointer = [x, y];
@@ -142,14 +145,19 @@ const bench = {
   say: (text) => notices.add("info", text),
   create: work.create,
   update: work.update,
+  draw: (geometry, at) => host.drawing.draw({ document: work.opened(), instance: work.drafted(geometry), before: null, at }),
+  endDraw: host.drawing.end,
 };
 const handles = {
   /** @param {string} id @param {import("../../types/local.d.ts").Geometry} geometry */
   preview(id, geometry) {
+    const reshaped = work.reshaped(id, geometry);
+    if (reshaped) host.drawing.draw({ document: work.opened(), ...reshaped, at: performance.now() });
     work.preview(id, geometry);
     stage.redraw();
   },
   endPreview() {
+    host.drawing.end();
     work.endPreview();
     stage.redraw();
   },
@@ -159,15 +167,8 @@ const handles = {
     hot = handle;
   },
 };
-const prompting = createPromptTool(bench, (prompt, at) => {
-  const opened = work.document();
-  const instance = work.ghost() ? null : work.selected();
-  const happened = { name: /** @type {const} */ ("prompt"), ...prompt, ...(instance ? { instance } : {}) };
-  if (!opened) return;
-  host.bus.publish(opened, human("Prompt", at), happened);
-  const hears = host.runners().some((runner) => runner.view.state !== "off" && runner.hooks().some(({ event }) => event === "prompt"));
-  if (!hears && !host.runners().some(({ view }) => view.state === "loading")) notices.add("info", "No script that is on answers the prompt tool. Turn one on, or add one under Scripts.");
-});
+const asking = createPrompting({ work, host, ghosts, say: (text) => notices.add("info", text) });
+const prompting = createPromptTool(bench, asking.ask, asking.end);
 const suggesting = createSuggesting({
   work,
   ghosts,

@@ -30,6 +30,8 @@ export function createWork({ project, publish, ghosts, onChange }) {
   let picked = null;
   /** @type {{id: string, geometry: Geometry} | null} */
   let preview = null;
+  /** @type {string | null} the id that the shape in hand will have */
+  let draft = null;
 
   function opened() {
     if (!document) throw new Error("no file is open");
@@ -91,9 +93,21 @@ export function createWork({ project, publish, ghosts, onChange }) {
     endPreview() {
       preview = null;
     },
+    /** Give the instance that a shape being drawn would be. @param {Geometry} geometry */
+    drafted(geometry) {
+      draft ??= newId();
+      return newInstance(opened().file.id, geometry, active, draft);
+    },
+    /** Give an instance as it would be with another shape, or null where it cannot be. @param {string} id @param {Geometry} geometry */
+    reshaped(id, geometry) {
+      const { file, get } = opened();
+      const [before, clamped] = [get(id), verbsOf(geometry).clamp(geometry, file.width, file.height)];
+      return before && !verbsOf(clamped).problem(clamped) ? { before, instance: { ...before, geometry: clamped } } : null;
+    },
     /** @param {Geometry} geometry @param {number} [at] */
     create(geometry, at) {
-      const instance = newInstance(opened().file.id, geometry, active);
+      const instance = newInstance(opened().file.id, geometry, active, draft ?? newId());
+      draft = null;
       opened().commit({ created: [instance] }, human(`Draw ${geometry.kind}`, at));
       if (opened().get(instance.id)) select(instance.id, at);
     },
@@ -183,9 +197,10 @@ export function human(title, at) {
  * @param {string} file
  * @param {Geometry} geometry
  * @param {string | null} label
+ * @param {string} id
  * @returns {Instance}
  */
-function newInstance(file, geometry, label) {
+function newInstance(file, geometry, label, id) {
   const provenance = { actor: /** @type {const} */ ("human"), actor_id: "local", edited_by: [] };
-  return { id: newId(), file, geometry, label, frame: 0, attributes: {}, score: null, locked: false, hidden: false, version: 1, provenance };
+  return { id, file, geometry, label, frame: 0, attributes: {}, score: null, locked: false, hidden: false, version: 1, provenance };
 }

@@ -68,6 +68,11 @@ export function createGhosts({ onChange, onVerdict }) {
       for (const ghost of ghosts) map.set(ghost.instance.id, ghost);
       onChange();
     },
+    /** Take away what was suggested for something; nobody judged it. @param {FileDocument} document @param {string} key */
+    withdraw(document, key) {
+      for (const [id, ghost] of mapOf(document)) if (ghost.key === key) mapOf(document).delete(id);
+      onChange();
+    },
     /** @param {FileDocument} document @param {string} id @param {Partial<import("../../types/data.d.ts").Instance>} fields */
     edit(document, id, fields) {
       const ghost = mapOf(document).get(id);

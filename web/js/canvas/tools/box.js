@@ -31,8 +31,15 @@ export function createBoxTool(bench, color) {
   }
 
   function stop() {
+    if (start) bench.endDraw();
     start = end = null;
     bench.redraw();
+  }
+
+  /** @param {ReturnType<typeof rect>} shape @returns {shape is NonNullable<ReturnType<typeof rect>>} */
+  function isLarge(shape) {
+    const { scale } = bench.view.state;
+    return shape !== null && shape.width * scale >= LEAST && shape.height * scale >= LEAST;
   }
 
   return {
@@ -46,6 +53,8 @@ export function createBoxTool(bench, color) {
     move(pointed) {
       over = pointed;
       if (start) end = pointed;
+      const shape = rect();
+      if (isLarge(shape)) bench.draw({ kind: "box", ...shape, rotation: 0 }, pointed.at);
       bench.redraw();
     },
     /** @param {Pointed} pointed */
@@ -53,11 +62,10 @@ export function createBoxTool(bench, color) {
       if (!start) return;
       end = pointed;
       const shape = rect();
-      const large = shape && shape.width * bench.view.state.scale >= LEAST && shape.height * bench.view.state.scale >= LEAST;
       const clicked = Math.hypot(pointed.sx - start.sx, pointed.sy - start.sy) < LEAST;
       const at = start;
       stop();
-      if (shape && large) bench.create({ kind: "box", ...shape, rotation: 0 }, pointed.at);
+      if (isLarge(shape)) bench.create({ kind: "box", ...shape, rotation: 0 }, pointed.at);
       else if (clicked) bench.select(bench.pick(at.x, at.y)?.id ?? null, pointed.at);
     },
     /** @param {CanvasRenderingContext2D} context */
