@@ -39,6 +39,7 @@ from limner.events import (
     Stroke,
     UpdateInstance,
 )
+from limner.findings import Finding
 from limner.geometry import (
     Box,
     Cuboid,
@@ -79,6 +80,7 @@ __all__ = [
     "Ellipse",
     "Event",
     "File",
+    "Finding",
     "Geometry",
     "GeometryError",
     "GrantError",

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 from limner import assets
+from limner import findings as reported
 from limner.changes import ChangeSet, Created, Suggested, Updated
 from limner.errors import ChangeError, GrantError, LimnerError
 from limner.events import Event
+from limner.findings import Finding
 from limner.geometry import Geometry
 from limner.instances import Instance
 from limner.params import Params
@@ -77,6 +79,16 @@ class Canvas:
     def progress(self, fraction: float, text: str = "") -> None:
         """Show how far the run is, from 0 to 1."""
         self._run.tell("progress", {"fraction": min(1.0, max(0.0, float(fraction))), "text": text})
+
+    def report(self, findings: Iterable[Finding], checked: str = "") -> None:
+        """Show what the script found on the file as a list, in which each finding leads to its place.
+
+        It takes the place of the script's earlier one on the file; an empty list clears it, or says that
+        nothing was found where `checked` tells what was looked at. The first 5,000 are shown.
+        """
+        given = reported.checked(findings)
+        shown = {"findings": given[: reported.MOST], "total": len(given)}
+        self._run.tell("report", {**shown, "checked": str(checked)[: reported.LONGEST]})
 
     def veto(self, message: str) -> None:
         """Refuse to save or complete the file, and say why; only in a hook for `before_save`."""

@@ -41,6 +41,7 @@ from limner.protocol import (
     Progress,
     Ready,
     Reply,
+    Report,
     Result,
     SettingsMessage,
     decode,
@@ -71,7 +72,12 @@ LEGAL: dict[State, tuple[type[Message], ...]] = {
 }
 
 
-TOLD: dict[str, Callable[..., Message]] = {"progress": Progress, "notify": Notify, "settings": SettingsMessage}
+TOLD: dict[str, Callable[..., Message]] = {
+    "progress": Progress,
+    "notify": Notify,
+    "report": Report,
+    "settings": SettingsMessage,
+}
 
 
 class Cell:

@@ -3,8 +3,8 @@
 A message is one JSON text with a `type`; `binary` says how many binary frames follow it. The
 handshake is `ready` (cell), `init` (host), `initialized` (cell); then `event`, `cancel`, `params`,
 `reply`, `dispose` and, for a new version of the script, `init` again go to the cell. `call`,
-`flush`, `progress`, `notify`, `settings`, `overlay`, `log`, `result` and `error` come back, or
-`fatal` where the cell cannot go on. Every message of a run carries its id.
+`flush`, `progress`, `notify`, `report`, `settings`, `overlay`, `log`, `result` and `error` come back,
+or `fatal` where the cell cannot go on. Every message of a run carries its id.
 """
 
 import json
@@ -16,6 +16,7 @@ from limner import records
 from limner.changes import ChangeSet
 from limner.errors import LimnerError, ProtocolError
 from limner.events import Event
+from limner.findings import Finding
 from limner.hooks import Hook
 from limner.rings import Bounds
 
@@ -149,7 +150,8 @@ class Flush(Message, type="flush"):
 
 @dataclass(frozen=True)
 class SettingsMessage(Message, type="settings"):
-    """How the page is to show the file from now on: brightness, contrast, gamma, visibility, tool, label."""
+    """How the page is to show the file from now on: brightness, contrast, gamma, clahe,
+    visibility, tool, label."""
 
     run: str
     values: Mapping[str, Any]
@@ -187,6 +189,19 @@ class Notify(Message, type="notify"):
     run: str
     text: str
     level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+@dataclass(frozen=True)
+class Report(Message, type="report"):
+    """What the script found on the file, in the place of what it reported before.
+
+    `total` counts those that were left out too; `checked` says what was looked at.
+    """
+
+    run: str
+    findings: tuple[Finding, ...] = ()
+    total: int = 0
+    checked: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,10 @@ RANGES: dict[str, tuple[float, float]] = {
     "brightness": (0.1, 5.0),
     "contrast": (0.1, 5.0),
     "gamma": (0.1, 5.0),
+    "clahe": (0.0, 8.0),
     "visibility": (0.0, 1.0),
 }
+PLAIN = {name: 0.0 if name == "clahe" else 1.0 for name in RANGES}
 TEXTS = ("tool", "label")
 
 
@@ -62,7 +64,8 @@ class Storage:
 class Settings:
     """How the page shows the file; to assign changes it at once and is not stored.
 
-    `brightness`, `contrast` and `gamma` are factors from 0.1 to 5, 1 shows the file as it is;
+    `brightness`, `contrast` and `gamma` are factors from 0.1 to 5, 1 shows the file as it is; `clahe`
+    evens out the contrast place by place, from 0 (not at all) to a clip limit of 8;
     `visibility` is the opacity of the instances from 0 to 1; `tool` is the name of the tool in hand,
     `label` the active label.
     """
@@ -71,6 +74,7 @@ class Settings:
     brightness: float
     contrast: float
     gamma: float
+    clahe: float
     visibility: float
     tool: str
     label: str
@@ -82,7 +86,7 @@ class Settings:
     def __getattr__(self, name: str) -> Any:
         if name not in RANGES and name not in TEXTS:
             raise AttributeError(f"settings have no {name!r} (there are: {', '.join((*RANGES, *TEXTS))})")
-        return self._values.get(name, 1.0 if name in RANGES else None)
+        return self._values.get(name, PLAIN.get(name))
 
     def __setattr__(self, name: str, value: Any) -> None:
         getattr(self, name)

@@ -14,6 +14,7 @@ from limner import changes
 from limner.changes import ChangeSet, Surroundings
 from limner.errors import LimnerError
 from limner.events import Event
+from limner.findings import Finding
 from limner.memory import MemoryHost
 from limner.pixels import Pixels
 from limner.protocol import (
@@ -28,6 +29,7 @@ from limner.protocol import (
     Overlay,
     Progress,
     Reply,
+    Report,
     Result,
     SettingsMessage,
 )
@@ -44,6 +46,7 @@ class Outcome:
     hooks: tuple[str, ...] = ()
     lines: list[Line] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    reports: list[tuple[Finding, ...]] = field(default_factory=list)
     progress: list[float] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
     settings: dict[str, Any] = field(default_factory=dict)
@@ -76,6 +79,8 @@ class Transcript:
                 self.outcome.lines += message.lines
             case Notify():
                 self.outcome.notices.append(message.text)
+            case Report():
+                self.outcome.reports.append(message.findings)
             case Progress():
                 self.outcome.progress.append(message.fraction)
             case SettingsMessage():

@@ -142,9 +142,9 @@ def test_settings_are_shown_in_the_picture_and_in_the_panel(desk: Desk) -> None:
     assert desk.page.evaluate("document.getElementById('gamma-R').getAttribute('exponent')") == "0.5"
     assert desk.page.evaluate("document.querySelectorAll('#stage canvas')[1].style.opacity") == "0.5"
     desk.press("i")
-    assert outputs(desk) == ["150 %", "200 %", "200 %", "50 %"]
+    assert outputs(desk) == ["150 %", "200 %", "200 %", "off", "50 %"]
     desk.page.locator("#display").get_by_role("button", name="Reset").click()
-    assert (filter_of(desk), outputs(desk)) == ("", ["100 %"] * 4)
+    assert (filter_of(desk), outputs(desk)) == ("", ["100 %", "100 %", "100 %", "off", "100 %"])
     desk.press("Escape")
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from limner import Bounds, File, PromptPoint, Stroke, samples, testing
+from limner import Bounds, File, Finding, PromptPoint, Stroke, samples, testing
 from limner.events import Event
 from limner.testing import Outcome
 from tests.guide.pages import PAGES, ROOT
@@ -108,6 +108,7 @@ def observed(outcome: Outcome, case: Case) -> Told:
         "suggested": [tell_change(item) for item in changes.suggested],
         "lines": [line.text if line.level == "info" else [line.level, line.text] for line in outcome.lines],
         "notices": list(outcome.notices),
+        "reports": [[_told(one) for one in report] for report in outcome.reports],
         "progress": list(outcome.progress),
         "questions": list(outcome.questions),
         "settings": dict(outcome.settings),
@@ -118,6 +119,10 @@ def observed(outcome: Outcome, case: Case) -> Told:
     }
     left = {} if outcome.storage == kept else {"storage": dict(outcome.storage)}
     return left | {name: value for name, value in seen.items() if value not in (None, [], {})}
+
+
+def _told(finding: Finding) -> list[Any]:
+    return [finding.level, finding.message, finding.instance, finding.bounds and list(finding.bounds)]
 
 
 def assert_fits(seen: Told, expect: Told) -> None:

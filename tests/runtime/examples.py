@@ -57,6 +57,7 @@ MESSAGE_FIELDS: dict[str, dict[str, Any]] = {
     "overlay": {"run": "r"},
     "progress": {"run": "r", "fraction": 0.5},
     "notify": {"run": "r", "text": "x"},
+    "report": {"run": "r"},
     "log": {"lines": [{"text": "x"}]},
     "result": {"run": "r"},
     "error": {"run": "r", "error": {"type": "ValueError", "message": "x"}},

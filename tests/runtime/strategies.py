@@ -14,6 +14,7 @@ from limner import (
     Ellipse,
     Event,
     File,
+    Finding,
     Instance,
     Keypoint,
     Keypoints,
@@ -51,6 +52,7 @@ from limner.protocol import (
     Progress,
     Ready,
     Reply,
+    Report,
     Result,
     SettingsMessage,
 )
@@ -206,6 +208,9 @@ hooks = st.builds(
     st.none() | attributes,
     st.sampled_from(["latest", "queue", "drop"]),
 )
+findings = st.builds(
+    Finding, words, st.none() | words, st.none() | rectangles, st.sampled_from(["info", "warning", "error"])
+)
 lines = st.builds(Line, words, levels, st.none() | st.lists(json_values, max_size=2).map(tuple))
 MESSAGE_STRATEGIES: dict[str, Strategy] = {
     "ready": st.builds(Ready, counts, words, words),
@@ -224,6 +229,7 @@ MESSAGE_STRATEGIES: dict[str, Strategy] = {
     ),
     "progress": st.builds(Progress, words, st.floats(0, 1), words),
     "notify": st.builds(Notify, words, words, levels),
+    "report": st.builds(Report, words, st.lists(findings, max_size=3).map(tuple), counts, words),
     "log": st.builds(Log, st.lists(lines, max_size=3).map(tuple), counts, st.none() | words),
     "result": st.builds(Result, words, change_sets, st.floats(0, 1e6), st.booleans(), st.none() | words),
     "error": st.builds(ErrorMessage, words, failures, st.booleans()),

@@ -24,7 +24,7 @@ from limner.protocol import MESSAGES
 
 CASES = json.loads((Path(__file__).parents[1] / "data" / "protocol_cases.json").read_text())
 FROM_CELL = (
-    *("ready", "initialized", "call", "flush", "settings", "overlay", "progress", "notify", "log"),
+    *("ready", "initialized", "call", "flush", "settings", "overlay", "progress", "notify", "report", "log"),
     *("result", "error", "fatal"),
 )
 

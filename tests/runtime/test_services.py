@@ -127,7 +127,7 @@ class TestSettings:
 
     @pytest.mark.parametrize("name", RANGES)
     def test_a_number_the_page_did_not_send_is_as_is(self, name: str) -> None:
-        assert getattr(Settings(None, print), name) == 1.0
+        assert getattr(Settings(None, print), name) == (0.0 if name == "clahe" else 1.0)
 
     @pytest.mark.parametrize("name", TEXTS)
     def test_a_text_the_page_did_not_send_is_none(self, name: str) -> None:
@@ -173,7 +173,9 @@ class TestSettings:
 
     @pytest.mark.parametrize("name", ["colour", "zoom", "Brightness"])
     def test_what_is_no_setting_is_told_which_there_are(self, settings: Settings, name: str) -> None:
-        expected = f"settings have no '{name}' \\(there are: brightness, contrast, gamma, visibility, tool, label\\)"
+        expected = (
+            f"settings have no '{name}' \\(there are: brightness, contrast, gamma, clahe, visibility, tool, label\\)"
+        )
         with pytest.raises(AttributeError, match=expected):
             getattr(settings, name)
         with pytest.raises(AttributeError, match=expected):

@@ -62,7 +62,7 @@ export function memoryPool() {
 /** A runner with a host that notes all it is told, on a document with one box. */
 export function made({ onDrawn = () => {}, ...fields } = {}) {
   const pool = memoryPool();
-  const noted = { lines: [], notices: [], results: [], runs: [], jobs: [], states: [], settings: [], overlays: [], questions: [], verdicts: [], ends: 0 };
+  const noted = { lines: [], notices: [], results: [], runs: [], jobs: [], states: [], settings: [], overlays: [], reports: [], questions: [], verdicts: [], ends: 0 };
   const drawn = instance();
   const { document, sent, told } = opened([drawn]);
   const ghosts = createGhosts({ onChange: () => {}, onVerdict: (ghost, verdict) => noted.verdicts.push([ghost.instance.id, verdict]) });
@@ -78,6 +78,7 @@ export function made({ onDrawn = () => {}, ...fields } = {}) {
     ask: (_, question, choices) => new Promise((answer) => noted.questions.push({ question, choices, answer })),
     onSettings: (_, __, values) => noted.settings.push(values),
     onOverlay: (_, __, overlay, buffer) => noted.overlays.push([overlay, buffer]),
+    onReport: (_, __, report) => noted.reports.push(report),
     onEnd: () => (noted.ends += 1),
     onRun(_, record, done) {
       noted.runs.push(record);

@@ -23,7 +23,7 @@ from limner_server.openapi import schemas_of
 WEB = Path(__file__).parents[1]
 OUTPUTS = ("types/data.d.ts", "js/generated/messages.js")
 FROM_CELL = (
-    *("ready", "initialized", "call", "flush", "progress", "notify", "settings", "overlay"),
+    *("ready", "initialized", "call", "flush", "progress", "notify", "report", "settings", "overlay"),
     *("log", "result", "error", "fatal"),
 )
 VIEWS = (wire.FileView, wire.Project, wire.Label, wire.ScriptView, wire.ChangePost, wire.ChangeReply, wire.RunPost)

@@ -26,7 +26,10 @@ from limner.services import RANGES, TEXTS, Settings, Storage
 ROOT = Path(__file__).parents[2]
 OUTPUT = ROOT / "web" / "js" / "generated" / "reference.js"
 NOTE = "Made by `make types` from the runtime's docstrings. Do not edit."
-RECORDS = (limner.Instance, limner.File, limner.Actor, limner.Provenance, limner.Response, PromptPoint, Stroke, Bounds)
+RECORDS = (
+    *(limner.Instance, limner.File, limner.Actor, limner.Provenance, limner.Response, limner.Finding),
+    *(PromptPoint, Stroke, Bounds),
+)
 BLOCK = {
     "name": "What the script is called.",
     "namespace": "Whose it is; with the name it makes the identity.",
@@ -61,6 +64,9 @@ JAVASCRIPT: dict[str, dict[str, Any]] = {
         "doc": "Show an ImageData, or `{ width, height, data }`, over the image, inside `bounds` or all of it; "
         "`null` takes it away. It is not stored, and the script's next overlay takes its place.",
     },
+    "Canvas.report": {
+        "signature": 'report([{ message, instance, bounds, level = "warning" }], { checked } = {})',
+    },
     "Canvas.fetch": {"signature": 'fetch(url, { method = "GET", headers, body } = {})'},
     "Canvas.signal": {"name": "signal", "doc": "An AbortSignal that fires when the run is stopped."},
     "Response.body": {"name": "bytes", "doc": "What came, as a Uint8Array."},
@@ -79,6 +85,7 @@ PYTHON_ONLY = {
     "Instance",
     "Provenance",
     "Response",
+    "Finding",
 }
 
 

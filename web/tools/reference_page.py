@@ -58,7 +58,11 @@ def page() -> str:
         _names(data, "Geometry", lambda one: one["shape"] or one["name"] in ("Part", "Keypoint", "Geometry", "Bounds")),
         _members(data, "What shapes have", ("Geometry", "Bounds")),
         (*_names(data, "Verbs", lambda one: one["form"] == "function" and one["name"] != "on"), *BOUNDS),
-        _members(data, "Records", ("Instance", "Provenance", "File", "Actor", "PromptPoint", "Stroke", "Response")),
+        _members(
+            data,
+            "Records",
+            ("Instance", "Provenance", "File", "Actor", "PromptPoint", "Stroke", "Response", "Finding"),
+        ),
         _testing(),
         _errors(),
     )

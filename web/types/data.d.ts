@@ -81,6 +81,8 @@ export interface Everything {
   Overlay?: Overlay;
   Progress?: Progress;
   Notify?: Notify;
+  Report?: Report;
+  Finding?: Finding;
   Log?: Log;
   Line?: Line;
   Result?: Result;
@@ -833,7 +835,8 @@ export interface Flush {
   type: "flush";
 }
 /**
- * How the page is to show the file from now on: brightness, contrast, gamma, visibility, tool, label.
+ * How the page is to show the file from now on: brightness, contrast, gamma, clahe,
+ *     visibility, tool, label.
  */
 export interface SettingsMessage {
   run: string;
@@ -874,6 +877,30 @@ export interface Notify {
   text: string;
   level: "debug" | "error" | "info" | "warning";
   type: "notify";
+}
+/**
+ * What the script found on the file, in the place of what it reported before.
+ *
+ *     `total` counts those that were left out too; `checked` says what was looked at.
+ */
+export interface Report {
+  run: string;
+  findings: Finding[];
+  total: number;
+  checked: string;
+  type: "report";
+}
+/**
+ * One line of a script's checklist, for `canvas.report`.
+ *
+ *     `instance` is the instance it is about, or its id; `bounds` the place, `(x, y, width, height)` in
+ *     pixels, where that says more or there is no instance. `level` is `info`, `warning` or `error`.
+ */
+export interface Finding {
+  message: string;
+  instance?: string | null;
+  bounds?: Bounds | null;
+  level: "error" | "info" | "warning";
 }
 /**
  * Lines for the console, several at once; `dropped` counts those left out of a flood.

@@ -1,6 +1,6 @@
 // Types of the page's own records, shared by its modules. What travels is in data.d.ts.
 import type {
-  Box, Cuboid, Ellipse, FileView, Instance, Keypoints, Mask, Overlay, Point, Polygon, Polyline, Project, ScriptView, Tag,
+  Box, Cuboid, Ellipse, FileView, Instance, Keypoints, Mask, Overlay, Point, Polygon, Polyline, Project, Report, ScriptView, Tag,
 } from "./data";
 
 type FileDocument = import("../js/store/document.js").FileDocument;
@@ -101,6 +101,8 @@ export interface Picture {
   width: number;
   height: number;
   levels: ImageBitmap[];
+  /** As the server has it. */
+  blob: Blob;
   read(bounds: Rect, scale: number): Promise<Pixels>;
 }
 
@@ -172,6 +174,7 @@ export interface RunnerHost {
   ask(script: ScriptView, question: string, choices: string[], document: FileDocument): Promise<string | null>;
   onSettings(script: ScriptView, job: Job, values: Record<string, unknown>): void;
   onOverlay(script: ScriptView, job: Job, overlay: Overlay, buffer: ArrayBuffer | undefined): void;
+  onReport(script: ScriptView, job: Job, report: Report): void;
   /** A run is over, however it ended. */
   onEnd(script: ScriptView): void;
   onRun(script: ScriptView, record: import("../js/host/timings.js").RunRecord, job: Job): void;

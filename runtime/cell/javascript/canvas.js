@@ -2,6 +2,7 @@
 
 import { contentOf } from "./assets.js";
 import { GRANTED } from "./granted.js";
+import { reportOf } from "./findings.js";
 import { GrantError, LimnerError } from "./errors.js";
 import { lineOf, previews } from "./previews.js";
 
@@ -47,6 +48,10 @@ function always(run) {
     },
     /** Give a file that the block names in `assets`. @param {unknown} name @returns {Promise<ArrayBuffer>} */
     asset: async (name) => contentOf(await run.call("asset", { name: String(name) }), run.signal),
+    /** @param {Iterable<import("./findings.js").Finding>} findings @param {{checked?: unknown}} [options] */
+    report(findings, { checked = "" } = {}) {
+      run.tell("report", reportOf(findings, checked));
+    },
     /** @param {unknown} message */
     veto(message) {
       if (run.event.name !== "before_save") throw new LimnerError(`canvas.veto answers before_save, not ${run.event.name}`);

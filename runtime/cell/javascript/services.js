@@ -7,7 +7,8 @@ import { plain } from "./values.js";
 
 const MAX_KEY = 200;
 /** @type {Record<string, [number, number]>} */
-const RANGES = { brightness: [0.1, 5], contrast: [0.1, 5], gamma: [0.1, 5], visibility: [0, 1] };
+const RANGES = { brightness: [0.1, 5], contrast: [0.1, 5], gamma: [0.1, 5], clahe: [0, 8], visibility: [0, 1] };
+const PLAIN = /** @type {Record<string, number>} */ ({ brightness: 1, contrast: 1, gamma: 1, clahe: 0, visibility: 1 });
 const TEXTS = ["tool", "label"];
 
 /**
@@ -47,7 +48,7 @@ export function displayed(run) {
     name,
     {
       enumerable: true,
-      get: () => values[name] ?? (name in RANGES ? 1 : null),
+      get: () => values[name] ?? PLAIN[name] ?? null,
       /** @param {unknown} value */
       set(value) {
         values[name] = setting(name, value);

@@ -52,16 +52,18 @@ export function createLayer(canvas) {
  * @param {import("../../types/local.d.ts").Picture | null} picture
  * @param {Viewport["state"]} view
  * @param {number} ratio
+ * @param {(level: number) => CanvasImageSource[]} [treated] what to draw in the place of a level, if anything
  */
-export function drawImage(layer, picture, view, ratio) {
+export function drawImage(layer, picture, view, ratio, treated = () => []) {
   layer.clear();
   if (!picture) return;
   layer.inImage(view, ratio);
   const wanted = picture.width * view.scale * ratio;
-  const level = picture.levels.findLast((bitmap) => bitmap.width >= wanted) ?? picture.levels[0];
+  const level = Math.max(0, picture.levels.findLastIndex((bitmap) => bitmap.width >= wanted));
+  const [first, ...over] = treated(level);
   layer.context.imageSmoothingEnabled = view.scale * ratio < SMOOTH_BELOW;
   layer.context.imageSmoothingQuality = "high";
-  layer.context.drawImage(level, 0, 0, picture.width, picture.height);
+  for (const one of [first ?? picture.levels[level], ...over]) layer.context.drawImage(one, 0, 0, picture.width, picture.height);
 }
 
 /**

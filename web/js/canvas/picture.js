@@ -1,8 +1,8 @@
 // The image of a file: bitmaps to draw at every zoom, and untouched pixels for scripts.
 
-/** @typedef {import("../../types/local.d.ts").Rect} Rect */
+import { halved, isLarge } from "./levels.js";
 
-const SMALLEST_LEVEL = 512;
+/** @typedef {import("../../types/local.d.ts").Rect} Rect */
 
 /**
  * Load an image. Throws with a message for people where it cannot be had or shown.
@@ -25,23 +25,17 @@ export async function loadPicture(url, signal) {
     width: whole.width,
     height: whole.height,
     levels,
+    blob,
     read: async (bounds, scale) => pixelsOf(await untouched(), bounds, scale),
   };
 }
 
 /**
- * Make halves of halves, so that zooming out is neither slow nor ragged.
  * @param {ImageBitmap} whole
  * @param {ImageBitmap[]} levels
  */
 async function halve(whole, levels) {
-  for (let last = whole; Math.max(last.width, last.height) > 2 * SMALLEST_LEVEL; levels.push(last)) {
-    last = await createImageBitmap(last, {
-      resizeWidth: Math.ceil(last.width / 2),
-      resizeHeight: Math.ceil(last.height / 2),
-      resizeQuality: "medium",
-    });
-  }
+  for (let last = whole; isLarge(last); levels.push(last)) last = await halved(last);
 }
 
 /**

@@ -1,6 +1,8 @@
 // The stage: three layers, a view on the image, and the pointer, which goes to the tool in hand.
 
 import { verbsOf } from "../shapes/registry.js";
+import { createEqualiser } from "./equaliser.js";
+import { createFlash } from "./flash.js";
 import { createLayer, createShapes, drawGhost, drawHandles, drawImage, drawLabel, drawShape } from "./layers.js";
 import { createSpatial, pickOf } from "./spatial.js";
 import { createViewport } from "./viewport.js";
@@ -24,6 +26,7 @@ const LINE = 32;
  * @param {() => Instance[]} page.ghosts what scripts suggest
  * @param {() => Instance[]} page.drawn what scripts make of the shape in hand
  * @param {(context: CanvasRenderingContext2D) => void} page.under draws below the shapes, in pixels of the file
+ * @param {(text: string) => void} page.onFail
  * @param {(x: number, y: number) => void} page.onPoint
  * @param {() => void} page.onView
  */
@@ -41,9 +44,12 @@ export function createStage(element, page) {
   let ratio = devicePixelRatio;
   let asked = false;
   let imageAt = "";
+  let limit = 0;
+  const equaliser = createEqualiser({ onChange: redrawImage, onFail: page.onFail });
   /** @type {(() => void)[]} */
   let waiting = [];
 
+  const flash = createFlash(redraw);
   const resting = createShapes(shapes, {
     within: (rect) => spatial?.within(rect) ?? [],
     color: page.color,
@@ -59,10 +65,22 @@ export function createStage(element, page) {
     requestAnimationFrame(draw);
   }
 
+  function redrawImage() {
+    imageAt = "";
+    redraw();
+  }
+
+  /** @param {number} level */
+  function treated(level) {
+    const { canvases, done } = picture ? equaliser.levels(picture, limit, level) : { canvases: [], done: true };
+    image.canvas.dataset.clahe = done ? String(limit) : "busy";
+    return canvases;
+  }
+
   function draw() {
     asked = false;
     const at = `${view.state.x},${view.state.y},${view.state.scale},${picture?.levels.length}`;
-    if (at !== imageAt) drawImage(image, picture, view.state, ratio);
+    if (at !== imageAt) drawImage(image, picture, view.state, ratio, treated);
     imageAt = at;
     resting.draw(view.state, ratio);
     drawActive();
@@ -87,6 +105,7 @@ export function createStage(element, page) {
     for (const one of page.drawn()) drawGhost(context, one, page.color(one.label), view.state.scale, true);
     active.onStage(ratio);
     if (picture) page.tool().draw?.(context);
+    flash.draw(context, view);
   }
 
   /** @param {PointerEvent | MouseEvent} event @returns {Pointed} */
@@ -111,10 +130,17 @@ export function createStage(element, page) {
   return {
     view,
     redraw,
+    flash: flash.show,
     /** Something about the shapes changed. */
     refresh() {
       resting.stale();
       redraw();
+    },
+    /** Even out the contrast of the displayed image. @param {number} next the clip limit, 0 for not at all */
+    even(next) {
+      if (next === limit) return;
+      limit = next;
+      redrawImage();
     },
     /** Resolves when what is known now has been drawn. @returns {Promise<void>} */
     drawn: () =>

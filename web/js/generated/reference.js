@@ -290,6 +290,14 @@ export const reference = {
    "signature": "File(id, name, width, height, kind=\"image\", frame=0)"
   },
   {
+   "name": "Finding",
+   "js": null,
+   "form": "class",
+   "doc": "One line of a script's checklist, for `canvas.report`.\n\n`instance` is the instance it is about, or its id; `bounds` the place, `(x, y, width, height)` in\npixels, where that says more or there is no instance. `level` is `info`, `warning` or `error`.",
+   "shape": false,
+   "signature": "Finding(message, instance=None, bounds=None, level=\"warning\")"
+  },
+  {
    "name": "Geometry",
    "js": null,
    "form": "class",
@@ -609,6 +617,14 @@ export const reference = {
     "awaited": false
    },
    {
+    "name": "report",
+    "js": "report",
+    "doc": "Show what the script found on the file as a list, in which each finding leads to its place.\n\nIt takes the place of the script's earlier one on the file; an empty list clears it, or says that\nnothing was found where `checked` tells what was looked at. The first 5,000 are shown.",
+    "signature": "report(findings, checked=\"\")",
+    "jsSignature": "report([{ message, instance, bounds, level = \"warning\" }], { checked } = {})",
+    "awaited": false
+   },
+   {
     "name": "veto",
     "js": "veto",
     "doc": "Refuse to save or complete the file, and say why; only in a hook for `before_save`.",
@@ -796,37 +812,43 @@ export const reference = {
    {
     "name": "brightness",
     "js": "brightness",
-    "doc": "How the page shows the file; to assign changes it at once and is not stored.\n\n`brightness`, `contrast` and `gamma` are factors from 0.1 to 5, 1 shows the file as it is;\n`visibility` is the opacity of the instances from 0 to 1; `tool` is the name of the tool in hand,\n`label` the active label.",
+    "doc": "How the page shows the file; to assign changes it at once and is not stored.\n\n`brightness`, `contrast` and `gamma` are factors from 0.1 to 5, 1 shows the file as it is; `clahe`\nevens out the contrast place by place, from 0 (not at all) to a clip limit of 8;\n`visibility` is the opacity of the instances from 0 to 1; `tool` is the name of the tool in hand,\n`label` the active label.",
     "hint": "float"
    },
    {
     "name": "contrast",
     "js": "contrast",
-    "doc": "How the page shows the file; to assign changes it at once and is not stored.\n\n`brightness`, `contrast` and `gamma` are factors from 0.1 to 5, 1 shows the file as it is;\n`visibility` is the opacity of the instances from 0 to 1; `tool` is the name of the tool in hand,\n`label` the active label.",
+    "doc": "How the page shows the file; to assign changes it at once and is not stored.\n\n`brightness`, `contrast` and `gamma` are factors from 0.1 to 5, 1 shows the file as it is; `clahe`\nevens out the contrast place by place, from 0 (not at all) to a clip limit of 8;\n`visibility` is the opacity of the instances from 0 to 1; `tool` is the name of the tool in hand,\n`label` the active label.",
     "hint": "float"
    },
    {
     "name": "gamma",
     "js": "gamma",
-    "doc": "How the page shows the file; to assign changes it at once and is not stored.\n\n`brightness`, `contrast` and `gamma` are factors from 0.1 to 5, 1 shows the file as it is;\n`visibility` is the opacity of the instances from 0 to 1; `tool` is the name of the tool in hand,\n`label` the active label.",
+    "doc": "How the page shows the file; to assign changes it at once and is not stored.\n\n`brightness`, `contrast` and `gamma` are factors from 0.1 to 5, 1 shows the file as it is; `clahe`\nevens out the contrast place by place, from 0 (not at all) to a clip limit of 8;\n`visibility` is the opacity of the instances from 0 to 1; `tool` is the name of the tool in hand,\n`label` the active label.",
+    "hint": "float"
+   },
+   {
+    "name": "clahe",
+    "js": "clahe",
+    "doc": "How the page shows the file; to assign changes it at once and is not stored.\n\n`brightness`, `contrast` and `gamma` are factors from 0.1 to 5, 1 shows the file as it is; `clahe`\nevens out the contrast place by place, from 0 (not at all) to a clip limit of 8;\n`visibility` is the opacity of the instances from 0 to 1; `tool` is the name of the tool in hand,\n`label` the active label.",
     "hint": "float"
    },
    {
     "name": "visibility",
     "js": "visibility",
-    "doc": "How the page shows the file; to assign changes it at once and is not stored.\n\n`brightness`, `contrast` and `gamma` are factors from 0.1 to 5, 1 shows the file as it is;\n`visibility` is the opacity of the instances from 0 to 1; `tool` is the name of the tool in hand,\n`label` the active label.",
+    "doc": "How the page shows the file; to assign changes it at once and is not stored.\n\n`brightness`, `contrast` and `gamma` are factors from 0.1 to 5, 1 shows the file as it is; `clahe`\nevens out the contrast place by place, from 0 (not at all) to a clip limit of 8;\n`visibility` is the opacity of the instances from 0 to 1; `tool` is the name of the tool in hand,\n`label` the active label.",
     "hint": "float"
    },
    {
     "name": "tool",
     "js": "tool",
-    "doc": "How the page shows the file; to assign changes it at once and is not stored.\n\n`brightness`, `contrast` and `gamma` are factors from 0.1 to 5, 1 shows the file as it is;\n`visibility` is the opacity of the instances from 0 to 1; `tool` is the name of the tool in hand,\n`label` the active label.",
+    "doc": "How the page shows the file; to assign changes it at once and is not stored.\n\n`brightness`, `contrast` and `gamma` are factors from 0.1 to 5, 1 shows the file as it is; `clahe`\nevens out the contrast place by place, from 0 (not at all) to a clip limit of 8;\n`visibility` is the opacity of the instances from 0 to 1; `tool` is the name of the tool in hand,\n`label` the active label.",
     "hint": "str"
    },
    {
     "name": "label",
     "js": "label",
-    "doc": "How the page shows the file; to assign changes it at once and is not stored.\n\n`brightness`, `contrast` and `gamma` are factors from 0.1 to 5, 1 shows the file as it is;\n`visibility` is the opacity of the instances from 0 to 1; `tool` is the name of the tool in hand,\n`label` the active label.",
+    "doc": "How the page shows the file; to assign changes it at once and is not stored.\n\n`brightness`, `contrast` and `gamma` are factors from 0.1 to 5, 1 shows the file as it is; `clahe`\nevens out the contrast place by place, from 0 (not at all) to a clip limit of 8;\n`visibility` is the opacity of the instances from 0 to 1; `tool` is the name of the tool in hand,\n`label` the active label.",
     "hint": "str"
    }
   ],
@@ -1067,6 +1089,33 @@ export const reference = {
     "doc": "The body as text.",
     "jsDoc": "Give the body as text.",
     "hint": "str"
+   }
+  ],
+  "Finding": [
+   {
+    "name": "message",
+    "js": "message",
+    "doc": "One line of a script's checklist, for `canvas.report`.\n\n`instance` is the instance it is about, or its id; `bounds` the place, `(x, y, width, height)` in\npixels, where that says more or there is no instance. `level` is `info`, `warning` or `error`.",
+    "hint": "str"
+   },
+   {
+    "name": "instance",
+    "js": "instance",
+    "doc": "One line of a script's checklist, for `canvas.report`.\n\n`instance` is the instance it is about, or its id; `bounds` the place, `(x, y, width, height)` in\npixels, where that says more or there is no instance. `level` is `info`, `warning` or `error`.",
+    "hint": "str | None"
+   },
+   {
+    "name": "bounds",
+    "js": "bounds",
+    "doc": "One line of a script's checklist, for `canvas.report`.\n\n`instance` is the instance it is about, or its id; `bounds` the place, `(x, y, width, height)` in\npixels, where that says more or there is no instance. `level` is `info`, `warning` or `error`.",
+    "hint": "Bounds | None",
+    "type": "Bounds"
+   },
+   {
+    "name": "level",
+    "js": "level",
+    "doc": "One line of a script's checklist, for `canvas.report`.\n\n`instance` is the instance it is about, or its id; `bounds` the place, `(x, y, width, height)` in\npixels, where that says more or there is no instance. `level` is `info`, `warning` or `error`.",
+    "hint": "Literal['info', 'warning', 'error']"
    }
   ],
   "PromptPoint": [

@@ -2,7 +2,7 @@
 
 import * as validators from "../generated/messages.js";
 
-/** @typedef {import("../../types/data.d.ts").Ready | import("../../types/data.d.ts").Initialized | import("../../types/data.d.ts").Call | import("../../types/data.d.ts").Flush | import("../../types/data.d.ts").SettingsMessage | import("../../types/data.d.ts").Overlay | import("../../types/data.d.ts").Progress | import("../../types/data.d.ts").Notify | import("../../types/data.d.ts").Log | import("../../types/data.d.ts").Result | import("../../types/data.d.ts").ErrorMessage | import("../../types/data.d.ts").Fatal} CellMessage */
+/** @typedef {import("../../types/data.d.ts").Ready | import("../../types/data.d.ts").Initialized | import("../../types/data.d.ts").Call | import("../../types/data.d.ts").Flush | import("../../types/data.d.ts").SettingsMessage | import("../../types/data.d.ts").Overlay | import("../../types/data.d.ts").Progress | import("../../types/data.d.ts").Notify | import("../../types/data.d.ts").Report | import("../../types/data.d.ts").Log | import("../../types/data.d.ts").Result | import("../../types/data.d.ts").ErrorMessage | import("../../types/data.d.ts").Fatal} CellMessage */
 
 /**
  * @typedef {object} CellSettings

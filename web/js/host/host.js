@@ -33,6 +33,7 @@ const KEEP_PARAMS_MS = 400;
  * @param {() => Record<string, unknown>} page.settings
  * @param {import("../../types/local.d.ts").RunnerHost["onSettings"]} page.onSettings
  * @param {import("../../types/local.d.ts").RunnerHost["onOverlay"]} page.onOverlay
+ * @param {import("../../types/local.d.ts").RunnerHost["onReport"]} page.onReport
  * @param {(script: ScriptView) => void} page.onEnd
  * @param {(level: string, text: string, source?: string) => void} page.notify
  * @param {(script: ScriptView, change: import("../../types/local.d.ts").Change, job: import("./schedule.js").Job) => void} page.onApplied
@@ -84,6 +85,7 @@ export function createHost(page) {
     ask: page.ask,
     onSettings: page.onSettings,
     onOverlay: page.onOverlay,
+    onReport: page.onReport,
     onEnd: page.onEnd,
     onRun(script, record, job) {
       timings.add(record);

@@ -1,4 +1,4 @@
-// What a script says while it runs: calls, progress, notices, parts of its result, settings, overlays, lines.
+// What a script says while it runs: calls, progress, notices, findings, parts of its result, settings, overlays, lines.
 
 import { answer } from "./calls.js";
 
@@ -50,6 +50,7 @@ export function createSpeech(host) {
       else if (message.type === "progress") speaker.progress({ fraction: message.fraction, text: message.text });
       else if (message.type === "notify" && job.event.name === "draw_instance") host.onLine(script, message.level, message.text);
       else if (message.type === "notify") host.onNotice(script, message.level, message.text);
+      else if (message.type === "report" && !speaker.stopping) host.onReport(script, job, message);
       else if (message.type === "flush" && !speaker.stopping) host.landing.flush(script, job, message.changes);
       else if (message.type === "settings" && has("settings")) host.onSettings(script, job, message.values);
       else if (message.type === "overlay" && has("overlay")) host.onOverlay(script, job, message, buffers[0]);

@@ -23,10 +23,12 @@ import { createGhosts } from "../store/ghosts.js";
 import { createOutbox } from "../store/outbox.js";
 import { bindingsOf } from "./bindings.js";
 import { createClipboard } from "./clipboard.js";
+import { createCompleting } from "./completing.js";
 import { createDesk } from "./desk.js";
 import { createDisplay } from "./display.js";
 import { createEditing } from "./editing.js";
 import { createFiles } from "./files.js";
+import { createFinding } from "./finding.js";
 import { listenToKeys } from "./keys.js";
 import { followServer } from "./news.js";
 import { createPrompting } from "./prompting.js";
@@ -81,6 +83,13 @@ const work = createWork({
   ghosts,
   onChange: changed,
 });
+const finding = createFinding({
+  work,
+  isOn: (id) => (host.runner(id)?.view.state ?? "off") !== "off",
+  stage: () => stage,
+  notify: notices.add,
+  onChange: refresh,
+});
 const host = createHost({
   project: page.project.id,
   cell: page.cell,
@@ -104,6 +113,7 @@ const host = createHost({
       notices.add("error", /** @type {Error} */ (error).message, name);
     }
   },
+  onReport: finding.take,
   onEnd: questions.withdraw,
   notify: notices.add,
   onApplied: (_, change, job) => work.follow(change, job),
@@ -125,11 +135,12 @@ const stage = createStage(element("stage"), {
     pointer = [x, y];
     refreshStatus();
   },
+  onFail: (text) => notices.add("warning", text),
   onView: refreshStatus,
 });
 
 const editing = createEditing(element("editor"), { project: page.project.id, host, work, notify: notices.add, onClose: () => element("stage").focus({ preventScroll: true }) });
-const display = createDisplay({ layers: stage.layers, panel: element("display"), document: work.document, onChange: refreshStatus });
+const display = createDisplay({ layers: stage.layers, even: stage.even, panel: element("display"), document: work.document, onChange: refreshStatus });
 
 /** @type {import("../../types/local.d.ts").Bench} */
 const bench = {
@@ -197,12 +208,15 @@ const panels = [
   createInspector(element("inspector"), { selected: work.selected, labels: work.labels, update: work.update, remove: work.remove }),
   createDrawer(element("drawer"), {
     host,
+    finding,
     scriptsUrl: `/projects/${page.project.id}/scripts`,
     actions: {
       switchOn: (runner) => attempt(() => switchOn(runner)),
       switchOff: (runner) => attempt(() => host.configure(runner.script().id, { enabled: false })),
       command,
       setParam: host.tune,
+      findings: (runner) => finding.count(runner.script().id),
+      showFindings: finding.show,
       hasOverlay: (runner) => overlays.has(work.document(), runner.script().id),
       clearOverlay: (runner) => overlays.clear(work.document(), runner.script().id),
       edit: (runner) => editing.open(runner),
@@ -213,6 +227,7 @@ const panels = [
   createSuggestionsBar(element("suggestions"), { document: work.document, ghosts, picked: work.ghost, accept: suggesting.accept, reject: suggesting.reject }),
 ];
 const files = createFiles({ order: page.order, open: desk.open, show, element });
+const completing = createCompleting({ host, work, files, notices, finding, flush: () => outbox.flush() });
 const bindings = bindingsOf({
   tool: chooseTool,
   view: stage.view,
@@ -226,9 +241,10 @@ const bindings = bindingsOf({
   turn,
   cycle: (by) => goTo(work.neighbour(by)?.id ?? null),
   hide: () => withSelected(({ id, hidden }) => work.update(id, { hidden: !hidden }, hidden ? "Show" : "Hide")),
+  finding: finding.step,
   step: files.step,
-  save: () => attempt(async () => (await mayBe("save")) && outbox.flush()),
-  complete: () => attempt(complete),
+  save: () => attempt(completing.save),
+  complete: () => attempt(completing.complete),
   help: showAllKeys,
 });
 
@@ -265,22 +281,6 @@ function command(runner) {
 async function switchOn(runner) {
   const script = runner.script();
   if (await confirmGrants(element("dialogs"), script, page.grants)) await host.configure(script.id, { enabled: true, confirmed_grants: script.grants });
-}
-
-/** Ask the scripts whether the file may be saved or completed. @param {"save" | "complete"} reason */
-async function mayBe(reason) {
-  const opened = work.document();
-  const against = opened ? await host.vetoes(opened, reason) : [];
-  for (const { script, message } of against) notices.add("error", message, script);
-  return !against.length;
-}
-
-async function complete() {
-  const opened = work.document();
-  if (!opened || (!files.isDone() && !(await mayBe("complete"))) || opened !== work.document()) return;
-  if (!(await files.complete())) return;
-  host.bus.publish(opened, human("Complete"), { name: "complete_file" });
-  if (opened === work.document()) files.step(1);
 }
 
 /** @param {Blob} blob @param {string} name */
@@ -389,7 +389,7 @@ const actions = {
   next: () => files.step(1),
   fit: () => stage.view.fit(),
   keys: showAllKeys,
-  complete: () => attempt(complete),
+  complete: () => attempt(completing.complete),
   display: () => display.toggle(),
 };
 document.addEventListener("click", (event) => {

@@ -14,6 +14,7 @@
  * @property {(which: "undo" | "redo") => void} turn
  * @property {(by: number) => void} cycle
  * @property {() => void} hide
+ * @property {(by: number) => void} finding
  * @property {(by: number) => void} step
  * @property {() => void} save
  * @property {() => void} complete
@@ -24,7 +25,7 @@
  * @param {Deeds} deeds
  * @returns {import("./keys.js").Binding[]}
  */
-export function bindingsOf({ tool, view, label, cancel, accept, clip, question, display, remove, turn, cycle, hide, step, save, complete, help }) {
+export function bindingsOf({ tool, view, label, cancel, accept, clip, question, display, remove, turn, cycle, hide, finding, step, save, complete, help }) {
   const labels = Array.from({ length: 9 }, (_, index) => ({ keys: `${index + 1}`, what: "", run: () => label(index) }));
   return [
     { keys: "V", what: "Select", run: () => tool("select") },
@@ -47,10 +48,12 @@ export function bindingsOf({ tool, view, label, cancel, accept, clip, question, 
     { keys: "Ctrl+V", what: "Paste", run: () => clip("paste") },
     { keys: "Ctrl+D", what: "Duplicate", run: () => clip("duplicate") },
     { keys: "Q", what: "Answer a script's question", run: question },
-    { keys: "I", what: "Display: brightness, contrast, gamma", run: display },
+    { keys: "I", what: "Display: brightness, contrast, gamma, even out", run: display },
     { keys: "Tab", what: "Next instance", run: () => cycle(1) },
     { keys: "Shift+Tab", what: "Previous instance", run: () => cycle(-1) },
     { keys: "H", what: "Hide or show", run: hide },
+    { keys: "F8", what: "Next finding", run: () => finding(1) },
+    { keys: "Shift+F8", what: "Previous finding", run: () => finding(-1) },
     { keys: "A", what: "Previous file", run: () => step(-1) },
     { keys: "D", what: "Next file", run: () => step(1) },
     { keys: "Ctrl+S", what: "Save now", run: save },

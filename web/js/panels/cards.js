@@ -12,6 +12,8 @@ import { icon } from "./icon.js";
  * @property {(runner: Runner) => void} switchOff
  * @property {(runner: Runner) => void} command
  * @property {(runner: Runner, name: string, value: unknown) => void} setParam
+ * @property {(runner: Runner) => number} findings how many it has on this file
+ * @property {() => void} showFindings
  * @property {(runner: Runner) => boolean} hasOverlay
  * @property {(runner: Runner) => void} clearOverlay
  * @property {(runner: Runner) => void} edit
@@ -36,7 +38,7 @@ export function card(runner, actions) {
     <span class="hook cut">${hooksOf(runner)}</span>
     <div class="slot">${state === "running" || state === "loading" ? bar(runner) : nothing}</div>
     ${error ? html`<div class="err">${error.line === null ? "" : `line ${error.line}: `}${error.message}</div>` : params(runner, actions)}
-    <footer>${spark(runner.view.spark)}<span class="grow"></span>
+    <footer>${spark(runner.view.spark)}<span class="grow"></span>${found(actions.findings(runner), actions)}
       ${actions.hasOverlay(runner) ? html`<button class="ghostb s" @click=${() => actions.clearOverlay(runner)} title="Take its overlay off the image">${icon("eye-off", 12)}Overlay</button>` : nothing}
       <button class="ghostb s" @click=${() => actions.edit(runner)} aria-label="Edit ${script.name}" title="Edit the script">${icon("pencil", 12)}</button><span>${runner.view.lastMs === null ? "" : `${milliseconds(runner.view.lastMs)} ms`}</span></footer>
   </article>`;
@@ -129,6 +131,11 @@ function control({ name, type, title, description, minimum, maximum, step, unit,
 /** Say whether the version at hand asks for more than a person has allowed. @param {import("../../types/data.d.ts").ScriptView} script */
 export function asksForMore({ grants, confirmed_grants: allowed, connect, confirmed_connect: hosts }) {
   return allowed.length > 0 && !(grants.every((grant) => allowed.includes(grant)) && connect.every((host) => hosts.includes(host)));
+}
+
+/** @param {number} count @param {CardActions} actions */
+function found(count, actions) {
+  return count ? html`<button class="ghostb s found" @click=${actions.showFindings} title="Show them (F8)">${icon("triangle-alert", 12)}${count.toLocaleString("en")} ${count === 1 ? "finding" : "findings"}</button>` : nothing;
 }
 
 /** @param {number[]} values */

@@ -1,10 +1,10 @@
-// The drawer below the image: scripts, console, events. It folds away to one line.
+// The drawer below the image: scripts, findings, console, events. It folds away to one line.
 
 import { html, nothing, render, repeat } from "../../vendor/lit.js";
 import { card } from "./cards.js";
 import { icon } from "./icon.js";
 
-/** @typedef {"scripts" | "console" | "events"} Tab */
+/** @typedef {"scripts" | "findings" | "console" | "events"} Tab */
 
 const SHOWN = 200;
 const TICK_MS = 100;
@@ -14,9 +14,10 @@ const TICK_MS = 100;
  * @param {object} page
  * @param {import("../host/host.js").Host} page.host
  * @param {import("./cards.js").CardActions} page.actions
+ * @param {import("../pages/finding.js").FindingPart} page.finding
  * @param {string} page.scriptsUrl
  */
-export function createDrawer(element, { host, actions, scriptsUrl }) {
+export function createDrawer(element, { host, actions, finding, scriptsUrl }) {
   /** @type {Tab} */
   let tab = "scripts";
   let folded = localStorage.getItem("limner-drawer") === "folded";
@@ -65,14 +66,21 @@ export function createDrawer(element, { host, actions, scriptsUrl }) {
     return html`<button class="tab" role="tab" id="tab-${name}" aria-selected=${tab === name && !folded} aria-controls="pane" @click=${() => choose(name)}>${label}${extra}</button>`;
   }
 
+  function comeForward() {
+    tab = "findings";
+    folded = false;
+    localStorage.setItem("limner-drawer", "open");
+  }
+
   function draw() {
     tick();
+    if (finding.isWanted()) comeForward();
     element.classList.toggle("folded", folded);
     const unread = tab === "console" && !folded ? 0 : host.unread();
-    const pane = { scripts: cards, console: consoleLines, events }[tab];
+    const [pane, found] = [{ scripts: cards, findings: () => finding.list.draw(), console: consoleLines, events }[tab], finding.count()];
     render(
       html`<div class="tabs" role="tablist">
-          ${tabButton("scripts", "Scripts")} ${tabButton("console", "Console", unread ? html`<em>${unread}</em>` : nothing)} ${tabButton("events", "Events")}
+          ${tabButton("scripts", "Scripts")} ${tabButton("findings", "Findings", found ? html`<span class="count">${found.toLocaleString("en")}</span>` : nothing)} ${tabButton("console", "Console", unread ? html`<em>${unread}</em>` : nothing)} ${tabButton("events", "Events")}
           <span class="grow"></span>
           <button class="ghostb s" @click=${actions.create}>${icon("file-plus")}New script</button>
           <a class="ghostb s" href=${scriptsUrl}>${icon("file-code")}All scripts</a>

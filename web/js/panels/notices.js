@@ -59,6 +59,7 @@ export function createNotices(element) {
      * @param {string} text
      * @param {string} [source] the script that says it
      * @param {Action} [action]
+     * @returns {() => void} takes it away again
      */
     add(level, text, source, action) {
       counter += 1;
@@ -67,6 +68,7 @@ export function createNotices(element) {
       notices = [...others, { id, level, text, source, action }].slice(-MOST);
       if (level !== "error") setTimeout(() => dismiss(id), STAY_MS);
       draw();
+      return () => dismiss(id);
     },
   };
 }

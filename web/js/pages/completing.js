@@ -1,0 +1,40 @@
+// Saving and completing the file, if no script speaks against it.
+
+import { human } from "./work.js";
+
+/**
+ * @param {object} page
+ * @param {import("../host/host.js").Host} page.host
+ * @param {import("./work.js").Work} page.work
+ * @param {ReturnType<typeof import("./files.js").createFiles>} page.files
+ * @param {ReturnType<typeof import("../panels/notices.js").createNotices>} page.notices
+ * @param {import("./finding.js").FindingPart} page.finding
+ * @param {() => Promise<unknown>} page.flush
+ */
+export function createCompleting({ host, work, files, notices, finding, flush }) {
+  /** @type {(() => void)[]} takes back what was said at the last attempt */
+  let said = [];
+
+  /** Ask the scripts whether the file may be saved or completed. @param {"save" | "complete"} reason */
+  async function mayBe(reason) {
+    const opened = work.document();
+    const against = opened ? await host.vetoes(opened, reason) : [];
+    said.splice(0).forEach((takeBack) => takeBack());
+    const more = finding.count() ? { title: "Show findings", run: finding.show } : undefined;
+    said = against.map(({ script, message }) => notices.add("error", message, script, more));
+    return !against.length;
+  }
+
+  return {
+    async save() {
+      if (await mayBe("save")) await flush();
+    },
+    async complete() {
+      const opened = work.document();
+      if (!opened || (!files.isDone() && !(await mayBe("complete"))) || opened !== work.document()) return;
+      if (!(await files.complete())) return;
+      host.bus.publish(opened, human("Complete"), { name: "complete_file" });
+      if (opened === work.document()) files.step(1);
+    },
+  };
+}
