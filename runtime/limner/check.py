@@ -12,7 +12,7 @@ import warnings
 from symtable import SymbolTable, symtable
 
 from limner import manifest
-from limner.checks import hooks, javascript, placement, scopes
+from limner.checks import commands, hooks, javascript, placement, scopes
 from limner.checks.block import Block, imports
 from limner.checks.problem import Problem, Problems
 from limner.checks.uses import Uses
@@ -54,6 +54,7 @@ def _look(source: str, filename: str, found: Problems) -> None:
     if language == "javascript":
         if block.manifest is not None:
             javascript.look(source, block, block.manifest, found)
+            commands.look_javascript(source, block, block.manifest, found)
         return
     parsed = _parsed(source, filename, found)
     if len(source) > MAX_FOLLOWED:
@@ -89,6 +90,7 @@ def _python(tree: ast.Module, table: SymbolTable, block: Block, found: Problems)
     if block.manifest is None:
         return
     imports(tree, block.manifest, found)
+    commands.look(tree, imported, block, block.manifest, found)
     uses = Uses(tree, declared, imported, block.manifest, found)
     uses.judge(block.advice)
     for grant in uses.unused():

@@ -169,10 +169,14 @@ class DeselectInstance(InstanceEvent):
 @_listed
 @dataclass(frozen=True, kw_only=True)
 class Command(Event):
-    """The script's button was pressed or its hotkey struck; `instance` is the selected one, if any."""
+    """A button of the script was pressed or its hotkey struck; `instance` is the selected one, if any.
+
+    `command` is the name of the command, empty where the script declares none.
+    """
 
     name = "command"
     instance: Instance | None = None
+    command: str = ""
 
 
 @dataclass(frozen=True)

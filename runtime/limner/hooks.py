@@ -1,7 +1,7 @@
 """Hooks: which function of a script answers which event.
 
-`@on("create_instance", kind="box")` declares one. The plain filters (kind, label, actor, attributes)
-are matched by the host; the predicate `when` runs beside the script.
+`@on("create_instance", kind="box")` declares one. The plain filters (kind, label, actor, attributes,
+command) are matched by the host; the predicate `when` runs beside the script.
 """
 
 import inspect
@@ -38,6 +38,7 @@ class Hook:
     actors: tuple[str, ...] = ()
     attributes: Mapping[str, Any] | None = None
     schedule: Schedule = "queue"
+    commands: tuple[str, ...] = ()
 
     def matches(self, event: Event) -> bool:
         """Say whether the event is for this hook, its predicate left aside."""
@@ -48,6 +49,7 @@ class Hook:
             and (not self.kinds or kind in self.kinds)
             and (not self.labels or label in self.labels)
             and (not self.actors or event.actor.kind in self.actors)
+            and (not self.commands or getattr(event, "command", None) in self.commands)
             and all(
                 instance is not None and name in instance.attributes and instance.attributes[name] == value
                 for name, value in (self.attributes or {}).items()
@@ -74,17 +76,22 @@ def on(
     label: str | Iterable[str] = (),
     actor: str | Iterable[str] = (),
     attributes: Mapping[str, Any] | None = None,
+    command: str | Iterable[str] = (),
     when: Callable[[Any], bool] | None = None,
     schedule: Schedule | None = None,
 ) -> Callable[[Handler], Handler]:
     """Declare the function below as the answer to one or several events.
 
-    Raises `HookError` where an event, a kind, an actor or a schedule is not one of those there are.
+    Raises `HookError` where an event, a kind, an actor or a schedule is not one of those there are, or where
+    a command is asked for of an event that has none.
     """
     _known("event", events or ("",), EVENTS)
     _known("kind", _several(kind), KINDS)
     _known("actor", _several(actor), get_args(ActorKind))
     _known("schedule", (schedule,) if schedule else (), get_args(Schedule))
+
+    if _several(command) and set(events) != {"command"}:
+        raise HookError('@on: the filter "command" is for the event "command" only')
 
     def declare(function: Handler) -> Handler:
         marks = function.__dict__.setdefault(_MARK, [])
@@ -98,6 +105,7 @@ def on(
                 labels=_several(label),
                 actors=_several(actor),
                 attributes=attributes,
+                commands=_several(command),
                 schedule=schedule or ("latest" if event in LATEST_BY_DEFAULT else "queue"),
             )
             marks.insert(0, Bound(hook, function, when))

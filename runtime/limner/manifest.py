@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from limner.assets import is_name
+from limner.commands import Says, ScriptCommand, read_command, repeated
 from limner.errors import ManifestError, ParameterError
 from limner.params import PARAMETER_TYPES, Parameter
 
@@ -63,6 +64,7 @@ class Manifest:
     modules: tuple[str, ...] = ()
     assets: tuple[str, ...] = ()
     params: Mapping[str, Parameter] = field(default_factory=dict)
+    commands: Mapping[str, ScriptCommand] = field(default_factory=dict)
 
     @property
     def identity(self) -> str:
@@ -159,6 +161,7 @@ class _Reader:
             table = {}
         given = {"name": title, **self.known(table), **self.top(document)}
         given["params"] = self.params(table.get("params", {}))
+        given["commands"] = self.commands(table.get("commands", {}), "hotkey" in given)
         self.hosts(given.get("connect", ()), given.get("grants", ()))
         return Manifest(**given)
 
@@ -179,7 +182,7 @@ class _Reader:
     def known(self, table: dict[str, Any]) -> dict[str, Any]:
         found = {}
         for key, value in table.items():
-            if key == "params":
+            if key in ("params", "commands"):
                 continue
             if key not in _FORMS or key in ("dependencies", "requires_python"):
                 self.say(key, f"unknown key {key!r} is ignored")
@@ -228,6 +231,21 @@ class _Reader:
         for stray in sorted(set(entry) - set(given)):
             self.say(key, f"parameter {name!r}: unknown key {stray!r} is ignored")
         return self.checked(key, name, given)
+
+    def commands(self, table: Any, has_hotkey: bool) -> dict[str, ScriptCommand]:
+        if not isinstance(table, dict):
+            self.say("commands", "commands is no table", "error")
+            return {}
+        read = {name: read_command(name, entry, self.about(name)) for name, entry in table.items()}
+        found = {name: command for name, command in read.items() if command is not None}
+        for command, owner in repeated(found.values()):
+            self.about(command.name)(f"command {command.name!r}: the hotkey is that of {owner.name!r} already")
+        if found and has_hotkey:
+            self.say("hotkey", "hotkey does nothing: the script has commands, and each has its own")
+        return found
+
+    def about(self, command: str) -> Says:
+        return lambda message, severity="warning": self.say(f"tool.limner.commands.{command}", message, severity)
 
     def checked(self, key: str, name: str, given: dict[str, Any]) -> Parameter | None:
         try:

@@ -85,9 +85,9 @@ def drawing(
     return DrawInstance(**envelope(image), instance=instance, session="session", before=before)
 
 
-def command(image: Any, instance: Instance | None = None) -> Command:
-    """Give the event of a person pressing the script's button."""
-    return Command(**envelope(image), instance=instance)
+def command(image: Any, instance: Instance | None = None, *, command: str = "") -> Command:
+    """Give the event of a person pressing the script's button, or that of one of its commands."""
+    return Command(**envelope(image), instance=instance, command=command)
 
 
 def prompt(

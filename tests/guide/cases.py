@@ -63,6 +63,7 @@ READ: dict[str, Any] = {
     "changed": tuple,
     "reason": str,
     "session": str,
+    "command": str,
     "box": lambda values: Bounds(*map(float, values)),
     "strokes": lambda strokes: tuple(Stroke(tuple(map(tuple, points)), *rest) for points, *rest in strokes),
     "points": lambda points: tuple(PromptPoint(*point) for point in points),

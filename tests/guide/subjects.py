@@ -9,6 +9,7 @@ from typing import Any, get_args
 import limner
 from limner import hooks, manifest, params
 from limner.canvas import GRANTED, Canvas
+from limner.commands import ScriptCommand
 from limner.events import EVENTS
 from limner.geometry import KINDS
 from limner.instances import ActorKind
@@ -69,13 +70,17 @@ def _declared() -> Iterator[Subject]:
         yield Subject("grant", grant, ("grants.md",), grant, lambda one, it=grant: it in one.manifest.grants)
     for field in dataclasses.fields(Manifest):
         key = BESIDE.get(field.name, field.name)
-        written = r"\[tool\.limner\.params\." if key == "params" else rf"{key} = "
+        written = rf"\[tool\.limner\.{key}\." if key in ("params", "commands") else rf"{key} = "
         languages = ("javascript",) if key in ("modules", "assets") else ("python",)
         yield Subject("key", key, ("block.md",), key, _in_block(written), languages)
     for field in dataclasses.fields(params.Parameter):
         if field.name != "name":
             shown = _in_block(rf"{field.name} = ")
             yield Subject("parameter key", field.name, ("parameters.md",), field.name, shown, ("python",))
+    for field in dataclasses.fields(ScriptCommand):
+        if field.name != "name":
+            shown = _in_block(rf"\[tool\.limner\.commands\.\w+\]\n(?:(?:#|//) [^\[\n]*\n)*(?:#|//) {field.name} = ")
+            yield Subject("command key", field.name, ("commands.md",), field.name, shown)
     for name in (*_filters(), "schedule"):
         yield Subject("filter", name, ("hooks.md",), name, _in_code(rf"\b{name}=|\b{name}:"), ("python",))
 

@@ -23,7 +23,7 @@ EVENT_FIELDS: dict[str, dict[str, Any]] = {
     "restore_instance": {"instance": INSTANCE},
     "select_instance": {"instance": INSTANCE},
     "deselect_instance": {"instance": INSTANCE},
-    "command": {"instance": INSTANCE},
+    "command": {"instance": INSTANCE, "command": "smooth"},
     "prompt": {
         "session": "s1",
         "points": [{"x": 5, "y": 6}, {"x": 7, "y": 8, "positive": False}],

@@ -75,7 +75,7 @@ def test_an_example_of_a_name_stands_once_in_a_language() -> None:
 def test_twins_in_both_languages_say_the_same_of_themselves(example: Example) -> None:
     twin = next((one for one in PYTHON if one.name == example.name), None)
     if twin is not None:
-        names = ("grants", "connect", "params", "timeout", "hotkey", "description")
+        names = ("grants", "connect", "params", "timeout", "hotkey", "commands", "description")
         assert [getattr(twin.manifest, name) for name in names] == [getattr(example.manifest, name) for name in names]
 
 

@@ -17,6 +17,10 @@ const BLOCK = `# /// script
 # [tool.limner.params.detail]
 # type = ""
 # mi
+#
+# [tool.limner.commands.fill_holes]
+# ho
+# kinds = ["box", ""]
 # ///
 `;
 
@@ -80,6 +84,11 @@ test("parameters come from the block", () => {
   assert.deepEqual(offered(source), ["detail"]);
 });
 
+test("commands come from the block", () => {
+  assert.deepEqual(offered(`${BLOCK}@on("command", command="|")\n`), ["fill_holes"]);
+  assert.deepEqual(offered(`${BLOCK}@on("command", command=["a", "|"])\n`), ["fill_holes"]);
+});
+
 test("in the call of on stand events, filters and their values", () => {
   assert.deepEqual(offered('@on("|")\n'), Object.keys(known.events));
   assert.deepEqual(offered('@on("create_instance", "|")\n'), Object.keys(known.events));
@@ -104,6 +113,8 @@ test("in the block stand its keys, grants and the types of parameters", () => {
   assert.deepEqual(at('"image:read", "'), known.values.grants);
   assert.deepEqual(at('type = "'), known.values.type);
   assert.ok(at("# mi").includes("minimum"));
+  assert.deepEqual(at("# ho"), known.command);
+  assert.deepEqual(at('kinds = ["box", "'), known.values.kind);
   assert.ok(offered(BLOCK.replace('# name = "Trace"', "# ti|")).includes("timeout"));
   assert.equal(at('# name = "Tr'), null);
 });

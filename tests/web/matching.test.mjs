@@ -13,7 +13,13 @@ const OPEN = event("open_file");
 const COMMAND = event("command", { instance: null });
 const SCRIPTED = event("create_instance", { instance: instance(), actor: { kind: "script", id: "limner/trace" } });
 
+const ASKED = event("command", { instance: null, command: "smooth" });
+
 const CASES = [
+  ["its command", { event: "command", commands: ["smooth"] }, ASKED, true],
+  ["another command", { event: "command", commands: ["fill", "cut"] }, ASKED, false],
+  ["a command where the button has no name", { event: "command", commands: ["smooth"] }, COMMAND, false],
+  ["any command where none is asked for", { event: "command" }, ASKED, true],
   ["an empty filter filters nothing", {}, BOX, true],
   ["another event is not for it", { event: "update_instance" }, BOX, false],
   ["its kind", { kinds: ["box"] }, BOX, true],

@@ -97,6 +97,7 @@ export function script(fields = {}) {
     assets: [],
     connect: [],
     confirmed_connect: [],
+    commands: [],
     parameters: [],
     params: {},
     problems: [],

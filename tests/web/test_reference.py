@@ -59,7 +59,7 @@ def test_every_grant_kind_and_name_is_there(tool: ModuleType) -> None:
 
 
 def test_every_key_of_the_block_is_explained(tool: ModuleType) -> None:
-    known = set(manifest.Manifest.__dataclass_fields__) - {"params", "dependencies", "requires_python"}
+    known = set(manifest.Manifest.__dataclass_fields__) - {"params", "commands", "dependencies", "requires_python"}
     assert set(tool.reference()["block"]) == known
 
 

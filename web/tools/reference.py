@@ -17,6 +17,7 @@ import limner
 import limner.granted
 from limner import hooks, manifest, params
 from limner.canvas import GRANTED, Canvas, grants_for
+from limner.commands import ScriptCommand
 from limner.events import EVENTS, PromptPoint, Stroke
 from limner.geometry import KINDS, Geometry
 from limner.instances import ActorKind
@@ -39,14 +40,14 @@ BLOCK = {
     "grants": "What it may do. Nothing is allowed unless it is named here.",
     "connect": 'Hosts it may reach, with the grant "network".',
     "timeout": f"Seconds for one run, at most {manifest.MAX_TIMEOUT:g}; {manifest.DEFAULT_TIMEOUT:g} unless said.",
-    "hotkey": "The key that runs it on the selected instance.",
+    "hotkey": "The key that runs it on the selected instance, where it declares no commands.",
     "modules": "JavaScript libraries it uses, of those that Limner brings.",
     "assets": "Files attached to the script.",
 }
 # Where the form in JavaScript is not the one in Python with other letters.
 JAVASCRIPT: dict[str, dict[str, Any]] = {
     "on": {
-        "signature": "on(events, { kind, label, actor, attributes, when, schedule }, (event, canvas) => …)",
+        "signature": "on(events, { kind, label, actor, attributes, command, when, schedule }, (event, canvas) => …)",
         "doc": "Declare a function as the answer to one event or a list of them. The filters may be left out.",
     },
     "Canvas.log": {"signature": "log(...values)"},
@@ -104,6 +105,7 @@ def reference() -> dict[str, Any]:
         },
         "filters": [name for name in inspect.signature(hooks.on).parameters if name != "events"],
         "block": BLOCK,
+        "command": [field.name for field in dataclasses.fields(ScriptCommand) if field.name != "name"],
         "parameter": [field.name for field in dataclasses.fields(params.Parameter) if field.name != "name"],
         "names": [_name(name) for name in sorted(limner.__all__) if not name.startswith("_")],
         "types": {cls.__name__: members for cls, members in _types()},

@@ -46,6 +46,13 @@ PARAMETER = {
     "enum": "The values to choose from.",
 }
 
+COMMAND = {
+    "title": "What stands on its button.",
+    "description": "Shown where the pointer rests on the button.",
+    "hotkey": "The key that does what the button does.",
+    "kinds": "The kinds of the selected shape it is for; any unless said.",
+}
+
 
 def page() -> str:
     """Give the text of the page."""
@@ -77,6 +84,10 @@ def _block(data: Mapping[str, Any]) -> Iterator[str]:
     yield "A parameter, `[tool.limner.params.NAME]`:"
     yield ""
     yield from _table(("key", "what it says"), ((f"`{name}`", PARAMETER[name]) for name in data["parameter"]))
+    yield ""
+    yield "A command, `[tool.limner.commands.NAME]`:"
+    yield ""
+    yield from _table(("key", "what it says"), ((f"`{name}`", COMMAND[name]) for name in data["command"]))
     yield ""
     yield "### The grants"
     yield ""

@@ -37,6 +37,7 @@ export interface Everything {
   Project?: Project;
   Label?: Label;
   ScriptView?: ScriptView;
+  ScriptCommand?: ScriptCommand;
   Parameter?: Parameter;
   ScriptProblem?: ScriptProblem;
   ChangePost?: ChangePost;
@@ -364,6 +365,7 @@ export interface ScriptView {
   dependencies: string[];
   modules: string[];
   assets: string[];
+  commands: ScriptCommand[];
   parameters: Parameter[];
   params: {
     [k: string]: unknown;
@@ -371,6 +373,16 @@ export interface ScriptView {
   problems: ScriptProblem[];
   source: string;
   created_at: string;
+}
+/**
+ * One declared command. `kinds` are those of the selected instance it is for; empty means any, or none at all.
+ */
+export interface ScriptCommand {
+  name: string;
+  title: string;
+  description: string;
+  hotkey?: string | null;
+  kinds: string[];
 }
 /**
  * One declared parameter; `step` and `unit` only shape the control that shows it.
@@ -598,7 +610,9 @@ export interface DeselectInstance {
   name: "deselect_instance";
 }
 /**
- * The script's button was pressed or its hotkey struck; `instance` is the selected one, if any.
+ * A button of the script was pressed or its hotkey struck; `instance` is the selected one, if any.
+ *
+ *     `command` is the name of the command, empty where the script declares none.
  */
 export interface Command {
   id: string;
@@ -608,6 +622,7 @@ export interface Command {
   file: File;
   revision: number;
   instance?: Instance | null;
+  command: string;
   name: "command";
 }
 /**
@@ -748,6 +763,7 @@ export interface Hook {
     [k: string]: unknown;
   } | null;
   schedule: "drop" | "latest" | "queue";
+  commands: string[];
 }
 /**
  * An error as the script's author should see it: only the script's own frames, innermost last.

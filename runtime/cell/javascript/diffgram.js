@@ -46,7 +46,7 @@ export async function loadDiffgram(source, modules, origin) {
 function boundTo(name, handler, begin) {
   const event = /** @type {string} */ (NAMES.get(name));
   const schedule = event === "update_instance" ? "latest" : "queue";
-  const hook = { id: `${name}:${event}`, event, function: name, kinds: [], labels: [], actors: [], schedule };
+  const hook = { id: `${name}:${event}`, event, function: name, kinds: [], labels: [], actors: [], commands: [], schedule };
   return {
     hook: /** @type {import("../../../web/types/data.d.ts").Hook} */ (hook),
     handler: async (given, canvas) => void (await handler(await begin(given, canvas))),

@@ -26,6 +26,7 @@ export function eventFrom(data) {
   }
   if (event.name === "command" || event.name === "prompt") event.instance ??= null;
   if (event.name === "draw_instance") event.before ??= null;
+  if (event.name === "command") event.command ??= "";
   if (event.name === "prompt") {
     event.points = (event.points ?? []).map((/** @type {object} */ point) => ({ positive: true, ...point }));
     event.strokes = (event.strokes ?? []).map((/** @type {object} */ stroke) => ({ positive: true, ...stroke }));

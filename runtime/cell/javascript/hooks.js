@@ -33,6 +33,7 @@ const LATEST_BY_DEFAULT = ["update_instance", "prompt", "change_params"];
  * @property {string | string[]} [label]
  * @property {string | string[]} [actor]
  * @property {Record<string, unknown>} [attributes]
+ * @property {string | string[]} [command]
  * @property {(event: any) => boolean} [when]
  * @property {"latest" | "queue" | "drop"} [schedule]
  */
@@ -43,7 +44,8 @@ let gathering = null;
 /**
  * Declare a function as the answer to one or several events: `on("command", handler)`, or with filters
  * `on(["create_instance", "update_instance"], { kind: "box" }, handler)`. Gives the function back.
- * Throws `HookError` where an event, a kind, an actor or a schedule is not one of those there are.
+ * Throws `HookError` where an event, a kind, an actor or a schedule is not one of those there are, or where a
+ * command is asked for of an event that has none.
  * @template {Handler} H
  * @param {string | string[]} events
  * @param {Filters | H} filters
@@ -53,16 +55,19 @@ let gathering = null;
 export function on(events, filters, handler) {
   const [given, answer] = typeof filters === "function" ? [{}, filters] : [filters ?? {}, handler];
   if (typeof answer !== "function") throw new HookError("on: it takes the events, filters if any, and a function");
-  const { kind, label, actor, attributes, when = null, schedule } = /** @type {Filters} */ (given);
+  const { kind, label, actor, attributes, command, when = null, schedule } = /** @type {Filters} */ (given);
   known("event", several(events), EVENTS);
   known("kind", several(kind), KINDS);
   known("actor", several(actor), ACTORS);
   known("schedule", several(schedule), SCHEDULES);
-  known("filter", Object.keys(given), ["kind", "label", "actor", "attributes", "when", "schedule"]);
+  known("filter", Object.keys(given), ["kind", "label", "actor", "attributes", "command", "when", "schedule"]);
+  if (several(command).length && several(events).some((event) => event !== "command")) {
+    throw new HookError('on: the filter "command" is for the event "command" only');
+  }
   if (!gathering) throw new HookError("on: hooks are declared while the script loads, not later");
   const name = answer.name || "hook";
   for (const event of several(events)) {
-    const filtered = { kinds: several(kind), labels: several(label), actors: several(actor), attributes };
+    const filtered = { kinds: several(kind), labels: several(label), actors: several(actor), attributes, commands: several(command) };
     const scheduled = schedule ?? (LATEST_BY_DEFAULT.includes(event) ? "latest" : "queue");
     const hook = compact({ id: `${name}:${event}`, event, function: name, ...filtered, schedule: scheduled });
     gathering.push({ hook: /** @type {import("../../../web/types/data.d.ts").Hook} */ (hook), handler: answer, when });

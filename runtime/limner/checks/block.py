@@ -50,6 +50,11 @@ class Block:
         hits = (i for i, line in enumerate(self.lines) if key and pattern.match(line))
         return (self.first or 0) + 1 + next(hits, 0)
 
+    def table(self, name: str) -> int:
+        """Give the line of a table, `[tool.limner.NAME]`, or of the block's first line."""
+        wanted = f"[tool.limner.{name}]"
+        return (self.first or 0) + 1 + next((i for i, line in enumerate(self.lines) if wanted in line), 0)
+
     def advice(self, grant: str) -> str:
         """Say where a grant is to be added."""
         if self.first is None:

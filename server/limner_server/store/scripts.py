@@ -194,6 +194,7 @@ def _view(row: Any) -> wire.ScriptView:
         dependencies=list(block.dependencies),
         modules=list(block.modules),
         assets=list(block.assets),
+        commands=list(block.commands.values()),
         parameters=list(block.params.values()),
         params=row["params"],
         problems=[wire.ScriptProblem(p.line, p.message, p.severity) for p in problems],

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from limner.commands import ScriptCommand
 from limner.params import Parameter
 from limner_server.wire.words import Change, Count, Key
 
@@ -75,6 +76,7 @@ class ScriptView(Struct):
     dependencies: list[str]
     modules: list[str]
     assets: list[str]
+    commands: list[ScriptCommand]
     parameters: list[Parameter]
     params: dict[str, Any]
     problems: list[ScriptProblem]

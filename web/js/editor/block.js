@@ -3,10 +3,15 @@
 import { known } from "./known.js";
 
 /** @typedef {import("./known.js").Language} Language */
-/** @typedef {{what: "key" | "parameter" | "value" | "table", key: string, begun: string}} Spot */
+/** @typedef {{what: "key" | "parameter" | "command" | "value" | "table", key: string, begun: string}} Spot */
 
 const MARKS = { python: "#", javascript: "//" };
-const LISTED = { grants: "grants", places: "places", type: "type" };
+const LISTED = { grants: "grants", places: "places", kinds: "kind", type: "type" };
+const TABLES = [
+  { name: "tool.limner", doc: "What Limner reads." },
+  { name: "tool.limner.params.", doc: "A parameter the annotator sets: type, default, minimum, maximum, title." },
+  { name: "tool.limner.commands.", doc: "A command with a button of its own: title, description, hotkey, kinds." },
+];
 
 /**
  * Give the first and the last line of the block, from 1; null where there is none.
@@ -30,7 +35,22 @@ export function blockOf(source, language) {
  * @returns {string[]}
  */
 export function parametersOf(source) {
-  return [...source.matchAll(/^(?:#|\/\/) \[tool\.limner\.params\.([\w-]+)\]/gm)].map(([, name]) => name);
+  return tablesOf(source, "params");
+}
+
+/**
+ * Give the names of the commands the block declares.
+ * @param {string} source
+ * @returns {string[]}
+ */
+export function commandsOf(source) {
+  return tablesOf(source, "commands");
+}
+
+/** @param {string} source @param {"params" | "commands"} what */
+function tablesOf(source, what) {
+  const opened = new RegExp(`^(?:#|//) \\[tool\\.limner\\.${what}\\.([\\w-]+)\\]`, "gm");
+  return [...source.matchAll(opened)].map(([, name]) => name);
 }
 
 /**
@@ -44,13 +64,14 @@ export function spotOf(before, language) {
   const lines = before.split("\n").map((line) => (line.startsWith(mark) ? line.slice(mark.length).replace(/^ /, "") : line));
   const line = lines.at(-1) ?? "";
   const table = lines.findLast((one) => /^\s*\[[\w.-]+\]\s*$/.test(one))?.trim() ?? "";
-  const listed = /^\s*(grants|places)\s*=\s*\[(?:[^\]]*,)?\s*["']?([\w:-]*)$/.exec(unbroken(lines)) ?? /^\s*(type)\s*=\s*["']([\w-]*)$/.exec(line);
+  const listed = /^\s*(grants|places|kinds)\s*=\s*\[(?:[^\]]*,)?\s*["']?([\w:-]*)$/.exec(unbroken(lines)) ?? /^\s*(type)\s*=\s*["']([\w-]*)$/.exec(line);
   if (listed) return { what: "value", key: LISTED[/** @type {keyof typeof LISTED} */ (listed[1])], begun: listed[2] };
   const opened = /^\s*\[([\w.]*)$/.exec(line);
   if (opened) return { what: "table", key: "", begun: opened[1] };
   const begun = /^\s*([\w-]*)$/.exec(line);
   if (!begun) return null;
   if (table.startsWith("[tool.limner.params.")) return { what: "parameter", key: table, begun: begun[1] };
+  if (table.startsWith("[tool.limner.commands.")) return { what: "command", key: table, begun: begun[1] };
   return table === "[tool.limner]" ? { what: "key", key: "", begun: begun[1] } : null;
 }
 
@@ -66,8 +87,9 @@ function unbroken(lines) {
  * @returns {{name: string, doc: string}[]}
  */
 export function fitting({ what, key }) {
-  if (what === "table") return [{ name: "tool.limner", doc: "What Limner reads." }, { name: "tool.limner.params.", doc: "A parameter the annotator sets: type, default, minimum, maximum, title." }];
+  if (what === "table") return TABLES;
   if (what === "key") return Object.entries(known.block).map(([name, doc]) => ({ name, doc }));
+  if (what === "command") return known.command.map((name) => ({ name, doc: "" }));
   if (what === "parameter") return known.parameter.map((name) => ({ name, doc: "" }));
   const values = known.values[/** @type {"grants"} */ (key)] ?? [];
   return values.map((name) => ({ name, doc: key === "grants" ? `May ${known.grants[name]}.` : "" }));

@@ -39,6 +39,7 @@ import { reference } from "../generated/reference.js";
  * @property {Record<"kind" | "actor" | "schedule" | "places" | "grants" | "type", string[]>} values
  * @property {string[]} filters
  * @property {Record<string, string>} block
+ * @property {string[]} command
  * @property {string[]} parameter
  * @property {Raw[]} names
  * @property {Record<string, Raw[]>} types

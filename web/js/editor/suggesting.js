@@ -1,6 +1,6 @@
 // What may be written at the cursor: canvas calls, fields of the event, filters of a hook, the block's keys.
 
-import { blockOf, fitting, parametersOf, spotOf } from "./block.js";
+import { blockOf, commandsOf, fitting, parametersOf, spotOf } from "./block.js";
 import { docOf } from "./explaining.js";
 import { hookAt } from "./hooks.js";
 import { known, namesOf } from "./known.js";
@@ -27,7 +27,7 @@ export function suggestions(language) {
     const block = blockOf(state.doc.toString(), language);
     const line = state.doc.lineAt(pos).number;
     if (block && line > block.first && line < block.last) return inBlock(state.sliceDoc(state.doc.line(block.first).from, pos), pos, language);
-    return inOn(before, pos) ?? afterDot(context, before, language) ?? imported(before, pos, language) ?? free(context, before, language);
+    return inOn(before, pos, state) ?? afterDot(context, before, language) ?? imported(before, pos, language) ?? free(context, before, language);
   };
 }
 
@@ -39,14 +39,15 @@ function inBlock(written, pos, language) {
   return result(pos - spot.begun.length, fitting(spot).map(({ name, doc }) => ({ label: name, type: kind, info: doc || undefined })), /^[\w:.-]*$/);
 }
 
-/** @param {string} before @param {number} pos */
-function inOn(before, pos) {
+/** @param {string} before @param {number} pos @param {import("../../vendor/codemirror.js").EditorState} state */
+function inOn(before, pos, state) {
   const written = insideOn(before);
   const argument = written === null ? null : argumentOf(written);
   if (!argument) return null;
   const { what, begun } = argument;
   if (what === "event") return result(pos - begun.length, Object.entries(known.events).map(([name, { doc }]) => ({ label: name, type: "enum", info: firstOf(doc) })));
   if (what === "filter") return result(pos - begun.length, known.filters.map((name) => ({ label: name, type: "property" })));
+  if (what === "command") return result(pos - begun.length, commandsOf(state.doc.toString()).map((name) => ({ label: name, type: "constant" })));
   return what === "label" ? null : result(pos - begun.length, known.values[what].map((name) => ({ label: name, type: "constant" })));
 }
 

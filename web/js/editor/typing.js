@@ -102,10 +102,10 @@ export function insideOn(before) {
 /**
  * Say what is being written in the arguments of `on`.
  * @param {string} written
- * @returns {{what: "event" | "filter" | "kind" | "actor" | "schedule" | "label", begun: string} | null}
+ * @returns {{what: "event" | "filter" | "kind" | "actor" | "schedule" | "label" | "command", begun: string} | null}
  */
 export function argumentOf(written) {
-  const value = /\b(kind|actor|schedule|label)\s*[=:]\s*[[(]?\s*(?:["'][^"']*["']\s*,\s*)*["'](\w*)$/.exec(written);
+  const value = /\b(kind|actor|schedule|label|command)\s*[=:]\s*[[(]?\s*(?:["'][^"']*["']\s*,\s*)*["'](\w*)$/.exec(written);
   if (value) return { what: /** @type {"kind"} */ (value[1]), begun: value[2] };
   const filtered = /[\w]\s*=|\{/.test(written);
   const event = filtered ? null : /^\s*\[?\s*(?:["']\w*["']\s*,\s*)*["'](\w*)$/.exec(written);

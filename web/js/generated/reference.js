@@ -54,7 +54,7 @@ export const reference = {
    "type": "DeselectInstance"
   },
   "command": {
-   "doc": "The script's button was pressed or its hotkey struck; `instance` is the selected one, if any.",
+   "doc": "A button of the script was pressed or its hotkey struck; `instance` is the selected one, if any.\n\n`command` is the name of the command, empty where the script declares none.",
    "type": "Command"
   },
   "prompt": {
@@ -125,6 +125,7 @@ export const reference = {
   "label",
   "actor",
   "attributes",
+  "command",
   "when",
   "schedule"
  ],
@@ -137,10 +138,16 @@ export const reference = {
   "grants": "What it may do. Nothing is allowed unless it is named here.",
   "connect": "Hosts it may reach, with the grant \"network\".",
   "timeout": "Seconds for one run, at most 600; 10 unless said.",
-  "hotkey": "The key that runs it on the selected instance.",
+  "hotkey": "The key that runs it on the selected instance, where it declares no commands.",
   "modules": "JavaScript libraries it uses, of those that Limner brings.",
   "assets": "Files attached to the script."
  },
+ "command": [
+  "title",
+  "description",
+  "hotkey",
+  "kinds"
+ ],
  "parameter": [
   "type",
   "default",
@@ -218,7 +225,7 @@ export const reference = {
    "name": "Command",
    "js": null,
    "form": "class",
-   "doc": "The script's button was pressed or its hotkey struck; `instance` is the selected one, if any.",
+   "doc": "A button of the script was pressed or its hotkey struck; `instance` is the selected one, if any.\n\n`command` is the name of the command, empty where the script declares none.",
    "shape": false
   },
   {
@@ -551,10 +558,10 @@ export const reference = {
    "name": "on",
    "js": "on",
    "form": "function",
-   "doc": "Declare the function below as the answer to one or several events.\n\nRaises `HookError` where an event, a kind, an actor or a schedule is not one of those there are.",
+   "doc": "Declare the function below as the answer to one or several events.\n\nRaises `HookError` where an event, a kind, an actor or a schedule is not one of those there are, or where\na command is asked for of an event that has none.",
    "shape": false,
-   "signature": "on(*events, kind=(), label=(), actor=(), attributes=None, when=None, schedule=None)",
-   "jsSignature": "on(events, { kind, label, actor, attributes, when, schedule }, (event, canvas) => …)",
+   "signature": "on(*events, kind=(), label=(), actor=(), attributes=None, command=(), when=None, schedule=None)",
+   "jsSignature": "on(events, { kind, label, actor, attributes, command, when, schedule }, (event, canvas) => …)",
    "jsDoc": "Declare a function as the answer to one event or a list of them. The filters may be left out."
   },
   {
@@ -1738,53 +1745,59 @@ export const reference = {
    {
     "name": "name",
     "js": "name",
-    "doc": "The script's button was pressed or its hotkey struck; `instance` is the selected one, if any.",
+    "doc": "A button of the script was pressed or its hotkey struck; `instance` is the selected one, if any.\n\n`command` is the name of the command, empty where the script declares none.",
     "hint": "str"
    },
    {
     "name": "id",
     "js": "id",
-    "doc": "The script's button was pressed or its hotkey struck; `instance` is the selected one, if any.",
+    "doc": "A button of the script was pressed or its hotkey struck; `instance` is the selected one, if any.\n\n`command` is the name of the command, empty where the script declares none.",
     "hint": "str"
    },
    {
     "name": "at",
     "js": "at",
-    "doc": "The script's button was pressed or its hotkey struck; `instance` is the selected one, if any.",
+    "doc": "A button of the script was pressed or its hotkey struck; `instance` is the selected one, if any.\n\n`command` is the name of the command, empty where the script declares none.",
     "hint": "str"
    },
    {
     "name": "actor",
     "js": "actor",
-    "doc": "The script's button was pressed or its hotkey struck; `instance` is the selected one, if any.",
+    "doc": "A button of the script was pressed or its hotkey struck; `instance` is the selected one, if any.\n\n`command` is the name of the command, empty where the script declares none.",
     "hint": "Actor",
     "type": "Actor"
    },
    {
     "name": "project",
     "js": "project",
-    "doc": "The script's button was pressed or its hotkey struck; `instance` is the selected one, if any.",
+    "doc": "A button of the script was pressed or its hotkey struck; `instance` is the selected one, if any.\n\n`command` is the name of the command, empty where the script declares none.",
     "hint": "str"
    },
    {
     "name": "file",
     "js": "file",
-    "doc": "The script's button was pressed or its hotkey struck; `instance` is the selected one, if any.",
+    "doc": "A button of the script was pressed or its hotkey struck; `instance` is the selected one, if any.\n\n`command` is the name of the command, empty where the script declares none.",
     "hint": "File",
     "type": "File"
    },
    {
     "name": "revision",
     "js": "revision",
-    "doc": "The script's button was pressed or its hotkey struck; `instance` is the selected one, if any.",
+    "doc": "A button of the script was pressed or its hotkey struck; `instance` is the selected one, if any.\n\n`command` is the name of the command, empty where the script declares none.",
     "hint": "int"
    },
    {
     "name": "instance",
     "js": "instance",
-    "doc": "The script's button was pressed or its hotkey struck; `instance` is the selected one, if any.",
+    "doc": "A button of the script was pressed or its hotkey struck; `instance` is the selected one, if any.\n\n`command` is the name of the command, empty where the script declares none.",
     "hint": "Instance | None",
     "type": "Instance"
+   },
+   {
+    "name": "command",
+    "js": "command",
+    "doc": "A button of the script was pressed or its hotkey struck; `instance` is the selected one, if any.\n\n`command` is the name of the command, empty where the script declares none.",
+    "hint": "str"
    }
   ],
   "Prompt": [

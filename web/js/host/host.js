@@ -109,6 +109,13 @@ export function createHost(page) {
     put(await call("PATCH", `/api/scripts/${encodeURIComponent(id)}`, patch));
   }
 
+  /** @param {Runner} runner */
+  function usual(runner) {
+    const names = runner.script().commands.map(({ name }) => name);
+    const ran = bus.log().findLast(({ event }) => event.name === "command" && names.includes(event.command ?? ""));
+    return (ran?.event.name === "command" && ran.event.command) || (names[0] ?? "");
+  }
+
   /** @returns {Promise<void>} */
   function settled() {
     return new Promise((resolve) => {
@@ -210,7 +217,7 @@ export function createHost(page) {
       return runner.offer(entry.event, { document: entry.document, chain: [], offered: now, at: now }) > 0;
     },
     /**
-     * Run a script on an instance: its command, or what it does when such an instance is drawn or selected.
+     * Run a script on an instance: its command (of several the one that ran last), or what it does when such an instance is drawn or selected.
      * @param {Runner} runner
      * @param {FileDocument} document
      * @param {import("../../types/data.d.ts").Instance} instance
@@ -220,7 +227,8 @@ export function createHost(page) {
       const now = performance.now();
       const names = /** @type {const} */ (["command", "create_instance", "select_instance"]);
       return names.some((name) => {
-        const event = bus.eventOf(document, { actor: "human", title: "Run" }, { name, instance });
+        const command = name === "command" ? { command: usual(runner) } : {};
+        const event = bus.eventOf(document, { actor: "human", title: "Run" }, { name, instance, ...command });
         return runner.hooks().some((hook) => hook.event === name) && runner.offer(event, { document, chain: [], offered: now, at: now }) > 0;
       });
     },

@@ -1,4 +1,4 @@
-// Which hooks an event is for: by event, kind, label, actor and attributes. Predicates run in the cell.
+// Which hooks an event is for: by event, kind, label, actor, command and attributes. Predicates run in the cell.
 
 /**
  * @param {import("../../types/data.d.ts").Hook} hook
@@ -8,6 +8,7 @@
 export function matches(hook, event, hosted = false) {
   if (hosted && !hook.actors?.includes("remote")) return false;
   if (hook.event !== event.name || !among(hook.actors, event.actor.kind)) return false;
+  if (!among(hook.commands, "command" in event ? event.command : null)) return false;
   const instance = "instance" in event ? event.instance : null;
   const kinds = among(hook.kinds, instance?.geometry.kind);
   return kinds && among(hook.labels, instance?.label) && hasAttributes(hook.attributes, instance?.attributes);

@@ -23,6 +23,7 @@ import { createGhosts } from "../store/ghosts.js";
 import { createOutbox } from "../store/outbox.js";
 import { bindingsOf } from "./bindings.js";
 import { createClipboard } from "./clipboard.js";
+import { createCommanding } from "./commanding.js";
 import { createCompleting } from "./completing.js";
 import { createDesk } from "./desk.js";
 import { createDisplay } from "./display.js";
@@ -187,6 +188,7 @@ const suggesting = createSuggesting({
   sayUndoable: (text, run) => notices.add("info", text, undefined, { title: "Bring back", run }),
 });
 const clipboard = createClipboard(work);
+const commanding = createCommanding({ host, work, bindings: () => bindings, notify: notices.add });
 /** @type {Record<string, import("../../types/local.d.ts").Tool>} */
 const tools = {
   select: createSelectTool(bench, handles),
@@ -213,7 +215,8 @@ const panels = [
     actions: {
       switchOn: (runner) => attempt(() => switchOn(runner)),
       switchOff: (runner) => attempt(() => host.configure(runner.script().id, { enabled: false })),
-      command,
+      commands: commanding.offered,
+      command: commanding.run,
       setParam: host.tune,
       findings: (runner) => finding.count(runner.script().id),
       showFindings: finding.show,
@@ -268,13 +271,6 @@ function chooseLabel(name) {
 /** @param {"undo" | "redo"} which */
 function turn(which) {
   if (!tools[tool].busy()) work.turn(which);
-}
-
-/** @param {Runner} runner */
-function command(runner) {
-  const [opened, instance] = [work.document(), work.selected()];
-  const happened = { name: /** @type {const} */ ("command"), ...(instance ? { instance } : {}) };
-  if (opened) host.bus.publish(opened, human("Command", performance.now()), happened, (one) => one === runner);
 }
 
 /** @param {Runner} runner */
@@ -363,8 +359,7 @@ async function show(open) {
 }
 
 function showAllKeys() {
-  const scripts = host.runners().map((runner) => runner.script()).filter(({ hotkey }) => hotkey);
-  return showKeys(element("dialogs"), [...bindings.filter(({ what }) => what), ...scripts.map(({ hotkey, name }) => ({ keys: hotkey?.toUpperCase() ?? "", what: name }))]);
+  return showKeys(element("dialogs"), [...bindings.filter(({ what }) => what), ...commanding.keys()]);
 }
 
 listenToKeys(
@@ -375,11 +370,7 @@ listenToKeys(
     if (event.key === "Tab" && !onPicture) return "leave";
     return tools[tool].key?.(event) ? "taken" : "go on";
   },
-  (key) => {
-    const runner = host.runners().find(({ view, script }) => view.state !== "off" && script().hotkey?.toLowerCase() === key);
-    if (runner) command(runner);
-    return Boolean(runner);
-  },
+  commanding.strike,
 );
 
 const actions = {

@@ -26,6 +26,19 @@ export function listenToKeys(bindings, first, last) {
   });
 }
 
+/**
+ * Give a chord in the one way keys are compared: `Shift+Ctrl+K` is `ctrl+shift+k`.
+ * @param {string} text
+ */
+export function chordOf(text) {
+  const names = text.toLowerCase().split("+").map((name) => name.trim()).filter(Boolean);
+  const key = text.trim().endsWith("+") ? "+" : (names.findLast((name) => !MODIFIERS.includes(name)) ?? "");
+  const held = MODIFIERS.filter((name) => names.includes(name) || (name === "ctrl" && names.includes("meta")));
+  return key && [...held, key].join("+");
+}
+
+const MODIFIERS = ["ctrl", "alt", "shift"];
+
 /** @param {KeyboardEvent} event */
 function struck({ key, ctrlKey, metaKey, shiftKey, altKey }) {
   const shift = shiftKey && (key.length > 1 || /[a-z]/i.test(key));

@@ -127,7 +127,9 @@ function facts() {
     ["Runs in", `${script.place}${script.places.length > 1 ? ` (it may run in: ${script.places.join(", ")})` : ""}`],
     ["Hosts", script.connect.join(", ") || "none"],
     ["Time for a run", `${script.timeout} s`],
-    ["Key", script.hotkey ? html`<kbd>${script.hotkey.toUpperCase()}</kbd>` : "none"],
+    script.commands.length
+      ? ["Commands", html`${script.commands.map(({ title, hotkey, description }) => html`<span title=${description}>${title}${hotkey ? html` <kbd>${hotkey}</kbd>` : ""}</span> `)}`]
+      : ["Key", script.hotkey ? html`<kbd>${script.hotkey.toUpperCase()}</kbd>` : "none"],
     ["Language", script.language === "python" ? "Python" : "JavaScript"],
     ["Needs", [...script.dependencies, ...script.modules, ...script.assets].join(", ") || "nothing more"],
   ]);

@@ -5,12 +5,22 @@ import { icon } from "./icon.js";
 
 /** @typedef {import("../host/runner.js").Runner} Runner */
 /** @typedef {import("../../types/data.d.ts").Parameter} Parameter */
+/**
+ * @typedef {object} Offered a command as the page offers it now
+ * @property {string} name empty where the script declares none
+ * @property {string} title
+ * @property {string} description
+ * @property {string | null} key as shown
+ * @property {string | null} conflict who else has the key
+ * @property {string | null} unfit why it is not for what is selected
+ */
 
 /**
  * @typedef {object} CardActions
  * @property {(runner: Runner) => void} switchOn
  * @property {(runner: Runner) => void} switchOff
- * @property {(runner: Runner) => void} command
+ * @property {(runner: Runner) => Offered[]} commands what it offers for the selected shape
+ * @property {(runner: Runner, name: string) => void} command
  * @property {(runner: Runner, name: string, value: unknown) => void} setParam
  * @property {(runner: Runner) => number} findings how many it has on this file
  * @property {() => void} showFindings
@@ -28,16 +38,20 @@ import { icon } from "./icon.js";
 export function card(runner, actions) {
   const { state, error } = runner.view;
   const script = runner.script();
+  const offered = actions.commands(runner);
   const tone = state === "failed" || error ? "bad" : state === "ready" || state === "running" ? "on" : "";
   return html`<article class="card ${tone}" aria-label=${script.name}>
     <header>
       <b class="cut" title=${script.description}>${script.name}</b>
       <span class="place" title="Runs in this browser, as ${script.language === "javascript" ? "JavaScript" : "Python"}">${icon("globe", 12)}${script.language === "javascript" ? "js" : "py"}</span>
-      ${stateOf(runner)} ${buttons(runner, actions)}
+      ${stateOf(runner)} ${buttons(runner, offered, actions)}
     </header>
-    <span class="hook cut">${hooksOf(runner)}</span>
+    ${aboutOf(runner, offered)}
     <div class="slot">${state === "running" || state === "loading" ? bar(runner) : nothing}</div>
-    ${error ? html`<div class="err">${error.line === null ? "" : `line ${error.line}: `}${error.message}</div>` : params(runner, actions)}
+    <div class="able">
+      ${error ? html`<div class="err">${error.line === null ? "" : `line ${error.line}: `}${error.message}</div>` : params(runner, actions)}
+      ${commands(runner, offered, actions)}
+    </div>
     <footer>${spark(runner.view.spark)}<span class="grow"></span>${found(actions.findings(runner), actions)}
       ${actions.hasOverlay(runner) ? html`<button class="ghostb s" @click=${() => actions.clearOverlay(runner)} title="Take its overlay off the image">${icon("eye-off", 12)}Overlay</button>` : nothing}
       <button class="ghostb s" @click=${() => actions.edit(runner)} aria-label="Edit ${script.name}" title="Edit the script">${icon("pencil", 12)}</button><span>${runner.view.lastMs === null ? "" : `${milliseconds(runner.view.lastMs)} ms`}</span></footer>
@@ -54,9 +68,10 @@ function stateOf({ view, waiting }) {
 
 /**
  * @param {Runner} runner
+ * @param {Offered[]} offered
  * @param {CardActions} actions
  */
-function buttons(runner, actions) {
+function buttons(runner, offered, actions) {
   const { state } = runner.view;
   const name = runner.script().name;
   if (state === "running" || state === "stopping") {
@@ -67,16 +82,43 @@ function buttons(runner, actions) {
     return html`<button class="ghostb s line" @click=${() => actions.switchOn(runner)} aria-label="Switch ${name} on" title=${more ? "This version asks for more than was allowed" : ""}>${icon(more ? "shield" : "power", 12)}${more ? "Review" : "Turn on"}</button>`;
   }
   if (state === "failed") return html`<button class="ghostb s line" @click=${runner.restart} aria-label="Try ${name} again">${icon("rotate-ccw", 12)}Try again</button>`;
-  const command = runner.hooks().some((hook) => hook.event === "command");
-  const key = runner.script().hotkey;
-  return html`${command ? html`<button class="ghostb s" @click=${() => actions.command(runner)} ?disabled=${state !== "ready"} title="Run on the selected instance${key ? ` (${key.toUpperCase()})` : ""}" aria-label="Run ${name}">${icon("play", 12)}</button>` : nothing}
+  const hears = runner.hooks().some((hook) => hook.event === "command");
+  const [plain] = offered.filter((one) => one.name === "" && hears);
+  return html`${plain ? html`<button class="ghostb s" @click=${() => actions.command(runner, "")} ?disabled=${state !== "ready"} title=${titleOf(plain)} aria-label="Run ${name}">${icon("play", 12)}</button>` : nothing}
     <button class="ghostb s" @click=${() => actions.switchOff(runner)} title="Turn off" aria-label="Switch ${name} off">${icon("power", 12)}</button>`;
+}
+
+/**
+ * @param {Runner} runner
+ * @param {Offered[]} offered
+ * @param {CardActions} actions
+ */
+function commands(runner, offered, actions) {
+  const named = offered.filter(({ name }) => name);
+  if (!named.length) return nothing;
+  const isReady = runner.view.state === "ready";
+  return html`<div class="commands" role="group" aria-label="Commands of ${runner.script().name}">
+    ${named.map((one) => html`<button class="ghostb s line" @click=${() => actions.command(runner, one.name)} ?disabled=${!isReady || one.unfit !== null} title=${titleOf(one)} aria-label="${one.title}, ${runner.script().name}">${one.title}${one.key ? html`<kbd class=${one.conflict ? "taken" : ""}>${one.key.replace("Shift+", "⇧")}</kbd>` : nothing}</button>`)}
+  </div>`;
+}
+
+/** @param {Offered} command */
+function titleOf({ title, description, key, conflict, unfit }) {
+  const name = `${description || title}${key && !conflict ? ` (${key})` : ""}`;
+  return [unfit ?? name, conflict && `${conflict}.`].filter(Boolean).join(" ");
+}
+
+/** What the script listens for, unless one of its keys needs a word. @param {Runner} runner @param {Offered[]} offered */
+function aboutOf(runner, offered) {
+  const conflicts = offered.flatMap(({ conflict }) => conflict ?? []);
+  if (conflicts.length) return html`<span class="hook cut taken" title=${conflicts.join("\n")}>${conflicts.join("; ")}</span>`;
+  return html`<span class="hook cut">${hooksOf(runner)}</span>`;
 }
 
 /** @param {Runner} runner */
 function hooksOf(runner) {
   const hooks = runner.hooks().map(({ event, kinds, labels }) => [event, ...(kinds ?? []), ...(labels ?? [])].join(" · "));
-  return hooks.length ? `on ${hooks.join(", ")}` : runner.script().description;
+  return hooks.length ? `on ${[...new Set(hooks)].join(", ")}` : runner.script().description;
 }
 
 /** @param {Runner} runner */

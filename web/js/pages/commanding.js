@@ -1,0 +1,96 @@
+// The commands of scripts: what each offers for the selected shape, by which key, and who else has that key.
+
+import { chordOf } from "./keys.js";
+import { human } from "./work.js";
+
+/** @typedef {import("../host/runner.js").Runner} Runner */
+/** @typedef {import("../../types/data.d.ts").ScriptCommand} ScriptCommand */
+/** @typedef {import("../panels/cards.js").Offered} Offered */
+
+/**
+ * @param {object} page
+ * @param {import("../host/host.js").Host} page.host
+ * @param {import("./work.js").Work} page.work
+ * @param {() => import("./keys.js").Binding[]} page.bindings the page's own keys, which go before all others
+ * @param {(level: string, text: string, source?: string) => void} page.notify
+ */
+export function createCommanding({ host, work, bindings, notify }) {
+  /** Who has which key: the page, then the scripts that are on, in their order. */
+  function owners() {
+    /** @type {Map<string, {what: string, listed?: string, runner?: Runner, name?: string}>} */
+    const table = new Map();
+    for (const { keys, what } of bindings()) {
+      for (const key of keys.split(" ")) table.set(chordOf(key), { what: what ? `“${what}”` : "choosing a label" });
+    }
+    for (const runner of host.runners().filter(({ view }) => view.state !== "off")) {
+      for (const { name, title, hotkey } of declaredBy(runner)) {
+        const key = chordOf(hotkey ?? "");
+        const script = runner.script().name;
+        const words = name ? { what: `“${title}” of ${script}`, listed: `${script}: ${title}` } : { what: script, listed: script };
+        if (key && !table.has(key)) table.set(key, { ...words, runner, name });
+      }
+    }
+    return table;
+  }
+
+  /** @param {Runner} runner @param {string} name */
+  function run(runner, name) {
+    const [opened, instance] = [work.document(), work.selected()];
+    const command = declaredBy(runner).find((one) => one.name === name);
+    const reason = command ? unfit(command, instance?.geometry.kind) : null;
+    if (reason) return notify("info", reason, runner.script().name);
+    const happened = { name: /** @type {const} */ ("command"), command: name, ...(instance ? { instance } : {}) };
+    if (opened) host.bus.publish(opened, human("Command", performance.now()), happened, (one) => one === runner);
+  }
+
+  return {
+    run,
+    /** What a script's card offers now. @param {Runner} runner @returns {Offered[]} */
+    offered(runner) {
+      const [table, kind, isOff] = [owners(), work.selected()?.geometry.kind, runner.view.state === "off"];
+      return declaredBy(runner).map((command) => {
+        const key = chordOf(command.hotkey ?? "");
+        const owner = key ? table.get(key) : undefined;
+        const isMine = owner?.runner === runner && owner.name === command.name;
+        const conflict = owner && !isMine && !isOff ? `${shown(key)} is the key of ${owner.what}` : null;
+        return { ...command, key: key ? shown(key) : null, conflict, unfit: unfit(command, kind) };
+      });
+    },
+    /** Run what a key stands for; say whether it stands for something. @param {string} key */
+    strike(key) {
+      const owner = owners().get(chordOf(key));
+      if (owner?.runner) run(owner.runner, owner.name ?? "");
+      return Boolean(owner?.runner);
+    },
+    /** The keys of scripts that are on, for the list of all keys. */
+    keys: () => [...owners()].flatMap(([key, { listed }]) => (listed ? [{ keys: shown(key), what: listed }] : [])),
+  };
+}
+
+/**
+ * Give the commands a script declares; one that declares none has one without a name.
+ * @param {Runner} runner
+ * @returns {ScriptCommand[]}
+ */
+export function declaredBy(runner) {
+  const { commands, hotkey } = runner.script();
+  const hears = hotkey || runner.hooks().some(({ event }) => event === "command");
+  if (commands.length || !hears) return commands;
+  return [{ name: "", title: "Run", description: "Run on the selected instance", hotkey, kinds: [] }];
+}
+
+/**
+ * Say why a command is not for the selected shape, or null.
+ * @param {ScriptCommand} command
+ * @param {string | undefined} kind
+ */
+function unfit({ kinds, title }, kind) {
+  if (!kind || !kinds.length || kinds.includes(kind)) return null;
+  const listed = kinds.length > 1 ? `${kinds.slice(0, -1).join(", ")} or ${kinds.at(-1)}` : kinds[0];
+  return `“${title}” is for: ${listed}. What is selected is: ${kind}.`;
+}
+
+/** A chord as people write it: `shift+g` is `Shift+G`. @param {string} chord */
+function shown(chord) {
+  return chord.replace(/(^|\+)([a-z])/g, (_, before, letter) => before + letter.toUpperCase());
+}
