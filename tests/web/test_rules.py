@@ -206,7 +206,8 @@ def imports_of(path: Path, text: str) -> Iterator[Path]:
     code = re.sub(r"/\*.*?\*/|^[ \t]*//[^\n]*$", "", text, flags=re.DOTALL | re.MULTILINE)
     at_once = re.findall(r"^\s*(?:import|export)\b[^\"';(]*[\"'](\.[^\"']+)[\"']", code, re.MULTILINE)
     later = re.findall(r"\bimport\(\"(\.[^\"]+)\"\)", code)
-    for found in (*at_once, *later):
+    workers = re.findall(r"new Worker\(new URL\(\"(\.[^\"]+)\"", code)
+    for found in (*at_once, *later, *workers):
         yield (path.parent / found).resolve()
 
 
