@@ -58,7 +58,7 @@ from limner.hooks import on
 from limner.instances import Instance, Provenance
 from limner.overlap import iou
 from limner.rings import Bounds
-from limner.services import Response
+from limner.services import Response, SimilarFile
 from limner.verbs import area, contains, simplify, to_mask
 
 __all__ = [
@@ -107,6 +107,7 @@ __all__ = [
     "Response",
     "RestoreInstance",
     "SelectInstance",
+    "SimilarFile",
     "Stroke",
     "Tag",
     "UpdateInstance",

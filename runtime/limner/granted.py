@@ -11,12 +11,13 @@ from limner import pixels
 from limner.canvas import GRANTED, Canvas, Run, Target, granted, new_id
 from limner.changes import Created, Suggested, Updated
 from limner.errors import ChangeError, HostError
+from limner.events import File
 from limner.geometry import Geometry
 from limner.instances import Instance
 from limner.pixels import Channels, Pixels
 from limner.records import read
 from limner.rings import Bounds, Pair
-from limner.services import Response, Settings, Storage
+from limner.services import Response, Settings, SimilarFile, Storage
 
 
 @granted("image:read")
@@ -190,15 +191,45 @@ class Overlays(Canvas):
 class Asking(Canvas):
     """The grant `ask`."""
 
-    async def ask(self, question: str, choices: Iterable[str] = ("Yes", "No")) -> str | None:
+    async def ask(
+        self, question: str, choices: Iterable[str] = ("Yes", "No"), *, about: Iterable[Target] | Target = ()
+    ) -> str | None:
         """Ask the annotator and give the choice, or None where the question was put away.
 
-        The run's time stands still while the question is open.
+        `about` are the instances the question is about: they are brought into sight, numbered and
+        outlined while it is open. The run's time stands still meanwhile.
         """
-        given = [choices] if isinstance(choices, str) else [str(choice) for choice in choices]
+        given = _texts(choices)
         if not given:
             raise HostError("canvas.ask needs at least one choice")
-        return (await self._run.call("ask", {"question": str(question), "choices": given})).value  # type: ignore[no-any-return]
+        shown = [_id(one) for one in ([about] if isinstance(about, (str, Instance)) else about)]
+        args = {"question": str(question), "choices": given, **({"about": shown} if shown else {})}
+        return (await self._run.call("ask", args)).value  # type: ignore[no-any-return]
+
+
+@granted("files:read")
+class FilesRead(Canvas):
+    """The grant `files:read`."""
+
+    async def similar(self, limit: int = 5) -> list[SimilarFile]:
+        """Give the files of the project that look like the open one, nearest first, `limit` at most.
+
+        They are found by their pixels, also where one was resized, compressed anew, made brighter,
+        darker, or cropped by up to a tenth of a side. What is merely flat or empty looks like nothing.
+        """
+        found = (await self._run.call("similar", {"limit": int(limit)})).value
+        return read(list[SimilarFile], found, "similar")
+
+    async def compare(self, file: File | str, message: str = "", *, choices: Iterable[str] = ()) -> str | None:
+        """Show another file of the project beside the open one until the annotator closes it.
+
+        Gives the one of the `choices`, which are its buttons, that was pressed, or None. The run's time
+        stands still meanwhile. Raises `HostError` for a file that is not of the project.
+        """
+        given = _texts(choices)
+        named = file.id if isinstance(file, File) else str(file)
+        args = {"file": named, "message": str(message), **({"choices": given} if given else {})}
+        return (await self._run.call("compare", args)).value  # type: ignore[no-any-return]
 
 
 @granted("storage")
@@ -268,6 +299,10 @@ def _body(value: Any) -> bytes:
     if isinstance(value, (bytes, bytearray, memoryview)):
         return bytes(value)
     raise HostError(f"canvas.fetch: body is {type(value).__name__}, expected a text or bytes")
+
+
+def _texts(values: Iterable[Any]) -> list[str]:
+    return [values] if isinstance(values, str) else [str(value) for value in values]
 
 
 def _floats(values: Iterable[float] | None) -> list[float] | None:

@@ -24,6 +24,7 @@ GRANTS: dict[str, str] = {
     "instances:write": "create, change and delete instances",
     "instances:suggest": "suggest shapes, which you accept or reject",
     "overlay": "show pictures over the image, which are not stored",
+    "files:read": "see which files of the project look alike, and show them side by side",
     "ask": "ask you questions while it runs",
     "storage": "keep data of its own with the project",
     "settings": "change how the page shows the file: brightness, contrast, gamma, visibility, tool, label",

@@ -9,6 +9,7 @@ from limner.assets import Source, checked, read
 from limner.changes import ChangeSet
 from limner.errors import HostError
 from limner.instances import Instance
+from limner.services import SimilarFile
 
 Answered = tuple[Any, tuple[bytes, ...]]
 
@@ -19,7 +20,8 @@ class MemoryHost:
 
     `image` is an H x W x 3 array of uint8, RGB; `answers` are given to the script's questions in
     turn, None once there are no more; `responses` are bodies by URL, or `(status, headers, body)`;
-    `assets` are bytes or paths by name, or a models folder, of which `declared` patterns may be had.
+    `assets` are bytes or paths by name, or a models folder, of which `declared` patterns may be had;
+    `similar` are the files that look like the open one.
     """
 
     image: Any = None
@@ -30,6 +32,9 @@ class MemoryHost:
     questions: list[str] = field(default_factory=list)
     assets: Source = None
     declared: Sequence[str] = ()
+    similar: list[SimilarFile] = field(default_factory=list)
+    about: list[list[str]] = field(default_factory=list)
+    compared: list[str] = field(default_factory=list)
 
     def answer(self, method: str, args: Mapping[str, Any]) -> Answered:
         """Answer one call. Raises `HostError` where there is no answer."""
@@ -79,9 +84,19 @@ class MemoryHost:
         ]
         return records.plain(sorted(found, key=lambda one: verbs.area(one.geometry)) if at else found), ()
 
-    def _ask(self, question: str, choices: Sequence[str]) -> Answered:
+    def _ask(self, question: str, choices: Sequence[str], about: Sequence[str] = ()) -> Answered:
         self.questions.append(question)
+        self.about.append(list(about))
         return (self.answers.pop(0) if self.answers else None), ()
+
+    def _similar(self, limit: int) -> Answered:
+        return records.plain(sorted(self.similar, key=lambda one: one.distance)[: max(0, limit)]), ()
+
+    def _compare(self, file: str, message: str, choices: Sequence[str] = ()) -> Answered:
+        if file not in {one.file.id for one in self.similar}:
+            raise HostError(f"the project has no file {file}")
+        self.compared.append(file)
+        return (self.answers.pop(0) if choices and self.answers else None), ()
 
     def _storage_get(self, key: str) -> Answered:
         return self.storage.get(key), ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from limner.errors import HostError, LimnerError
+from limner.events import File
 
 MAX_KEY = 200
 RANGES: dict[str, tuple[float, float]] = {
@@ -93,6 +94,14 @@ class Settings:
         wanted = _setting(name, value)
         self._values[name] = wanted
         self._tell({name: wanted})
+
+
+@dataclass(frozen=True)
+class SimilarFile:
+    """A file that looks like the open one. `distance` is 0 for the same picture and 1 for another one."""
+
+    file: File
+    distance: float
 
 
 @dataclass(frozen=True)

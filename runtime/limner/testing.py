@@ -45,6 +45,7 @@ from limner.protocol import (
     encode,
 )
 from limner.rings import Bounds
+from limner.services import SimilarFile
 from limner.transcript import Outcome, Transcript
 
 __all__ = [
@@ -135,15 +136,18 @@ def run(
     answers: Sequence[str | None] = (),
     responses: Mapping[str, Any] | None = None,
     assets: Source = None,
+    similar: Sequence[SimilarFile] = (),
 ) -> Outcome:
     """Run every hook of the script that answers the event.
 
     `script` is a path, or the source itself. `image` is an H x W x 3 array of uint8, RGB; `answers`
     are what a person would choose at the script's questions, in turn; `responses` are what
     `canvas.fetch` brings, by URL: a body, or `(status, headers, body)`; `assets` is what
-    `canvas.asset` and `canvas.model` find: bytes or paths by name, or a models folder.
+    `canvas.asset` and `canvas.model` find: bytes or paths by name, or a models folder; `similar` are
+    the files that look like the open one.
     """
-    world = MemoryHost(image, list(instances), dict(storage or {}), list(answers), responses or {}, assets=assets)
+    kept = (dict(storage or {}), list(answers), responses or {})
+    world = MemoryHost(image, list(instances), *kept, assets=assets, similar=list(similar))
     (outcome,) = _completed(_Host(source_of(script), world, labels).run([event], params or {}, settings))
     return outcome
 

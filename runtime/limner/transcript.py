@@ -49,6 +49,8 @@ class Outcome:
     reports: list[tuple[Finding, ...]] = field(default_factory=list)
     progress: list[float] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
+    about: list[list[str]] = field(default_factory=list)
+    compared: list[str] = field(default_factory=list)
     settings: dict[str, Any] = field(default_factory=dict)
     storage: dict[str, Any] = field(default_factory=dict)
     overlays: list[Pixels | None] = field(default_factory=list)
@@ -65,7 +67,9 @@ class Transcript:
 
     def __init__(self, world: MemoryHost, labels: Sequence[str] | None = None) -> None:
         self.world, self.labels = world, labels
-        self.outcome = Outcome(storage=world.storage, questions=world.questions)
+        self.outcome = Outcome(
+            storage=world.storage, questions=world.questions, about=world.about, compared=world.compared
+        )
 
     def begin(self, event: Event) -> None:
         """Note the event a hook is run for, and what is there before."""

@@ -21,6 +21,8 @@ from limner_server.context import Context
 from limner_server.errors import ApiError
 from limner_server.fetch.addresses import Private
 from limner_server.fetch.fetcher import Fetcher
+from limner_server.likeness import similar
+from limner_server.likeness.gallery import Galleries
 from limner_server.logs import RequestLog, logger
 from limner_server.media import MediaFolder
 from limner_server.models import Models
@@ -89,7 +91,7 @@ def make_context(settings: Settings) -> Context:
     templates.env.trim_blocks = templates.env.lstrip_blocks = True
     fetcher = Fetcher(Private.of(settings.allow_private))
     folders = Models(settings.data / "models", resources.VENDOR / "models")
-    return Context(settings, database, media, templates, Hub(), fetcher, folders)
+    return Context(settings, database, media, templates, Hub(), fetcher, folders, Galleries())
 
 
 def routes(data: Path) -> list[BaseRoute]:
@@ -119,7 +121,7 @@ async def api_document(_: Request) -> Response:
 
 @contextlib.asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
-    async with watch.watching(app.state.context):
+    async with watch.watching(app.state.context), similar.looking(app.state.context):
         yield
     app.state.context.database.close()
 

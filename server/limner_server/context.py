@@ -1,4 +1,4 @@
-"""What a request has at hand: the settings, the database, the images, the templates, the live connections."""
+"""What a request has at hand: the settings, the database, the images, the templates, live connections and looks."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +10,7 @@ from starlette.templating import Jinja2Templates
 
 from limner_server import wire
 from limner_server.fetch.fetcher import Fetcher
+from limner_server.likeness.gallery import Galleries
 from limner_server.media import MediaFolder
 from limner_server.models import Models
 from limner_server.settings import Settings
@@ -28,6 +29,7 @@ class Context:
     hub: Hub
     fetcher: Fetcher
     models: Models
+    galleries: Galleries
 
 
 def context_of(request: HTTPConnection) -> Context:

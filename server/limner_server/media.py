@@ -19,6 +19,7 @@ from typing import IO
 from PIL import Image, UnidentifiedImageError
 
 from limner_server.errors import ApiError
+from limner_server.likeness.looks import Likeness, likeness_of
 
 FORMATS = {
     "JPEG": "image/jpeg",
@@ -46,7 +47,7 @@ Image.MAX_IMAGE_PIXELS = None  # our own limit, checked before a pixel is decode
 
 @dataclass(frozen=True)
 class Media:
-    """An image in the folder: hashes of the original and of what is shown, size in bytes and pixels."""
+    """An image in the folder: hashes of the original and of what is shown, size in bytes and pixels, looks."""
 
     sha256: str
     content_sha256: str
@@ -54,6 +55,7 @@ class Media:
     size: int
     width: int
     height: int
+    likeness: Likeness
 
 
 class MediaFolder:
@@ -90,6 +92,12 @@ class MediaFolder:
                 self._write(path, _saved(_eight_bit(small), "WEBP", quality=82))
         return path
 
+    def likeness(self, sha256: str) -> Likeness:
+        """See what a stored image looks like."""
+        with Image.open(self.path(sha256)) as image:
+            image.draft("RGB", (THUMBNAIL * 2, THUMBNAIL * 2))
+            return likeness_of(_eight_bit(_upright(image)))
+
     def _opened(self, name: str, stream: IO[bytes]) -> Image.Image:
         try:
             with warnings.catch_warnings():
@@ -120,7 +128,7 @@ class MediaFolder:
         width, height = _upright(image).size
         shown = media_type in SHOWN_AS_THEY_ARE and (not turned or media_type in TURNED_BY_BROWSERS)
         content = sha256 if shown else self._render(image)
-        return Media(sha256, content, media_type, size, width, height)
+        return Media(sha256, content, media_type, size, width, height, likeness_of(_eight_bit(_upright(image))))
 
     def _render(self, image: Image.Image) -> str:
         return self._store(io.BytesIO(_saved(_eight_bit(_upright(image)), "PNG", compress_level=1)))

@@ -45,7 +45,8 @@ def test_an_example_does_in_the_browser_what_the_guide_says(
     given = world_of(case, event)
     image, instances, responses = (given.pop(name) for name in ("image", "instances", "responses"))
     kept, answers, brought = dict(given.pop("storage")), list(given.pop("answers")), given.pop("assets")
-    world = MemoryHost(image, instances, kept, answers, responses, assets=brought)
+    alike = given.pop("similar")
+    world = MemoryHost(image, instances, kept, answers, responses, assets=brought, similar=alike)
     outcome = cells[example.language].run(example.filename, example.source, event, world, **given)
     assert_fits(observed(outcome, case), case["expect"])
 

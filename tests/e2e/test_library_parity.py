@@ -36,7 +36,8 @@ def test_it_does_the_same_in_the_browser_as_in_cpython(cell: HeldCell, case: Cas
     kept = {"storage": dict(case.storage), "answers": list(case.answers)}
     brought = {"instances": case.instances, "assets": case.assets}
     here = testing.run(script, case.event, image=case.image, **brought, **kept, **given)
-    world = MemoryHost(case.image, list(case.instances), dict(case.storage), list(case.answers), assets=case.assets)
+    found = {"assets": case.assets, "similar": list(case.similar)}
+    world = MemoryHost(case.image, list(case.instances), dict(case.storage), list(case.answers), **found)
     there = cell.run(case.script, script.read_text(), case.event, world, **given)
     assert here.error is None, here.error
     assert there.error is None, there.error

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from limner import Bounds, File, Finding, PromptPoint, Stroke, samples, testing
+from limner import Bounds, File, Finding, PromptPoint, SimilarFile, Stroke, samples, testing
 from limner.events import Event
 from limner.testing import Outcome
 from tests.guide.pages import PAGES, ROOT
@@ -88,6 +88,7 @@ def world_of(case: Case, event: Event) -> dict[str, Any]:
         "answers": case.get("answers", []),
         "responses": responses,
         "assets": ASSETS,
+        "similar": [SimilarFile(File(id, name, 320, 240), apart) for id, name, apart in case.get("similar", [])],
     }
 
 
@@ -112,6 +113,8 @@ def observed(outcome: Outcome, case: Case) -> Told:
         "reports": [[_told(one) for one in report] for report in outcome.reports],
         "progress": list(outcome.progress),
         "questions": list(outcome.questions),
+        "about": [ids for ids in outcome.about if ids],
+        "compared": list(outcome.compared),
         "settings": dict(outcome.settings),
         "overlays": [one and [one.width, one.height, one.channels] for one in outcome.overlays],
         "flushes": [len(one) for one in outcome.flushes],

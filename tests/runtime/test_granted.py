@@ -6,7 +6,21 @@ from typing import Any
 import numpy as np
 import pytest
 
-from limner import BeforeSave, Bounds, Box, ChangeError, HostError, LimnerError, Point, Response, Tag
+from limner import (
+    BeforeSave,
+    Bounds,
+    Box,
+    ChangeError,
+    File,
+    GrantError,
+    HostError,
+    Instance,
+    LimnerError,
+    Point,
+    Response,
+    SimilarFile,
+    Tag,
+)
 from limner.canvas import add_returned
 from limner.changes import ChangeSet, Created, Suggested, Updated
 from limner.granted import build
@@ -169,6 +183,41 @@ class TestAsk:
         with pytest.raises(HostError, match=r"canvas\.ask needs at least one choice"):
             asyncio.run(desk.canvas().ask("Sure?", []))
         assert desk.asked == []
+
+    def test_what_it_is_about_goes_by_id(self) -> None:
+        desk = Desk("Yes", "Yes", "Yes")
+        one = Instance("i1", "f1", Box(0, 0, 1, 1))
+        for about in ((item for item in [one, "i2"]), one, "i2"):
+            asyncio.run(desk.canvas("ask").ask("Sure?", about=about))
+        assert [args["about"] for _, args in desk.asked] == [["i1", "i2"], ["i1"], ["i2"]]
+
+    def test_it_is_about_instances(self, desk: Desk) -> None:
+        with pytest.raises(ChangeError, match="Box is no instance or id"):
+            asyncio.run(desk.canvas().ask("Sure?", about=[Box(0, 0, 1, 1)]))
+        assert desk.asked == []
+
+
+class TestFiles:
+    def test_what_looks_alike_comes_as_records(self) -> None:
+        told = {"file": {"id": "f2", "name": "b.png", "width": 4, "height": 3}, "distance": 0.25}
+        desk = Desk([told])
+        found = asyncio.run(desk.canvas("files:read").similar(limit=2))
+        assert found == [SimilarFile(File("f2", "b.png", 4, 3), 0.25)]
+        assert desk.asked == [("similar", {"limit": 2})]
+
+    def test_a_file_is_compared_by_its_id(self) -> None:
+        desk = Desk(None, "Same")
+        canvas = desk.canvas("files:read")
+        assert asyncio.run(canvas.compare(File("f2", "b.png", 4, 3))) is None
+        assert asyncio.run(canvas.compare("f3", "Look", choices=["Same", "Other"])) == "Same"
+        assert desk.asked == [
+            ("compare", {"file": "f2", "message": ""}),
+            ("compare", {"file": "f3", "message": "Look", "choices": ["Same", "Other"]}),
+        ]
+
+    def test_without_the_grant_it_says_which_is_needed(self) -> None:
+        with pytest.raises(GrantError, match=r'canvas\.similar needs the grant "files:read"'):
+            Desk().canvas("ask").similar  # noqa: B018 - looking it up is what is refused
 
 
 class TestStorage:

@@ -6,13 +6,24 @@ from typing import Any
 import numpy as np
 import pytest
 
-from limner import Box, ChangeSet, HostError, Instance, Mask, Point, Polygon, Provenance
+from limner import Box, ChangeSet, File, HostError, Instance, Mask, Point, Polygon, Provenance, SimilarFile
 from limner.changes import Created, Suggested, Updated
 from limner.memory import MemoryHost
 from tests.runtime.host import BOX
 
 IMAGE = np.arange(40 * 60 * 3, dtype=np.uint8).reshape(40, 60, 3)
-CALLS = ("image", "instances", "ask", "storage_get", "storage_set", "storage_delete", "storage_keys", "fetch")
+CALLS = (
+    "image",
+    "instances",
+    "ask",
+    "similar",
+    "compare",
+    "storage_get",
+    "storage_set",
+    "storage_delete",
+    "storage_keys",
+    "fetch",
+)
 
 
 def asked(host: MemoryHost, method: str, **args: Any) -> Any:
@@ -94,6 +105,32 @@ class TestAsking:
         host = MemoryHost(answers=["Yes", None])
         assert [asked(host, "ask", question=name, choices=["Yes"]) for name in "abc"] == ["Yes", None, None]
         assert host.questions == ["a", "b", "c"]
+
+    def test_what_a_question_is_about_is_noted(self) -> None:
+        host = MemoryHost()
+        asked(host, "ask", question="a", choices=["Yes"], about=["i1", "i2"])
+        asked(host, "ask", question="b", choices=["Yes"])
+        assert host.about == [["i1", "i2"], []]
+
+
+ALIKE = [SimilarFile(File("f2", "b.png", 4, 3), 0.2), SimilarFile(File("f3", "c.png", 4, 3), 0.1)]
+
+
+class TestFiles:
+    @pytest.mark.parametrize(("limit", "found"), [(5, "f3 f2"), (1, "f3"), (0, ""), (-1, "")])
+    def test_the_nearest_come_first(self, limit: int, found: str) -> None:
+        value, _ = MemoryHost(similar=ALIKE).answer("similar", {"limit": limit})
+        assert [one["file"]["id"] for one in value] == found.split()
+
+    def test_a_pair_is_shown_and_answered_where_it_has_choices(self) -> None:
+        host = MemoryHost(similar=ALIKE, answers=["Same"])
+        assert asked(host, "compare", file="f2", message="") is None
+        assert asked(host, "compare", file="f3", message="", choices=["Same"]) == "Same"
+        assert host.compared == ["f2", "f3"]
+
+    def test_a_file_that_is_not_there_is_refused(self) -> None:
+        with pytest.raises(HostError, match="the project has no file f9"):
+            asked(MemoryHost(similar=ALIKE), "compare", file="f9", message="")
 
 
 class TestStorage:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from limner import Box, Instance, testing
+from limner import Box, Instance, SimilarFile, testing
 from limner.assets import Source
 from limner.events import Event
 from tests.scripts.scenes import scene
@@ -25,6 +25,7 @@ class Case:
     storage: Mapping[str, Any] = field(default_factory=dict)
     answers: Sequence[str | None] = ()
     assets: Source = None
+    similar: Sequence[SimilarFile] = ()
 
 
 def _box_to_polygon(kind: str, **params: Any) -> Case:

@@ -27,6 +27,7 @@ CASES: dict[tuple[str, str], Case] = {
     ("PATCH", "/api/files/{file}"): lambda c, p, f, s: c.patch(f"/api/files/{f['id']}", json={"state": "done"}),
     ("DELETE", "/api/files/{file}"): lambda c, p, f, s: c.delete(f"/api/files/{f['id']}"),
     ("GET", "/api/files/{file}/content"): lambda c, p, f, s: c.get(f["content"]),
+    ("GET", "/api/files/{file}/similar"): lambda c, p, f, s: c.get(f"/api/files/{f['id']}/similar?limit=3"),
     ("GET", "/api/files/{file}/thumbnail"): lambda c, p, f, s: c.get(f["thumbnail"]),
     ("GET", "/api/files/{file}/instances"): lambda c, p, f, s: c.get(f"/api/files/{f['id']}/instances"),
     ("POST", "/api/files/{file}/changes"): lambda c, p, f, s: c.post(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from limner_server.store.database import MIGRATIONS, Database
 from tests.server.world import BASE, BOX, SIGNED_IN, Client, block, make_app, ok
@@ -25,7 +25,12 @@ def migrate(database: Database, revision: str) -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     with database.engine.begin() as connection:
         config.attributes["connection"] = connection
-        (command.upgrade if revision == "0001" else command.downgrade)(config, revision)
+        step = command.downgrade if _is_there(connection) else command.upgrade
+        step(config, revision)
+
+
+def _is_there(connection: Any) -> bool:
+    return inspect(connection).has_table("alembic_version")
 
 
 def insert(connection: sqlite3.Connection, table: str, **values: Any) -> None:
@@ -172,7 +177,7 @@ def test_going_back_leaves_what_the_first_tables_hold(old: Old, newer: Callable[
     with newer() as client:
         ok(client.put("/api/scripts/s/storage/k", json={"value": 1}))
     database = Database(f"sqlite:///{tmp_path / 'data' / 'limner.db'}")
-    migrate(database, "-1")
+    migrate(database, "0001")
     with database.reading() as connection:
         assert connection.execute(text("SELECT id FROM instances")).scalars().all() == ["i"]
         assert connection.execute(text("SELECT id FROM script_versions JOIN scripts")).scalars().all() == ["s"]

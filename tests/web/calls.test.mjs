@@ -24,6 +24,7 @@ const placed = ({ grants = ALL, instances = [], shown = picture(), answered = ()
   document: opened(instances).document,
   picture: shown,
   ask: answered,
+  compare: answered,
 });
 const ask = (method, args, around) => answer(called(method, args), placed(around));
 
@@ -41,7 +42,7 @@ for (const [method, grant] of Object.entries(NEEDED)) {
   });
 }
 
-for (const [method, grant] of [["storage_get", "storage"], ["storage_set", "storage"], ["storage_delete", "storage"], ["storage_keys", "storage"], ["fetch", "network"]]) {
+for (const [method, grant] of [["storage_get", "storage"], ["storage_set", "storage"], ["storage_delete", "storage"], ["storage_keys", "storage"], ["fetch", "network"], ["similar", "files:read"], ["compare", "files:read"]]) {
   test(`${method} needs the grant ${grant}`, () =>
     assert.rejects(ask(method, { key: "a", url: "x" }), { message: `canvas.${method} needs the grant "${grant}"` }));
 }
@@ -168,7 +169,14 @@ test("a question goes to a person with its choices, and the choice comes back", 
   const asked = [];
   const answered = async (...given) => asked.push(given) && "No";
   const { value } = await ask("ask", { question: "Sure?", choices: ["Yes", "No"] }, { grants: ["ask"], answered });
-  assert.deepEqual([value, asked], ["No", [["Sure?", ["Yes", "No"]]]]);
+  assert.deepEqual([value, asked], ["No", [["Sure?", ["Yes", "No"], []]]]);
+});
+
+test("a question goes with the ids of what it is about", async () => {
+  const asked = [];
+  const answered = async (...given) => asked.push(given) && null;
+  await ask("ask", { question: "Sure?", choices: ["Yes"], about: ["i1", "i2"] }, { grants: ["ask"], answered });
+  assert.deepEqual(asked, [["Sure?", ["Yes"], ["i1", "i2"]]]);
 });
 
 for (const [why, args, message] of [
@@ -177,6 +185,9 @@ for (const [why, args, message] of [
   ["without choices", { question: "Sure?", choices: [] }, "a question has 1 to 12 choices"],
   ["with too many choices", { question: "Sure?", choices: Array(13).fill("Yes") }, "a question has 1 to 12 choices"],
   ["whose choices are a text", { question: "Sure?", choices: "Yes" }, "a question has 1 to 12 choices"],
+  ["about what is no list", { question: "Sure?", choices: ["Yes"], about: "i1" }, "about is no list of at most 12 instances"],
+  ["about too much", { question: "Sure?", choices: ["Yes"], about: Array(13).fill("i1") }, "about is no list of at most 12 instances"],
+  ["about what is no id", { question: "Sure?", choices: ["Yes"], about: [{ id: "i1" }] }, "an id in about is no text of at most 2,000 characters"],
   ["with a choice that is no text", { question: "Sure?", choices: [1] }, "a choice is no text of at most 2,000 characters"],
 ]) {
   test(`a question ${why} is asked of nobody`, async () => {

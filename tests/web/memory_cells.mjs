@@ -62,7 +62,7 @@ export function memoryPool() {
 /** A runner with a host that notes all it is told, on a document with one box. */
 export function made({ onDrawn = () => {}, ...fields } = {}) {
   const pool = memoryPool();
-  const noted = { lines: [], notices: [], results: [], runs: [], jobs: [], states: [], settings: [], overlays: [], reports: [], questions: [], verdicts: [], ends: 0 };
+  const noted = { lines: [], notices: [], results: [], runs: [], jobs: [], states: [], settings: [], overlays: [], reports: [], questions: [], comparisons: [], verdicts: [], ends: 0 };
   const drawn = instance();
   const { document, sent, told } = opened([drawn]);
   const ghosts = createGhosts({ onChange: () => {}, onVerdict: (ghost, verdict) => noted.verdicts.push([ghost.instance.id, verdict]) });
@@ -75,7 +75,8 @@ export function made({ onDrawn = () => {}, ...fields } = {}) {
     onChange: ({ view }) => noted.states.at(-1) !== view.state && noted.states.push(view.state),
     onLine: (_, level, text, values) => noted.lines.push([level, text, values ?? null]),
     onNotice: (_, level, text) => noted.notices.push([level, text]),
-    ask: (_, question, choices) => new Promise((answer) => noted.questions.push({ question, choices, answer })),
+    ask: (_, question, choices, about) => new Promise((answer) => noted.questions.push({ question, choices, about, answer })),
+    compare: (_, file, message, choices) => new Promise((answer) => noted.comparisons.push({ file, message, choices, answer })),
     onSettings: (_, __, values) => noted.settings.push(values),
     onOverlay: (_, __, overlay, buffer) => noted.overlays.push([overlay, buffer]),
     onReport: (_, __, report) => noted.reports.push(report),

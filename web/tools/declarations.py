@@ -26,7 +26,10 @@ FROM_CELL = (
     *("ready", "initialized", "call", "flush", "progress", "notify", "report", "settings", "overlay"),
     *("log", "result", "error", "fatal"),
 )
-VIEWS = (wire.FileView, wire.Project, wire.Label, wire.ScriptView, wire.ChangePost, wire.ChangeReply, wire.RunPost)
+VIEWS = (
+    *(wire.FileView, wire.SimilarView, wire.Project, wire.Label, wire.ScriptView),
+    *(wire.ChangePost, wire.ChangeReply, wire.RunPost),
+)
 
 
 def schema() -> dict[str, Any]:

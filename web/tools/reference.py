@@ -29,7 +29,7 @@ OUTPUT = ROOT / "web" / "js" / "generated" / "reference.js"
 NOTE = "Made by `make types` from the runtime's docstrings. Do not edit."
 RECORDS = (
     *(limner.Instance, limner.File, limner.Actor, limner.Provenance, limner.Response, limner.Finding),
-    *(PromptPoint, Stroke, Bounds),
+    *(limner.SimilarFile, PromptPoint, Stroke, Bounds),
 )
 BLOCK = {
     "name": "What the script is called.",
@@ -87,6 +87,7 @@ PYTHON_ONLY = {
     "Provenance",
     "Response",
     "Finding",
+    "SimilarFile",
 }
 
 

@@ -68,7 +68,7 @@ def page() -> str:
         _members(
             data,
             "Records",
-            ("Instance", "Provenance", "File", "Actor", "PromptPoint", "Stroke", "Response", "Finding"),
+            ("Instance", "Provenance", "File", "Actor", "PromptPoint", "Stroke", "Response", "Finding", "SimilarFile"),
         ),
         _testing(),
         _errors(),

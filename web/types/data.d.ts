@@ -34,6 +34,7 @@ export interface Everything {
   Suggested?: Suggested;
   ChangeSet?: ChangeSet;
   FileView?: FileView;
+  SimilarView?: SimilarView;
   Project?: Project;
   Label?: Label;
   ScriptView?: ScriptView;
@@ -321,6 +322,13 @@ export interface FileView {
   content: string;
   thumbnail: string;
   created_at: string;
+}
+/**
+ * A file that looks like another one: `distance` is 0 for the same picture, 1 for one that is not alike.
+ */
+export interface SimilarView {
+  file: FileView;
+  distance: number;
 }
 /**
  * A project, and how many files it has.

@@ -171,7 +171,9 @@ export interface RunnerHost {
   onChange(runner: import("../js/host/runner.js").Runner): void;
   onLine(script: ScriptView, level: string, text: string, values?: unknown[] | null): void;
   onNotice(script: ScriptView, level: string, text: string): void;
-  ask(script: ScriptView, question: string, choices: string[], document: FileDocument): Promise<string | null>;
+  ask(script: ScriptView, question: string, choices: string[], about: string[], document: FileDocument): Promise<string | null>;
+  /** Show a file of the project beside the open one; gives the choice, or null where it was closed. */
+  compare(script: ScriptView, other: FileView, message: string, choices: string[], document: FileDocument): Promise<string | null>;
   onSettings(script: ScriptView, job: Job, values: Record<string, unknown>): void;
   onOverlay(script: ScriptView, job: Job, overlay: Overlay, buffer: ArrayBuffer | undefined): void;
   onReport(script: ScriptView, job: Job, report: Report): void;

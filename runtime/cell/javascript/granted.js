@@ -6,7 +6,7 @@ import { instanceFrom } from "./events.js";
 import { isGeometry, shapeOf } from "./geometry.js";
 import { overlaid, picture } from "./pixels.js";
 import { displayed, fetched, stored } from "./services.js";
-import { compact, newId, plain } from "./values.js";
+import { compact, frozen, newId, plain } from "./values.js";
 
 /** @typedef {import("./run.js").Run} Run */
 /** @typedef {string | {id: string}} Target */
@@ -156,15 +156,46 @@ function overlays(run) {
 function asking(run) {
   return {
     /**
-     * Ask the annotator and give the choice, or null where the question was put away.
+     * Ask the annotator and give the choice, or null where the question was put away. `about` are the
+     * instances the question is about: brought into sight, numbered and outlined while it is open.
      * @param {unknown} question
      * @param {Iterable<unknown>} [choices]
+     * @param {{about?: Iterable<Target> | {id: string}}} [options]
      * @returns {Promise<string | null>}
      */
-    async ask(question, choices = ["Yes", "No"]) {
+    async ask(question, choices = ["Yes", "No"], { about = [] } = {}) {
       const given = [...choices].map(String);
       if (!given.length) throw new HostError("canvas.ask needs at least one choice");
-      return (await run.call("ask", { question: String(question), choices: given })).value ?? null;
+      const shown = (typeof about === "object" && Symbol.iterator in about ? [...about] : [about]).map(idOf);
+      return (await run.call("ask", { question: String(question), choices: given, ...(shown.length && { about: shown }) })).value ?? null;
+    },
+  };
+}
+
+/** @param {Run} run */
+function filesRead(run) {
+  return {
+    /**
+     * Give the files of the project that look like the open one, nearest first.
+     * @param {number} [limit]
+     * @returns {Promise<{file: import("../../../web/types/data.d.ts").File, distance: number}[]>}
+     */
+    async similar(limit = 5) {
+      const { value } = await run.call("similar", { limit: Math.trunc(limit) });
+      return value.map((/** @type {any} */ { file, distance }) => frozen({ file: { kind: "image", frame: 0, ...file }, distance }));
+    },
+    /**
+     * Show another file of the project beside the open one until the annotator closes it; give the one of the
+     * choices, which are its buttons, that was pressed, or null.
+     * @param {Target} file
+     * @param {unknown} [message]
+     * @param {{choices?: Iterable<unknown>}} [options]
+     * @returns {Promise<string | null>}
+     */
+    async compare(file, message = "", { choices = [] } = {}) {
+      const given = [...choices].map(String);
+      const named = typeof file === "object" ? file.id : String(file);
+      return (await run.call("compare", { file: named, message: String(message), ...(given.length && { choices: given }) })).value ?? null;
     },
   };
 }
@@ -176,6 +207,7 @@ export const GRANTED = {
   "instances:suggest": instancesSuggest,
   "instances:write": instancesWrite,
   overlay: overlays,
+  "files:read": filesRead,
   ask: asking,
   storage: (run) => ({ storage: stored(run) }),
   settings: (run) => ({ settings: displayed(run) }),

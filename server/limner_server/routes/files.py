@@ -9,10 +9,13 @@ from limner_server import wire
 from limner_server.context import changing, context_of, database_of
 from limner_server.endpoint import Endpoint, page_of, paged
 from limner_server.errors import ApiError
+from limner_server.likeness.similar import similar
 from limner_server.media import Media, media_type_of
 from limner_server.store import files, projects
 
 MAX_UPLOADS = 1_000
+MAX_SIMILAR = 50
+FEW = 5
 FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 
 
@@ -76,6 +79,12 @@ def get_thumbnail(request: Request) -> FileResponse:
     return FileResponse(context.media.thumbnail(row["content_sha256"]), media_type="image/webp", headers=FOR_EVER)
 
 
+def similar_files(request: Request) -> wire.Page[wire.SimilarView]:
+    """List the files of the same project that look like this one, nearest first; five unless `limit` says more."""
+    limit = page_of(request)[1] if "limit" in request.query_params else FEW
+    return wire.Page(similar(context_of(request), request.path_params["file"], min(limit, MAX_SIMILAR)))
+
+
 def _require_project(request: Request, project: str) -> None:
     with database_of(request).reading() as connection:
         projects.get(connection, project)
@@ -99,6 +108,10 @@ ENDPOINTS = (
     Endpoint("GET", "/api/files/{file}", get_file, wire.FileView),
     Endpoint("PATCH", "/api/files/{file}", change_file, wire.FileView, wire.FilePatch),
     Endpoint("DELETE", "/api/files/{file}", delete_file),
+    Endpoint(
+        *("GET", "/api/files/{file}/similar", similar_files, wire.Page[wire.SimilarView]),
+        query={"limit": f"how many at most, up to {MAX_SIMILAR}"},
+    ),
     Endpoint("GET", "/api/files/{file}/content", get_content, bytes, query={"original": "1 for the bytes as uploaded"}),
     Endpoint("GET", "/api/files/{file}/thumbnail", get_thumbnail, bytes),
 )

@@ -1,5 +1,6 @@
 """Files: what is annotated."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -7,6 +8,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from limner_server import wire
 from limner_server.errors import not_found
 from limner_server.media import Media
+from limner_server.store import likenesses
 from limner_server.store.database import fields, new_id, now
 from limner_server.store.tables import files, instances
 
@@ -30,6 +32,7 @@ def add(connection: Connection, project: str, name: str, media: Media) -> wire.F
         "created_at": now(),
     }
     connection.execute(insert(files).values(row))
+    likenesses.keep(connection, media.content_sha256, media.likeness)
     return get(connection, file)
 
 
@@ -59,6 +62,13 @@ def ids_of(connection: Connection, project: str) -> list[str]:
     """Give the ids of a project's files, in order."""
     query = select(files.c.id).where(files.c.project_id == project).order_by(files.c.seq)
     return list(connection.execute(query).scalars())
+
+
+def showing(connection: Connection, project: str, contents: Iterable[str]) -> list[tuple[str, wire.FileView]]:
+    """Give the files of a project that show one of the contents, each with the one it shows; oldest first."""
+    query = _select().where(files.c.project_id == project, files.c.content_sha256.in_(list(contents)))
+    rows = connection.execute(query.order_by(files.c.seq)).mappings()
+    return [(row["content_sha256"], _view(row)) for row in rows]
 
 
 def set_state(connection: Connection, file: str, state: str) -> wire.FileView:

@@ -1,6 +1,20 @@
 """The tables. Ids are opaque texts, times ISO 8601 in UTC."""
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
 from sqlalchemy import UniqueConstraint as Unique
 
 metadata = MetaData(
@@ -54,13 +68,24 @@ files = Table(
     Column("kind", String(32), nullable=False),
     Column("state", String(16), nullable=False),
     Column("sha256", String(64), nullable=False),
-    Column("content_sha256", String(64), nullable=False),
+    Column("content_sha256", String(64), nullable=False, index=True),
     Column("media_type", String(64), nullable=False),
     Column("size", Integer, nullable=False),
     Column("width", Integer, nullable=False),
     Column("height", Integer, nullable=False),
     Column("revision", Integer, nullable=False),
     _at(),
+)
+
+likenesses = Table(
+    "likenesses",
+    metadata,
+    _seq(),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("method", Integer, nullable=False),
+    Column("hashes", LargeBinary, nullable=False),
+    Column("sketch", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 instances = Table(

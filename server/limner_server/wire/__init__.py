@@ -14,6 +14,7 @@ from limner_server.wire.annotations import (
     Origin,
     Project,
     ProjectPatch,
+    SimilarView,
     State,
 )
 from limner_server.wire.codec import Failure, Problem, convert, decode, encode, plain
@@ -76,6 +77,7 @@ __all__ = [
     "ScriptProblem",
     "ScriptVersion",
     "ScriptView",
+    "SimilarView",
     "State",
     "StorageItem",
     "StoragePage",

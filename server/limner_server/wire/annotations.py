@@ -64,6 +64,13 @@ class FileView(Struct):
     created_at: str
 
 
+class SimilarView(Struct):
+    """A file that looks like another one: `distance` is 0 for the same picture, 1 for one that is not alike."""
+
+    file: FileView
+    distance: float
+
+
 class FilePatch(Struct, forbid_unknown_fields=True):
     """What to change of a file."""
 

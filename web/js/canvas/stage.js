@@ -1,5 +1,6 @@
 // The stage: three layers, a view on the image, and the pointer, which goes to the tool in hand.
 
+import { drawAbout } from "./about.js";
 import { verbsOf } from "../shapes/registry.js";
 import { createEqualiser } from "./equaliser.js";
 import { createFlash } from "./flash.js";
@@ -27,6 +28,7 @@ const LINE = 32;
  * @param {() => Instance[]} page.drawn what scripts make of the shape in hand
  * @param {(context: CanvasRenderingContext2D) => void} page.under draws below the shapes, in pixels of the file
  * @param {(text: string) => void} page.onFail
+ * @param {() => import("../../types/data.d.ts").Instance[]} page.about what a question is about
  * @param {(x: number, y: number) => void} page.onPoint
  * @param {() => void} page.onView
  */
@@ -103,6 +105,7 @@ export function createStage(element, page) {
     }
     active.inImage(view.state, ratio);
     for (const one of page.drawn()) drawGhost(context, one, page.color(one.label), view.state.scale, true);
+    drawAbout(active, page.about(), view.state, ratio);
     active.onStage(ratio);
     if (picture) page.tool().draw?.(context);
     flash.draw(context, view);

@@ -92,6 +92,16 @@ export function createViewport(onChange) {
         moved();
       }
     },
+    /** Bring the whole of a rectangle into sight, from further away if need be. @param {import("../../types/local.d.ts").Rect} rect */
+    bring([x, y, width, height]) {
+      const [left, top] = [x * state.scale + state.x, y * state.scale + state.y];
+      const [right, low] = [left + width * state.scale, top + height * state.scale];
+      if (left >= 0 && top >= 0 && right <= state.width && low <= state.height) return;
+      state.scale = Math.min(state.scale, (state.width * 0.8) / Math.max(1, width), (state.height * 0.8) / Math.max(1, height));
+      state.x = state.width / 2 - (x + width / 2) * state.scale;
+      state.y = state.height / 2 - (y + height / 2) * state.scale;
+      moved();
+    },
     /** @param {number} sx @param {number} sy @returns {[number, number]} */
     toImage: (sx, sy) => [(sx - state.x) / state.scale, (sy - state.y) / state.scale],
     /** @param {number} x @param {number} y @returns {[number, number]} */

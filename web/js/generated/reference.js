@@ -7,6 +7,7 @@ export const reference = {
   "instances:write": "create, change and delete instances",
   "instances:suggest": "suggest shapes, which you accept or reject",
   "overlay": "show pictures over the image, which are not stored",
+  "files:read": "see which files of the project look alike, and show them side by side",
   "ask": "ask you questions while it runs",
   "storage": "keep data of its own with the project",
   "settings": "change how the page shows the file: brightness, contrast, gamma, visibility, tool, label",
@@ -108,6 +109,7 @@ export const reference = {
    "instances:write",
    "instances:suggest",
    "overlay",
+   "files:read",
    "ask",
    "storage",
    "settings",
@@ -504,6 +506,14 @@ export const reference = {
    "shape": false
   },
   {
+   "name": "SimilarFile",
+   "js": null,
+   "form": "class",
+   "doc": "A file that looks like the open one. `distance` is 0 for the same picture and 1 for another one.",
+   "shape": false,
+   "signature": "SimilarFile(file, distance)"
+  },
+  {
    "name": "Stroke",
    "js": null,
    "form": "class",
@@ -743,11 +753,29 @@ export const reference = {
    {
     "name": "ask",
     "js": "ask",
-    "doc": "Ask the annotator and give the choice, or None where the question was put away.\n\nThe run's time stands still while the question is open.",
-    "signature": "ask(question, choices=(\"Yes\", \"No\"))",
-    "jsSignature": "ask(question, choices = [\"Yes\", \"No\"])",
+    "doc": "Ask the annotator and give the choice, or None where the question was put away.\n\n`about` are the instances the question is about: they are brought into sight, numbered and\noutlined while it is open. The run's time stands still meanwhile.",
+    "signature": "ask(question, choices=(\"Yes\", \"No\"), *, about=())",
+    "jsSignature": "ask(question, choices = [\"Yes\", \"No\"], { about } = {})",
     "awaited": true,
     "grant": "ask"
+   },
+   {
+    "name": "compare",
+    "js": "compare",
+    "doc": "Show another file of the project beside the open one until the annotator closes it.\n\nGives the one of the `choices`, which are its buttons, that was pressed, or None. The run's time\nstands still meanwhile. Raises `HostError` for a file that is not of the project.",
+    "signature": "compare(file, message=\"\", *, choices=())",
+    "jsSignature": "compare(file, message = \"\", { choices } = {})",
+    "awaited": true,
+    "grant": "files:read"
+   },
+   {
+    "name": "similar",
+    "js": "similar",
+    "doc": "Give the files of the project that look like the open one, nearest first, `limit` at most.\n\nThey are found by their pixels, also where one was resized, compressed anew, made brighter,\ndarker, or cropped by up to a tenth of a side. What is merely flat or empty looks like nothing.",
+    "signature": "similar(limit=5)",
+    "jsSignature": "similar(limit = 5)",
+    "awaited": true,
+    "grant": "files:read"
    },
    {
     "name": "storage",
@@ -1123,6 +1151,21 @@ export const reference = {
     "js": "level",
     "doc": "One line of a script's checklist, for `canvas.report`.\n\n`instance` is the instance it is about, or its id; `bounds` the place, `(x, y, width, height)` in\npixels, where that says more or there is no instance. `level` is `info`, `warning` or `error`.",
     "hint": "Literal['info', 'warning', 'error']"
+   }
+  ],
+  "SimilarFile": [
+   {
+    "name": "file",
+    "js": "file",
+    "doc": "A file that looks like the open one. `distance` is 0 for the same picture and 1 for another one.",
+    "hint": "File",
+    "type": "File"
+   },
+   {
+    "name": "distance",
+    "js": "distance",
+    "doc": "A file that looks like the open one. `distance` is 0 for the same picture and 1 for another one.",
+    "hint": "float"
    }
   ],
   "PromptPoint": [

@@ -9,12 +9,17 @@ import { hasAttributes } from "./matching.js";
 /** @typedef {import("../../types/data.d.ts").ScriptView} ScriptView */
 /** @typedef {{value: unknown, buffers?: ArrayBuffer[]}} Answer */
 
+const MOST_ABOUT = 12;
+const MOST_SIMILAR = 50;
+
 /** @type {Record<string, {grant: string | null, answer: (args: any, place: Place, buffers: ArrayBuffer[]) => Promise<Answer> | Answer}>} */
 const CALLS = {
   asset: { grant: null, answer: asset },
   image: { grant: "image:read", answer: image },
   instances: { grant: "instances:read", answer: instances },
-  ask: { grant: "ask", answer: async ({ question, choices }, { ask }) => ({ value: await ask(text(question, "question"), list(choices)) }) },
+  ask: { grant: "ask", answer: async ({ question, choices, about }, { ask }) => ({ value: await ask(text(question, "question"), list(choices), ids(about)) }) },
+  similar: { grant: "files:read", answer: similar },
+  compare: { grant: "files:read", answer: compare },
   storage_get: { grant: "storage", answer: storageGet },
   storage_set: { grant: "storage", answer: ({ key, value }, place) => kept("PUT", place, key, { value }) },
   storage_delete: { grant: "storage", answer: ({ key }, place) => kept("DELETE", place, key) },
@@ -27,7 +32,8 @@ const CALLS = {
  * @property {ScriptView} script
  * @property {import("../store/document.js").Instances} document
  * @property {import("../../types/local.d.ts").Picture | null} picture
- * @property {(question: string, choices: string[]) => Promise<string | null>} ask
+ * @property {(question: string, choices: string[], about: string[]) => Promise<string | null>} ask
+ * @property {(file: import("../../types/data.d.ts").FileView, message: string, choices: string[]) => Promise<string | null>} compare
  */
 
 /**
@@ -126,6 +132,41 @@ function text(given, name) {
 function list(choices) {
   if (Array.isArray(choices) && choices.length && choices.length <= 12) return choices.map((choice) => text(choice, "a choice").slice(0, 200));
   throw new Error("a question has 1 to 12 choices");
+}
+
+/** @param {unknown} given of instances */
+function ids(given) {
+  if (given === undefined || given === null) return [];
+  if (Array.isArray(given) && given.length <= MOST_ABOUT) return given.map((id) => text(id, "an id in about"));
+  throw new Error(`about is no list of at most ${MOST_ABOUT} instances`);
+}
+
+/** @param {{limit?: unknown}} args @param {Place} place */
+async function similar({ limit = 5 }, { document }) {
+  const most = Number.isInteger(limit) ? Math.min(MOST_SIMILAR, Math.max(0, Number(limit))) : NaN;
+  if (Number.isNaN(most)) throw new Error(`limit is ${JSON.stringify(limit)}, expected a whole number`);
+  if (!most) return { value: [] };
+  const { items } = await call("GET", `/api/files/${encodeURIComponent(document.file.id)}/similar?limit=${most}`);
+  return { value: items.map((/** @type {import("../../types/data.d.ts").SimilarView} */ { file, distance }) => ({ file: fileOf(file), distance })) };
+}
+
+/** @param {import("../../types/data.d.ts").FileView} file as an event tells of it */
+function fileOf({ id, name, width, height }) {
+  return { id, name, width, height, kind: "image", frame: 0 };
+}
+
+/** @param {{file: unknown, message?: unknown, choices?: unknown}} args @param {Place} place */
+async function compare({ file, message = "", choices = [] }, { document, compare: show }) {
+  const id = text(file, "file");
+  const buttons = Array.isArray(choices) && !choices.length ? [] : list(choices);
+  const foreign = new Error(`the project has no file ${JSON.stringify(id)}`);
+  if (!/^[\w-]{1,64}$/.test(id)) throw foreign;
+  const other = await call("GET", `/api/files/${id}`).catch((error) => {
+    throw error.status === 404 ? foreign : error;
+  });
+  if (other.project !== document.file.project) throw foreign;
+  if (other.id === document.file.id) throw new Error("that file is the open one");
+  return { value: await show(other, text(message, "message"), buttons) };
 }
 
 /** @param {Place} place @param {unknown} key */

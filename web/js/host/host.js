@@ -30,6 +30,7 @@ const KEEP_PARAMS_MS = 400;
  * @param {(document: FileDocument) => import("../../types/local.d.ts").Picture | null} page.pictureOf
  * @param {import("../store/ghosts.js").Ghosts} page.ghosts
  * @param {import("../../types/local.d.ts").RunnerHost["ask"]} page.ask
+ * @param {import("../../types/local.d.ts").RunnerHost["compare"]} page.compare
  * @param {() => Record<string, unknown>} page.settings
  * @param {import("../../types/local.d.ts").RunnerHost["onSettings"]} page.onSettings
  * @param {import("../../types/local.d.ts").RunnerHost["onOverlay"]} page.onOverlay
@@ -83,6 +84,7 @@ export function createHost(page) {
     },
     onNotice: (script, level, text) => page.notify(level, text.slice(0, LONGEST), script.name),
     ask: page.ask,
+    compare: page.compare,
     onSettings: page.onSettings,
     onOverlay: page.onOverlay,
     onReport: page.onReport,

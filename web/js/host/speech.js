@@ -26,10 +26,12 @@ export function createSpeech(host) {
   async function called(message, { script, job, whileAsking, reply }, given) {
     const { run, call } = message;
     const document = job.rerun && !job.began ? job.document.without(job.step) : job.document;
-    /** @param {string} question @param {string[]} choices */
-    const ask = (question, choices) => whileAsking(host.ask(script, question, choices, job.document));
+    /** @type {import("./calls.js").Place["ask"]} */
+    const ask = (question, choices, about) => whileAsking(host.ask(script, question, choices, about, job.document));
+    /** @type {import("./calls.js").Place["compare"]} */
+    const compare = (file, text, choices) => whileAsking(host.compare(script, file, text, choices, job.document));
     try {
-      const { value, buffers = [] } = await answer(message, { script, document, picture: host.pictureOf(job.document), ask }, given);
+      const { value, buffers = [] } = await answer(message, { script, document, picture: host.pictureOf(job.document), ask, compare }, given);
       reply({ type: "reply", run, call, value, binary: buffers.length }, buffers);
     } catch (error) {
       reply({ type: "reply", run, call, error: /** @type {Error} */ (error).message });

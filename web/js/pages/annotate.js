@@ -15,12 +15,12 @@ import { createInspector } from "../panels/inspector.js";
 import { createInstancesPanel } from "../panels/instances.js";
 import { createLabelsPanel } from "../panels/labels.js";
 import { createNotices } from "../panels/notices.js";
-import { createQuestions } from "../panels/questions.js";
 import { createSuggestionsBar } from "../panels/suggestions.js";
 import { verbsOf } from "../shapes/registry.js";
 import { call } from "../store/api.js";
 import { createGhosts } from "../store/ghosts.js";
 import { createOutbox } from "../store/outbox.js";
+import { createAsking } from "./asking.js";
 import { bindingsOf } from "./bindings.js";
 import { createClipboard } from "./clipboard.js";
 import { createCommanding } from "./commanding.js";
@@ -53,7 +53,6 @@ let unlisten = () => {};
 let refreshing = false;
 
 const notices = createNotices(element("notices"));
-const questions = createQuestions(element("questions"));
 const overlays = createOverlays(changed);
 const recorder = createRecorder();
 const ghosts = createGhosts({
@@ -99,7 +98,8 @@ const host = createHost({
   document: work.document,
   pictureOf: desk.pictureOf,
   ghosts,
-  ask: async (script, question, choices, document) => (document === work.document() ? questions.ask(script, question, choices, document) : null),
+  ask: (...asked) => asking.ask(...asked),
+  compare: (...shown) => asking.compare(...shown),
   settings: () => ({ ...display.values(), tool, label: work.activeLabel()?.name ?? null }),
   onSettings(_, { document }, values) {
     display.set(document, values);
@@ -115,7 +115,7 @@ const host = createHost({
     }
   },
   onReport: finding.take,
-  onEnd: questions.withdraw,
+  onEnd: (script) => asking.withdraw(script),
   notify: notices.add,
   onApplied: (_, change, job) => work.follow(change, job),
   onEvent: recorder.event,
@@ -131,6 +131,7 @@ const stage = createStage(element("stage"), {
   tool: () => tools[tool],
   ghosts: () => ghosts.shown(work.document()).map(({ instance }) => instance),
   drawn: () => host.drawing.shown(),
+  about: () => asking.about(),
   under: (context) => overlays.draw(work.document(), context),
   onPoint(x, y) {
     pointer = [x, y];
@@ -140,6 +141,7 @@ const stage = createStage(element("stage"), {
   onView: refreshStatus,
 });
 
+const asking = createAsking({ element, document: work.document, isBusy: () => tools[tool].busy(), reveal: stage.view.bring, select: work.select, onChange: changed });
 const editing = createEditing(element("editor"), { project: page.project.id, host, work, notify: notices.add, onClose: () => element("stage").focus({ preventScroll: true }) });
 const display = createDisplay({ layers: stage.layers, even: stage.even, panel: element("display"), document: work.document, onChange: refreshStatus });
 
@@ -179,8 +181,8 @@ const handles = {
     hot = handle;
   },
 };
-const asking = createPrompting({ work, host, ghosts, say: (text) => notices.add("info", text) });
-const prompting = createPromptTool(bench, asking.ask, asking.end);
+const prompted = createPrompting({ work, host, ghosts, say: (text) => notices.add("info", text) });
+const prompting = createPromptTool(bench, prompted.ask, prompted.end);
 const suggesting = createSuggesting({
   work,
   ghosts,
@@ -238,7 +240,7 @@ const bindings = bindingsOf({
   cancel: () => suggesting.reject() || (tool === "select" ? work.select(null) : chooseTool("select")),
   accept: () => suggesting.accept(),
   clip: (which) => clipboard[which](),
-  question: () => questions.focus(),
+  question: () => asking.focus(),
   display: () => display.toggle(),
   remove: () => withSelected(({ id }) => work.remove(id)),
   turn,
@@ -343,7 +345,7 @@ async function show(open) {
   const left = work.document();
   tools[tool].cancel();
   if (left) host.bus.publish(left, human("Leave"), { name: "leave_file" });
-  if (left) questions.leave(left);
+  if (left) asking.leave(left);
   unlisten();
   work.take(open?.document ?? null);
   stage.show(open?.document ?? null, open?.picture ?? null);
