@@ -9,7 +9,7 @@ TESTS ?= tests
 BENCH ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup vendor browser run test e2e check format types bench bench-quality wheel screenshot clean
+.PHONY: help setup vendor models browser run test e2e check format types bench bench-quality wheel screenshot clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -28,6 +28,10 @@ vendor: $(STAMP) ## Bring the browser assets from the registries, verified
 	@command -v npm >/dev/null || { echo "npm is missing: install Node 20 or newer"; exit 1; }
 	@$(BIN)/python web/tools/vendor.py $(VENDOR)
 
+models: $(STAMP) ## Bring the models that scripts of the library use, 45 MB
+	@command -v npm >/dev/null || { echo "npm is missing: install Node 20 or newer"; exit 1; }
+	@$(BIN)/python web/tools/vendor.py --with models $(VENDOR)
+
 browser: ## See that Chromium is there for the tests; as root, install it
 	@command -v chromium >/dev/null || if [ "$$(id -u)" = 0 ]; then \
 	  apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium; \
@@ -36,10 +40,10 @@ browser: ## See that Chromium is there for the tests; as root, install it
 run: setup ## Serve the sample photos and print the address to open
 	$(BIN)/limner serve --demo --data $(DATA)
 
-test: setup browser ## Run all tests
+test: setup browser models ## Run all tests
 	$(BIN)/python -m pytest $(TESTS)
 
-e2e: setup browser ## Run the tests in a real browser only
+e2e: setup browser models ## Run the tests in a real browser only
 	$(BIN)/python -m pytest tests/e2e
 
 check: setup ## Format, lint, types, layers, generated files

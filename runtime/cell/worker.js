@@ -14,16 +14,25 @@
    * @property {Uint8Array | null} interrupt shared with the frame, null where there is no shared memory
    */
   /** @typedef {any} Pyodide */
+  /**
+   * @typedef {object} Helpers
+   * @property {(names: string[]) => void} preload
+   * @property {import("./inference.js").Inference} inference
+   * @property {ReturnType<typeof import("./javascript/modules.js").createModules>} modules
+   * @property {Uint8Array | null} interrupt
+   */
   /** @typedef {(data: unknown[], transfer?: Transferable[]) => void} Post */
 
   const GLUE = `
 import importlib
+from limner import browser
 from limner.cell import Cell
 from limner.errors import ProtocolError
 from pyodide.ffi import to_js
 
-def connect(send):
-    cell = Cell(lambda text, frames: send(text, to_js([bytes(frame) for frame in frames]) if frames else None))
+def connect(send, inference):
+    answer = lambda text, frames: send(text, to_js([bytes(frame) for frame in frames]) if frames else None)
+    cell = Cell(answer, browser.opener(inference))
     def receive(text, buffers):
         try:
             cell.receive(text, [buffer.to_bytes() for buffer in buffers])
@@ -41,6 +50,9 @@ connect, preload
   const PRELOADED = new Set(["numpy", "cv2"]);
   const OPENCV = /^opencv[-_.](contrib[-_.])?python([-_.]headless)?$/;
 
+  /** Requirements that are met without a package: `onnxruntime` stands for what `canvas.model` uses. */
+  const STANDS_FOR = new Set(["limner", "onnxruntime"]);
+
   const { stringify, parse } = JSON;
   /** @param {unknown} error */
   const quoted = (error) => stringify(error instanceof Error ? error.message : String(error));
@@ -48,7 +60,7 @@ connect, preload
   /** @param {string[]} requirements as in PEP 508 */
   function packageNames(requirements) {
     const names = requirements.map((text) => /^[A-Za-z0-9._-]+/.exec(text)?.[0].toLowerCase() ?? text);
-    return [...new Set(names.map((name) => (OPENCV.test(name) ? "opencv-python" : name)))].filter((name) => name !== "limner");
+    return [...new Set(names.map((name) => (OPENCV.test(name) ? "opencv-python" : name)))].filter((name) => !STANDS_FOR.has(name));
   }
 
   /** @param {string} url */
@@ -71,9 +83,10 @@ connect, preload
    * Load packages, and import those that take long, so that the script's first run does not wait for them.
    * @param {Pyodide} pyodide
    * @param {string[]} requirements
-   * @param {(names: string[]) => void} preload
+   * @param {Helpers} helpers
    */
-  async function load(pyodide, requirements, preload) {
+  async function load(pyodide, requirements, { preload, inference }) {
+    if (requirements.some((text) => /^onnxruntime\b(?![.-])/i.test(text))) inference.warm().catch(() => {}); // said by the first model
     const names = packageNames(requirements);
     if (!names.length) return;
     const quiet = { messageCallback: () => {}, errorCallback: () => {} };
@@ -87,12 +100,28 @@ connect, preload
   }
 
   /**
+   * Bring the JavaScript libraries a Python script declares: `js.modules` has them by name.
+   * @param {string[]} names
+   * @param {Helpers["modules"]} modules
+   */
+  async function bring(names, modules) {
+    const brought = new Map();
+    for (const name of names) brought.set(name, await import(await modules.resolve(name, names, 0)));
+    /** @type {any} */ (self).modules = brought;
+  }
+
+  /**
    * @param {Settings} settings
    * @param {MessagePort} port
    */
   async function boot(settings, port) {
     const post = /** @type {Post} */ (port.postMessage.bind(port));
-    const [{ pyodide, wheel }, { removePowers }] = await Promise.all([start(settings), import(`${settings.assets}cell/powers.js`)]);
+    const [{ pyodide, wheel }, { removePowers }, { createInference, forPython }, { createModules }] = await Promise.all([
+      start(settings),
+      import(`${settings.assets}cell/powers.js`),
+      import(`${settings.assets}cell/inference.js`),
+      import(`${settings.assets}runtime/cell/javascript/modules.js`),
+    ]);
     if (settings.makeSnapshot) {
       const snapshot = pyodide.makeMemorySnapshot();
       post(["snapshot", snapshot.buffer], [snapshot.buffer]);
@@ -100,22 +129,25 @@ connect, preload
     }
     pyodide.unpackArchive(wheel, "wheel");
     const [connect, preload] = pyodide.runPython(GLUE);
-    await load(pyodide, settings.packages, preload);
+    const inference = createInference(settings.assets);
+    const helpers = { preload, inference, modules: createModules(settings.assets), interrupt: settings.interrupt };
+    await load(pyodide, settings.packages, helpers);
     const [begin, receive] = connect((/** @type {string} */ text, /** @type {Uint8Array[] | undefined} */ frames) => {
       const buffers = (frames ?? []).map(({ buffer }) => /** @type {ArrayBuffer} */ (buffer));
       post([text, ...buffers], buffers);
-    });
+    }, forPython(inference));
     removePowers();
-    listen(port, post, { pyodide, receive, preload, interrupt: settings.interrupt });
+    listen(port, post, { pyodide, receive, ...helpers });
     begin();
   }
 
   /**
    * @param {MessagePort} port
    * @param {Post} post
-   * @param {{pyodide: Pyodide, receive: (text: string, buffers: ArrayBuffer[]) => string | undefined, preload: (names: string[]) => void, interrupt: Uint8Array | null}} cell
+   * @param {Helpers & {pyodide: Pyodide, receive: (text: string, buffers: ArrayBuffer[]) => string | undefined}} cell
    */
-  function listen(port, post, { pyodide, receive, preload, interrupt }) {
+  function listen(port, post, { pyodide, receive, ...helpers }) {
+    const { interrupt } = helpers;
     // Taken before any script runs: one that replaced the getter would be handed the port with the event.
     const dataOf = /** @type {() => unknown[]} */ (Object.getOwnPropertyDescriptor(MessageEvent.prototype, "data")?.get);
     const { apply } = Reflect;
@@ -124,7 +156,10 @@ connect, preload
       if (interrupt) interrupt[0] = 0; // Python is idle here, so a stop that came late means nothing
       const message = parse(text);
       try {
-        if (message.type === "init") await load(pyodide, message.packages ?? [], preload);
+        if (message.type === "init") {
+          await load(pyodide, message.packages ?? [], helpers);
+          await bring(message.modules ?? [], helpers.modules);
+        }
       } catch (error) {
         const failure = `{"type":"ImportError","message":${quoted(error)},"frames":[]}`;
         post([`{"type":"initialized","hooks":[],"error":${failure}}`]);

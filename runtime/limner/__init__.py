@@ -56,6 +56,7 @@ from limner.geometry import (
 )
 from limner.hooks import on
 from limner.instances import Instance, Provenance
+from limner.models import Model
 from limner.overlap import iou
 from limner.rings import Bounds
 from limner.services import Response, SimilarFile
@@ -93,6 +94,7 @@ __all__ = [
     "LimnerError",
     "ManifestError",
     "Mask",
+    "Model",
     "OpenFile",
     "ParameterError",
     "Part",

@@ -17,6 +17,7 @@ from limner.events import Event
 from limner.findings import Finding
 from limner.geometry import Geometry
 from limner.instances import Instance
+from limner.models import Model, Models
 from limner.params import Params
 from limner.previews import previews
 from limner.services import Call, Settings
@@ -40,6 +41,7 @@ class Run:
     settings: Mapping[str, Any] | None = None
     display: Settings | None = None
     veto: str | None = None
+    models: Models = field(default_factory=Models)
     created: list[Created] = field(default_factory=list)
     updated: list[Updated] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
@@ -103,6 +105,14 @@ class Canvas:
         it is not there, and says where it was looked for.
         """
         return await assets.content(await self._run.call("asset", {"name": str(name)}))
+
+    async def model(self, name: str) -> Model:
+        """Open the ONNX model in a file that the block names in `assets`; it is opened once and stays.
+
+        `outputs = await model.run({"input": array})` computes. In CPython onnxruntime does, in a browser
+        onnxruntime-web, on one core. Raises `HostError` as `asset` does, and where the file is no model.
+        """
+        return await self._run.models.model(str(name), self._run.call)
 
     def __getattr__(self, name: str) -> Any:
         grants = [] if name.startswith("_") else grants_for(name)

@@ -21,6 +21,7 @@ from limner.changes import Surroundings
 from limner.console import Console
 from limner.errors import HostError, ProtocolError
 from limner.hooks import Bound
+from limner.models import Models, Opener
 from limner.pixels import Pixels
 from limner.protocol import (
     VERSION,
@@ -81,10 +82,14 @@ TOLD: dict[str, Callable[..., Message]] = {
 
 
 class Cell:
-    """Take messages with `receive`; answers leave through the `send` given. One run at a time."""
+    """Take messages with `receive`; answers leave through the `send` given. One run at a time.
 
-    def __init__(self, send: Callable[[str, Frames], None]) -> None:
+    `opener` opens ONNX models where it is not onnxruntime in this process that does.
+    """
+
+    def __init__(self, send: Callable[[str, Frames], None], opener: Opener | None = None) -> None:
         self._send_text = send
+        self._models = Models(opener)
         self.state = State.STARTING
         self.console = Console(self.send)
         self._pending: dict[int, tuple[str, asyncio.Future[Answer]]] = {}
@@ -125,6 +130,7 @@ class Cell:
 
     def _init(self, message: Init) -> None:
         self._filename, self._grants, self._given = message.filename, message.grants, dict(message.params)
+        self._models.forget_names()
         try:
             with self._printing(None):
                 self._script = script.load(message.source, message.filename)
@@ -192,7 +198,7 @@ class Cell:
         assert self._script is not None
         given = self._script.params(self._given)
         calls = (self._caller(message.run), self._teller(message), _pause)
-        return Run(message.event, given, *calls, settings=message.settings)
+        return Run(message.event, given, *calls, settings=message.settings, models=self._models)
 
     def _caller(self, run: str) -> Callable[..., Any]:
         async def call(method: str, args: dict[str, Any], frames: Frames = ()) -> Answer:

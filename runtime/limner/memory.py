@@ -1,5 +1,6 @@
 """A host in memory: answers the calls of a cell from what it is given, for tests and replays."""
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -121,7 +122,8 @@ class MemoryHost:
         return {"status": status, "headers": {k.lower(): v for k, v in headers.items()}, "url": url}, (content,)
 
     def _asset(self, name: str) -> Answered:
-        return {"name": name}, (read(checked(name, self.declared), self.assets),)
+        content = read(checked(name, self.declared), self.assets)
+        return {"name": name, "sha256": hashlib.sha256(content).hexdigest()}, (content,)
 
 
 def _touch(bounds: Sequence[float], other: Sequence[float]) -> bool:

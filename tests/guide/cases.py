@@ -13,10 +13,11 @@ from typing import Any
 from limner import Bounds, File, Finding, PromptPoint, SimilarFile, Stroke, samples, testing
 from limner.events import Event
 from limner.testing import Outcome
+from tests import onnx
 from tests.guide.pages import PAGES, ROOT
 from tests.guide.shapes import Told, instance_of, like, tell_change
 
-ASSETS = {"words/en.json": b'["cat", "person"]', "words/de.json": b'["Katze", "dog"]'}
+ASSETS = {"words/en.json": b'["cat", "person"]', "words/de.json": b'["Katze", "dog"]', "net/small.onnx": onnx.model()}
 LABELS = ("cat", "dog", "person")
 IT = {"box": [104, 44, 132, 132], "label": "dog"}
 ROW = re.compile(r"^\| `(\{.*\})` \| `(\{.*\})` \|$", re.MULTILINE)

@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 OUTPUT = ROOT / "web" / "js" / "generated" / "reference.js"
 NOTE = "Made by `make types` from the runtime's docstrings. Do not edit."
 RECORDS = (
-    *(limner.Instance, limner.File, limner.Actor, limner.Provenance, limner.Response, limner.Finding),
+    *(limner.Instance, limner.File, limner.Actor, limner.Provenance, limner.Response, limner.Model, limner.Finding),
     *(limner.SimilarFile, PromptPoint, Stroke, Bounds),
 )
 BLOCK = {
@@ -42,7 +42,7 @@ BLOCK = {
     "timeout": f"Seconds for one run, at most {manifest.MAX_TIMEOUT:g}; {manifest.DEFAULT_TIMEOUT:g} unless said.",
     "hotkey": "The key that runs it on the selected instance, where it declares no commands.",
     "modules": "JavaScript libraries it uses, of those that Limner brings.",
-    "assets": "Files attached to the script.",
+    "assets": "Files of the models folder it may have: paths, `*` for anything within a folder, `**` across.",
 }
 # Where the form in JavaScript is not the one in Python with other letters.
 JAVASCRIPT: dict[str, dict[str, Any]] = {
@@ -70,6 +70,15 @@ JAVASCRIPT: dict[str, dict[str, Any]] = {
     },
     "Canvas.fetch": {"signature": 'fetch(url, { method = "GET", headers, body } = {})'},
     "Canvas.signal": {"name": "signal", "doc": "An AbortSignal that fires when the run is stopped."},
+    "Canvas.asset": {
+        "signature": "asset(name)",
+        "doc": "Give a file in a models folder that the block names in `assets`, as an ArrayBuffer. `name` is its path "
+        "below the folder. Throws `HostError` where the block does not declare it, or it is not there.",
+    },
+    "Model.run": {
+        "signature": "run(inputs, outputs)",
+        "doc": "Give the outputs, all or those named, as `{ type, dims, data }` by name; inputs are `{ data, dims }`.",
+    },
     "Response.body": {"name": "bytes", "doc": "What came, as a Uint8Array."},
     "Response.text": {"signature": "text()", "doc": "Give the body as text."},
     "Polygon": {"signature": "Polygon(points) or Polygon({ parts: [{ outer, holes }] })"},
@@ -86,6 +95,7 @@ PYTHON_ONLY = {
     "Instance",
     "Provenance",
     "Response",
+    "Model",
     "Finding",
     "SimilarFile",
 }

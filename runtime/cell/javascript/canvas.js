@@ -52,6 +52,8 @@ function always(run) {
     report(findings, { checked = "" } = {}) {
       run.tell("report", reportOf(findings, checked));
     },
+    /** Open the ONNX model in a file that the block names in `assets`. @param {unknown} name */
+    model: (name) => run.models.model(String(name), run.call),
     /** @param {unknown} message */
     veto(message) {
       if (run.event.name !== "before_save") throw new LimnerError(`canvas.veto answers before_save, not ${run.event.name}`);

@@ -5,6 +5,7 @@ import { createConsole } from "./console.js";
 import { HostError, ProtocolError, Stopped } from "./errors.js";
 import { eventFrom } from "./events.js";
 import { failureOf } from "./failure.js";
+import { createModels } from "./models.js";
 import { createModules } from "./modules.js";
 import { decode, encode, fatal, RUNTIME, VERSION } from "./protocol.js";
 import { addReturned, createRun } from "./run.js";
@@ -28,9 +29,10 @@ const [later, never] = [setTimeout, clearTimeout];
 
 /**
  * Take messages with `receive`; answers leave through the `send` given. One run at a time.
- * @param {{assets: string, send: (text: string, frames?: ArrayBuffer[]) => void}} given
+ * @param {{assets: string, inference: import("../inference.js").Inference, send: (text: string, frames?: ArrayBuffer[]) => void}} given
  */
-export function createCell({ assets, send }) {
+export function createCell({ assets, inference, send }) {
+  const models = createModels(inference);
   const modules = createModules(assets);
   const loader = import("./loader.js"); // with the parser, which the cell need not wait for to be ready
   const console = createConsole(say);
@@ -94,6 +96,7 @@ export function createCell({ assets, send }) {
     held = [];
     const { load, loadFailure } = await loader;
     [grants, given, origin] = [message.grants ?? [], message.params ?? {}, { marks: [], lines: [] }];
+    models.forgetNames();
     console.begin(null);
     try {
       script = await load(message, modules, origin);
@@ -160,7 +163,7 @@ export function createCell({ assets, send }) {
 
   /** @param {import("./protocol.js").EventMessage} message @param {any} event @param {any} params */
   function newRun({ run: id, settings = null }, event, params) {
-    return createRun({ id, event, params, settings: settings ?? null, call: caller(id), tell: teller(id) });
+    return createRun({ id, event, params, models, settings: settings ?? null, call: caller(id), tell: teller(id) });
   }
 
   /** @param {string} run @returns {import("./run.js").Call} */

@@ -16,16 +16,18 @@ import { compact } from "./values.js";
  * @param {any} given.event
  * @param {any} given.params
  * @param {Record<string, unknown> | null} given.settings
+ * @param {import("./models.js").Models} given.models
  * @param {Call} given.call asks the host and waits
  * @param {(what: string, said: object, frames?: ArrayBuffer[]) => void} given.tell only says
  */
-export function createRun({ id, event, params, settings, call, tell }) {
+export function createRun({ id, event, params, settings, models, call, tell }) {
   const abort = new AbortController();
   const made = {
     id,
     event,
     params,
     settings,
+    models,
     tell,
     veto: /** @type {string | null} */ (null),
     over: false,

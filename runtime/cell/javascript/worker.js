@@ -1,5 +1,6 @@
 // What connects the cell to the port it was given.
 
+import { createInference } from "../inference.js";
 import { removePowers } from "../powers.js";
 import { createCell } from "./cell.js";
 import { fatal } from "./protocol.js";
@@ -12,7 +13,7 @@ import { fatal } from "./protocol.js";
  */
 export function boot({ assets }, port) {
   const post = /** @type {Post} */ (port.postMessage.bind(port));
-  const cell = createCell({ assets, send: (text, frames = []) => post([text, ...frames], frames) });
+  const cell = createCell({ assets, inference: createInference(assets), send: (text, frames = []) => post([text, ...frames], frames) });
   removePowers();
   listen(port, post, cell.receive);
   cell.start();

@@ -142,7 +142,7 @@ export const reference = {
   "timeout": "Seconds for one run, at most 600; 10 unless said.",
   "hotkey": "The key that runs it on the selected instance, where it declares no commands.",
   "modules": "JavaScript libraries it uses, of those that Limner brings.",
-  "assets": "Files attached to the script."
+  "assets": "Files of the models folder it may have: paths, `*` for anything within a folder, `**` across."
  },
  "command": [
   "title",
@@ -398,6 +398,14 @@ export const reference = {
    "jsSignature": "Mask(bounds, rle)"
   },
   {
+   "name": "Model",
+   "js": null,
+   "form": "class",
+   "doc": "An ONNX model. `inputs` gives the dtype of each input by name, `outputs` are names.\n\nIt is opened once for a cell and stays; several runs share it.",
+   "shape": false,
+   "signature": "Model(name, engine)"
+  },
+  {
    "name": "OpenFile",
    "js": null,
    "form": "class",
@@ -599,6 +607,7 @@ export const reference = {
     "name": "asset",
     "js": "asset",
     "doc": "Give the bytes of a file in a models folder that the block names in `assets`.\n\n`name` is its path below the folder. Raises `HostError` where the block does not declare it, or\nit is not there, and says where it was looked for.",
+    "jsDoc": "Give a file in a models folder that the block names in `assets`, as an ArrayBuffer. `name` is its path below the folder. Throws `HostError` where the block does not declare it, or it is not there.",
     "signature": "asset(name)",
     "jsSignature": "asset(name)",
     "awaited": true
@@ -610,6 +619,15 @@ export const reference = {
     "signature": "log(*values, level=\"info\")",
     "jsSignature": "log(...values)",
     "awaited": false
+   },
+   {
+    "name": "model",
+    "js": "model",
+    "doc": "Open the ONNX model in a file that the block names in `assets`; it is opened once and stays.\n\n`outputs = await model.run({\"input\": array})` computes. In CPython onnxruntime does, in a browser\nonnxruntime-web, on one core. Raises `HostError` as `asset` does, and where the file is no model.",
+    "signature": "model(name)",
+    "type": "Model",
+    "jsSignature": "model(name)",
+    "awaited": true
    },
    {
     "name": "notify",
@@ -1124,6 +1142,17 @@ export const reference = {
     "doc": "The body as text.",
     "jsDoc": "Give the body as text.",
     "hint": "str"
+   }
+  ],
+  "Model": [
+   {
+    "name": "run",
+    "js": "run",
+    "doc": "Give the outputs, all or those named, as arrays by name.\n\n`inputs` are arrays by name, brought to the model's dtypes. Raises `HostError` where one is missing\nor does not fit. It computes beside the cell; a run that is stopped waits no longer for it.",
+    "jsDoc": "Give the outputs, all or those named, as `{ type, dims, data }` by name; inputs are `{ data, dims }`.",
+    "signature": "run(inputs, outputs=None)",
+    "jsSignature": "run(inputs, outputs)",
+    "awaited": true
    }
   ],
   "Finding": [
