@@ -1,6 +1,6 @@
 """How much two shapes overlap."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TypeGuard
 
 from limner import rings, rle
@@ -10,7 +10,7 @@ from limner.verbs import VERBS
 LINES = 256
 
 Interval = tuple[float, float]
-Slice = Callable[[float], list[Interval]]
+Slices = Callable[[float, float, int], list[list[Interval]]]
 
 
 def iou(one: Geometry, other: Geometry) -> float:
@@ -22,14 +22,14 @@ def iou(one: Geometry, other: Geometry) -> float:
     """
     if one == other:
         return 1.0
-    first, second = _slice(one), _slice(other)
+    first, second = _slices(one), _slices(other)
     if first is None or second is None or _apart(one, other):
         return 0.0
     if _upright(one) and _upright(other):
         return _boxes(one, other)
     common = united = 0.0
-    for y in _lines(one, other):
-        mine, theirs = first(y), second(y)
+    lines = _lines(one, other)
+    for mine, theirs in zip(first(*lines), second(*lines), strict=True):
         shared = sum(max(0.0, min(b, d) - max(a, c)) for a, b in mine for c, d in theirs)
         common += shared
         united += _length(mine) + _length(theirs) - shared
@@ -45,11 +45,13 @@ def _apart(one: Geometry, other: Geometry) -> bool:
     return ax + aw <= bx or bx + bw <= ax or ay + ah <= by or by + bh <= ay
 
 
-def _lines(one: Geometry, other: Geometry) -> Iterator[float]:
+def _lines(one: Geometry, other: Geometry) -> tuple[float, float, int]:
+    """Give the lines to cut along: the first, the distance to the next, how many."""
     (_, ay, _, ah), (_, by, _, bh) = one.bounds, other.bounds
     top, bottom = min(ay, by), max(ay + ah, by + bh)
     rows = int(bottom - top) if isinstance(one, Mask) and isinstance(other, Mask) else LINES
-    return (top + (bottom - top) * (row + 0.5) / rows for row in range(rows))
+    step = (bottom - top) / rows
+    return top + step / 2, step, rows
 
 
 def _boxes(one: Box, other: Box) -> float:
@@ -63,21 +65,26 @@ def _upright(shape: Geometry) -> TypeGuard[Box]:
     return isinstance(shape, Box) and shape.rotation == 0
 
 
-def _slice(shape: Geometry) -> Slice | None:
+def _slices(shape: Geometry) -> Slices | None:
     if isinstance(shape, Mask):
-        return _mask_slice(shape)
+        return _mask_slices(shape)
     outline = VERBS[shape.kind].outline(shape)
-    return (lambda y: _pairs(rings.crossings(outline, y))) if outline else None
+    return (lambda *lines: list(map(_pairs, rings.crossings_along(outline, *lines)))) if outline else None
 
 
-def _mask_slice(mask: Mask) -> Slice:
+def _mask_slices(mask: Mask) -> Slices:
     left, top, wide = mask.bounds.x, mask.bounds.y, int(mask.bounds.width)
     rows: dict[int, list[Interval]] = {}
     for start, end in rle.spans(mask.rle):
         for row in range(start // wide, (end - 1) // wide + 1):
             first, last = max(start - row * wide, 0), min(end - row * wide, wide)
             rows.setdefault(row, []).append((left + first, left + last))
-    return lambda y: rows.get(int(y - top), []) if y >= top else []
+
+    def along(first: float, step: float, count: int) -> list[list[Interval]]:
+        lines = (first + step * line for line in range(count))
+        return [rows.get(int(y - top), []) if y >= top else [] for y in lines]
+
+    return along
 
 
 def _pairs(xs: list[float]) -> list[Interval]:

@@ -73,6 +73,20 @@ def crossings(rings: Iterable[Ring], y: float) -> list[float]:
     return sorted(found)
 
 
+def crossings_along(rings: Iterable[Ring], first: float, step: float, count: int) -> list[list[float]]:
+    """Give `crossings` for `count` horizontal lines from `first` down, `step` apart, going once over the edges."""
+    found: list[list[float]] = [[] for _ in range(count)]
+    for ring in rings:
+        for (x1, y1), (x2, y2) in _edges(ring):
+            low, high = (y1, y2) if y1 < y2 else (y2, y1)
+            start, stop = math.ceil((low - first) / step), math.ceil((high - first) / step)
+            if start < stop:
+                slope = (x2 - x1) / (y2 - y1)
+                for line in range(max(0, start), min(count, stop)):
+                    found[line].append(x1 + (first + step * line - y1) * slope)
+    return [sorted(xs) for xs in found]
+
+
 def simplify_chain(points: Ring, tolerance: float) -> list[Pair]:
     """Drop points nearer than `tolerance` pixels to the chain (Douglas and Peucker 1973)."""
     if len(points) < 3:

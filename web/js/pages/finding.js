@@ -54,7 +54,10 @@ export function createFinding({ work, isOn, stage, notify, onChange }) {
     count: (script) => findings.count(work.document(), script),
     any: () => findings.on(work.document()).length > 0,
     /** @type {import("../../types/local.d.ts").RunnerHost["onReport"]} */
-    take: (script, { document }, report) => findings.put(document, script, report),
+    take(script, { document, event }, report) {
+      findings.put(document, script, report);
+      if (event.name === "command" && document === work.document()) show(); // a person asked for it
+    },
     /** @param {number} by */
     step(by) {
       if (list.follow(by)) show();
