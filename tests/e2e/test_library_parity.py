@@ -61,6 +61,7 @@ def told(outcome: Outcome) -> dict[str, Any]:
         "updated": [(one.id, one.label, one.attributes) for one in changes.updated],
         "deleted": sorted(changes.deleted),
         "said": [outcome.notices, outcome.questions, outcome.veto, outcome.settings],
+        "found": [[(one.message, one.instance, one.level) for one in report] for report in outcome.reports],
     }
 
 

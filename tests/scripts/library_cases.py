@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from limner import Box, Instance, SimilarFile, testing
 from limner.assets import Source
 from limner.events import Event
+from tests.scripts import slips
 from tests.scripts.scenes import scene
 
 
@@ -33,9 +36,17 @@ def _box_to_polygon(kind: str, **params: Any) -> Case:
     return Case(f"a box round a {kind}", "box_to_polygon.py", testing.created(Box(*box), image), image, params)
 
 
+def _review(name: str, event: Event, **params: Any) -> Case:
+    given = {"required": slips.REQUIRED, **params}
+    return Case(name, "review.py", event, _PLAIN, given, slips.planted(3).shapes)
+
+
+_PLAIN = np.zeros((slips.HEIGHT, slips.WIDTH, 3), np.uint8)
 CASES: list[Case] = [
     _box_to_polygon("blob"),
     _box_to_polygon("pair", working_size=96),
     _box_to_polygon("ring", detail=3.0),
     _box_to_polygon("star", keep_box=True),
+    _review("a file full of slips", testing.command(_PLAIN)),
+    _review("a file full of slips is held", testing.saving(_PLAIN), hold="always", overlap=0.4),
 ]
