@@ -97,7 +97,7 @@ def _in_browser(world: World, runs: int) -> Iterator[float]:
             desk.run("Review")
             desk.wait_for(f"{mine}.length > {run}", 60)
             desk.show_tab("scripts")
-        yield from desk.page.evaluate(f"{mine}.slice(1).map((one) => one.run_ms)")
+        yield from desk.page.evaluate(f"{mine}.slice(1).map((one) => one.run)")
         desk.remove_script(script)
 
 

@@ -41,6 +41,11 @@ def _review(name: str, event: Event, **params: Any) -> Case:
     return Case(name, "review.py", event, _PLAIN, given, slips.planted(3).shapes)
 
 
+def _light(name: str, image: Any, **params: Any) -> Case:
+    return Case(name, "comfortable_light.py", testing.opened(image), image, params)
+
+
+_DIM = scene(1, 384, "blob")[0] // 5
 _PLAIN = np.zeros((slips.HEIGHT, slips.WIDTH, 3), np.uint8)
 CASES: list[Case] = [
     _box_to_polygon("blob"),
@@ -49,4 +54,8 @@ CASES: list[Case] = [
     _box_to_polygon("star", keep_box=True),
     _review("a file full of slips", testing.command(_PLAIN)),
     _review("a file full of slips is held", testing.saving(_PLAIN), hold="always", overlap=0.4),
+    _light("a dark scene", _DIM),
+    _light("a dark scene, evened out", _DIM, means="evening out", strength=0.5),
+    _light("a flat scene", _DIM // 4 + 100),
+    _light("a scene in good light", scene(1, 384, "blob")[0]),
 ]

@@ -1,0 +1,11 @@
+"""An underexposed copy of the photo in a comfortable light, the dials that were turned beside it."""
+
+from tests.e2e.desk import Desk
+
+
+def arrange(desk: Desk) -> None:
+    desk.page.locator("#stage").focus()
+    desk.press("d")
+    desk.page.get_by_text("so it is shown with brightness").wait_for()
+    desk.press("i")
+    desk.wait_for("document.getElementById('status').innerText.includes('last run')")
