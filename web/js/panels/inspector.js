@@ -1,6 +1,6 @@
-// The selected instance: its label, its measures, where it came from.
+// The selected instance: its label, its attributes, its measures, where it came from.
 
-import { html, nothing, render } from "../../vendor/lit.js";
+import { html, live, nothing, render } from "../../vendor/lit.js";
 import { area, verbsOf } from "../shapes/registry.js";
 import { icon } from "./icon.js";
 
@@ -28,6 +28,21 @@ export function createInspector(element, page) {
     </div>`;
   }
 
+  /** @param {Instance} instance @param {string} name @param {unknown} value */
+  function attribute({ id, locked }, name, value) {
+    /** @param {Event} event */
+    const set = (event) => {
+      const field = /** @type {HTMLInputElement} */ (event.target);
+      const given = typeof value === "boolean" ? field.checked : typeof value === "number" ? field.valueAsNumber : field.value;
+      if (Number.isNaN(given)) field.value = String(value);
+      else page.update(id, { attributes: { [name]: given } }, `Change ${name}`);
+    };
+    const label = html`<span class="cut" title=${name}>${name}</span>`;
+    if (typeof value === "boolean") return html`<label>${label}<input type="checkbox" .checked=${live(value)} ?disabled=${locked} @change=${set} /></label>`;
+    const type = typeof value === "number" ? "number" : "text";
+    return html`<label>${label}<input class="field" type=${type} step="any" .value=${live(String(value))} title=${String(value)} ?disabled=${locked} @change=${set} /></label>`;
+  }
+
   /** @param {Instance} instance */
   function body(instance) {
     const { id, geometry, label, score, attributes, locked, hidden } = instance;
@@ -47,12 +62,13 @@ export function createInspector(element, page) {
             ${page.labels().map(({ name }) => html`<option value=${name} ?selected=${name === label}>${name}</option>`)}
           </select>
         </label>
+        ${Object.entries(attributes ?? {}).filter(([, value]) => isPlain(value)).map(([name, value]) => attribute(instance, name, value))}
       </div>
       <dl class="facts">
         <dt>Place</dt><dd>${x}, ${y} · ${width} × ${height}</dd>
         <dt>Area</dt><dd>${Math.round(area(geometry)).toLocaleString("en")} px²</dd>
         ${score == null ? nothing : html`<dt>Score</dt><dd>${score.toFixed(2)}</dd>`}
-        ${Object.entries(attributes ?? {}).map(([name, value]) => html`<dt class="cut">${name}</dt><dd>${typeof value === "string" ? value : JSON.stringify(value)}</dd>`)}
+        ${Object.entries(attributes ?? {}).filter(([, value]) => !isPlain(value)).map(([name, value]) => html`<dt class="cut">${name}</dt><dd>${JSON.stringify(value)}</dd>`)}
       </dl>
       ${provenance(instance)}`;
   }
@@ -63,4 +79,9 @@ export function createInspector(element, page) {
       render(instance ? body(instance) : html`<h2>Nothing selected</h2><p class="hint">Click a shape, or press <kbd>Tab</kbd> for the next one.</p>`, element);
     },
   };
+}
+
+/** Say whether a person can fill an attribute in a field. @param {unknown} value */
+function isPlain(value) {
+  return ["string", "number", "boolean"].includes(typeof value);
 }

@@ -87,6 +87,7 @@ export const keypoints = {
   translate: (shape, dx, dy) => ({ ...shape, points: shape.points.map((one) => ({ ...one, x: one.x + dx, y: one.y + dy })) }),
   trace(path, shape, pixel) {
     for (const [from, to] of shape.edges) {
+      if (!shape.points[from].visible || !shape.points[to].visible) continue;
       path.moveTo(shape.points[from].x, shape.points[from].y);
       path.lineTo(shape.points[to].x, shape.points[to].y);
     }
