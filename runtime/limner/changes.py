@@ -167,7 +167,7 @@ def _label(label: str | None, around: Surroundings) -> Iterator[str]:
         yield f"label is {label!r}, expected a text"
     elif label is not None and around.labels is not None and label not in around.labels:
         known = ", ".join(repr(name) for name in around.labels) or "none"
-        yield f"label {label!r} does not exist in this project (there are: {known})"
+        yield f"label {label!r} does not exist in this project (there are: {known}): add it there first"
 
 
 def _attributes(attributes: Any) -> Iterator[str]:

@@ -128,7 +128,7 @@ class TestShapes:
 
 class TestItems:
     def test_a_label_that_does_not_exist_is_told_which_do(self) -> None:
-        expected = "label 'cow' does not exist in this project (there are: 'cat', 'dog')"
+        expected = "label 'cow' does not exist in this project (there are: 'cat', 'dog'): add it there first"
         assert refused(creating(Tag(), label="cow")) == f"instance 1: {expected}"
         assert refused(ChangeSet(updated=(Updated("i1", label="cow"),))) == f"update of i1: {expected}"
 
@@ -179,7 +179,11 @@ class TestSuggestions:
             (Polygon([(0, 0), (1, 1)]), {}, "polygon has 2 points, needs at least 3"),
             (Box(200, 10, 20, 20), {}, "box lies outside the file, which is 100 x 80"),
             (Tag(), {"score": 1.5}, "score is 1.5, expected 0 to 1"),
-            (Tag(), {"label": "cow"}, "label 'cow' does not exist in this project (there are: 'cat', 'dog')"),
+            (
+                Tag(),
+                {"label": "cow"},
+                "label 'cow' does not exist in this project (there are: 'cat', 'dog'): add it there first",
+            ),
             (Tag(), {"attributes": [1]}, "attributes are [1], expected a mapping"),
             (Tag(), {"replaces": "i9"}, "no such instance on this file"),
         ],

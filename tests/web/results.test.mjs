@@ -184,8 +184,8 @@ for (const score of [0, 1, null]) {
 }
 
 test("a label that the project does not have is refused with those it has", () => {
-  refused({ created: [created({ label: "bird" })] }, "instance 1: label 'bird' does not exist in this project (there are: 'cat', 'dog')");
-  refused({ created: [created({ label: "bird" })] }, "instance 1: label 'bird' does not exist in this project (there are: none)", { labels: [] });
+  refused({ created: [created({ label: "bird" })] }, "instance 1: label 'bird' does not exist in this project (there are: 'cat', 'dog'): add it there first");
+  refused({ created: [created({ label: "bird" })] }, "instance 1: label 'bird' does not exist in this project (there are: none): add it there first", { labels: [] });
 });
 
 test("an update to a label that the project does not have is refused", () => {

@@ -186,7 +186,7 @@ test("a result that may not be applied is refused whole, and the author sees why
   const run = started(one);
   one.cell().says(result(run, { created: [created(), created({ id: "b1b2c3d4", label: "bird" })] }));
   assert.equal(one.document.count(), 1);
-  const why = "instance 2: label 'bird' does not exist in this project (there are: 'cat', 'dog')";
+  const why = "instance 2: label 'bird' does not exist in this project (there are: 'cat', 'dog'): add it there first";
   assert.deepEqual(one.runs.map(({ outcome, message }) => [outcome, message]), [["rejected", why]]);
   assert.deepEqual(one.lines, [["error", `its result was rejected: ${why}`, null]]);
   assert.equal(one.runner.view.error.message, `its result was rejected: ${why}`);

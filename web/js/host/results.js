@@ -160,7 +160,7 @@ function grouped(count) {
 function labelled(label, where, labels) {
   if (label == null || labels.includes(label)) return label ?? null;
   const list = labels.map((name) => `'${name}'`).join(", ") || "none";
-  throw new Rejected(`${where}: label '${label}' does not exist in this project (there are: ${list})`);
+  throw new Rejected(`${where}: label '${label}' does not exist in this project (there are: ${list}): add it there first`);
 }
 
 /**
