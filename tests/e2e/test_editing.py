@@ -273,3 +273,23 @@ def test_undoing_the_first_label_takes_it_away_for_good(desk: Desk) -> None:
     desk.press("Control+z")
     wait(desk.page, "limner.instances()[0].label === null")
     assert [one["label"] for one in desk.stored()] == [None]
+
+
+def test_attributes_are_changed_in_the_inspector_and_stay_what_they_are(desk: Desk) -> None:
+    given = {"colour": "red", "seats": 4, "wet": False, "tags": ["a"]}
+    box = {"kind": "box", "x": 10, "y": 10, "width": 60, "height": 40, "rotation": 0}
+    added = {"key": f"attributes-{desk.file}", "created": [{"label": "cup", "geometry": box, "attributes": given}]}
+    desk.server.api("POST", f"/api/files/{desk.file}/changes", added)
+    desk.wait_for_kinds("box")
+    desk.press("Tab")
+    form = desk.page.locator("#inspector")
+    form.get_by_label("colour").fill("blue")
+    form.get_by_label("seats").fill("5")
+    form.get_by_label("wet").check()
+    (instance,) = desk.stored()
+    assert instance["attributes"] == {"colour": "blue", "seats": 5, "wet": True, "tags": ["a"]}
+    form.get_by_label("seats").fill("")
+    form.get_by_label("seats").press("Enter")
+    assert form.get_by_label("seats").input_value() == "5"
+    desk.page.keyboard.press("Escape")
+    desk.press("v")
