@@ -197,6 +197,17 @@ test("settings and overlays are shown where they are granted, and ignored where 
   }
 });
 
+test("findings are shown without a grant, but none of a run that was told to stop", async () => {
+  const one = await ready();
+  const run = started(one);
+  const report = { type: "report", run, findings: [{ message: "tiny" }], total: 1, checked: "" };
+  one.cell().says(report);
+  assert.deepEqual(one.reports, [report]);
+  one.runner.stop();
+  one.cell().says(report);
+  assert.equal(one.reports.length, 1);
+});
+
 test("a veto is told once all that speak to it are through", async () => {
   const one = made();
   one.runner.configure(script());
