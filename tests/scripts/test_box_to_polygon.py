@@ -302,7 +302,7 @@ class TestFile:
             if isinstance(node, ast.ImportFrom)
             for name in node.names
         }
-        assert {module for module, _ in taken} == {"collections.abc", "typing", "limner"}
+        assert {module for module, _ in taken} == {"collections.abc", "dataclasses", "typing", "limner"}
         assert {name for module, name in taken if module == "limner"} <= set(limner.__all__)
 
     def test_it_imports_without_a_browser(self, script: ModuleType) -> None:

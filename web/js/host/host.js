@@ -50,6 +50,7 @@ export function createHost(page) {
   /** @type {ConsoleLine[]} */
   const lines = [];
   const timings = createTimings();
+  const previews = createTimings();
   const pools = {
     python: createPool(page.cell, "python", page.onChange),
     javascript: createPool(page.cell, "javascript", page.onChange),
@@ -90,10 +91,10 @@ export function createHost(page) {
     onReport: page.onReport,
     onEnd: page.onEnd,
     onRun(script, record, job) {
+      if (record.name === "draw_instance") return previews.add(record); // no history of what was only shown
       timings.add(record);
-      if (record.name === "draw_instance") return; // no history of what was only shown
       report(script, record);
-      page.onRun(script, record, job);
+      return page.onRun(script, record, job);
     },
   };
 
@@ -130,6 +131,7 @@ export function createHost(page) {
     bus,
     drawing,
     timings,
+    previews,
     lines: () => lines,
     unread: () => unread,
     read() {

@@ -26,6 +26,7 @@ export function exposeSurface({ ready, host, outbox, view, stage, instances }) {
       return view.toImage(cx - left, cy - top);
     },
     timings: host.timings.all,
+    previews: host.previews.all,
     unsaved: outbox.unsaved,
   };
   Object.defineProperty(window, "limner", { value: Object.freeze(surface) });
