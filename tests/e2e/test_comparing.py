@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 from playwright.sync_api import Locator, Page
 
 from limner_server.resources import SAMPLES
@@ -25,14 +25,15 @@ async def show(event, canvas):
         print("heard", await canvas.compare(one.file, "Look <b>here</b>", choices=["Same", "Other"]))
 
 
-@on("create_instance")
+@on("create_instance", kind="tag")
 async def foreign(event, canvas):
     try:
-        await canvas.compare(event.instance.label)
+        await canvas.compare(event.instance.attributes["file"])
     except HostError as error:
         print("refused", error)
 """,
     ("files:read",),
+    more='hotkey = "j"',
 )
 
 
@@ -45,20 +46,20 @@ def script_there(warm: tuple[Page, list[str]], server: Server) -> Iterator[None]
     desk.remove_script(added)
 
 
-@pytest.fixture(scope="module")
-def smaller() -> bytes:
-    """The coffee at half its size, as a JPEG of quality 40."""
-    copy = io.BytesIO()
-    with Image.open(SAMPLES / "coffee.png") as image:
-        image.convert("RGB").resize((image.width // 2, image.height // 2)).save(copy, "JPEG", quality=40)
-    return copy.getvalue()
+def encoded(image: Image.Image, format: str, **options: Any) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, format, **options)
+    return buffer.getvalue()
 
 
 @pytest.fixture
-def pair(desk: Desk, photo: Callable[[str], bytes], smaller: bytes) -> tuple[Desk, str]:
-    """A photo and a smaller, harder compressed copy of it, which is open."""
-    twin = desk.server.upload(desk.project, "twin.png", photo("coffee.png"))["id"]
-    desk.open("small.jpg", smaller)
+def pair(desk: Desk) -> tuple[Desk, str]:
+    """A photo that the project has not got yet, and a smaller, harder compressed copy of it, which is open."""
+    with Image.open(SAMPLES / "coffee.png") as sample:
+        image = ImageOps.mirror(sample.convert("RGB"))
+    small = image.resize((image.width // 2, image.height // 2))
+    twin = desk.server.upload(desk.project, "twin.png", encoded(image, "PNG"))["id"]
+    desk.open("small.jpg", encoded(small, "JPEG", quality=40))
     desk.show_tab("scripts")
     return desk, twin
 
@@ -66,7 +67,8 @@ def pair(desk: Desk, photo: Callable[[str], bytes], smaller: bytes) -> tuple[Des
 @pytest.fixture
 def shown(pair: tuple[Desk, str]) -> Iterator[Locator]:
     desk, twin = pair
-    desk.run(NAME)
+    desk.page.locator("#stage").focus()
+    desk.press("j")
     dialog = desk.page.get_by_role("dialog", name="Two files side by side")
     dialog.wait_for()
     yield dialog
@@ -119,7 +121,7 @@ def test_a_key_answers_and_the_focus_returns(shown: Locator, desk: Desk, keys: t
     desk.press(*keys)
     shown.wait_for(state="detached")
     assert desk.said(NAME, count + 1)[-1] == f"heard {heard}"
-    assert desk.page.evaluate("document.activeElement.ariaLabel") == f"Run {NAME}"
+    assert desk.page.evaluate("document.activeElement.id") == "stage"
 
 
 def test_a_click_answers(shown: Locator, desk: Desk) -> None:
@@ -167,7 +169,7 @@ def test_a_file_of_another_project_is_not_shown(desk: Desk, photo: Callable[[str
     desk.server.api(
         "POST",
         f"/api/files/{desk.file}/changes",
-        {"key": "foreign1", "created": [{"geometry": {"kind": "tag"}, "label": foreign}]},
+        {"key": "foreign1", "created": [{"geometry": {"kind": "tag"}, "attributes": {"file": foreign}}]},
     )
     assert desk.said(NAME, count + 1)[-1] == f'refused the project has no file "{foreign}"'
     assert desk.page.get_by_role("dialog").count() == 0

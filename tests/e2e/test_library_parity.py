@@ -34,7 +34,7 @@ def test_it_does_the_same_in_the_browser_as_in_cpython(cell: HeldCell, case: Cas
     given = {"params": case.params, "labels": case.labels, "settings": case.settings}
     script = SCRIPTS / case.script
     kept = {"storage": dict(case.storage), "answers": list(case.answers)}
-    brought = {"instances": case.instances, "assets": case.assets}
+    brought = {"instances": case.instances, "assets": case.assets, "similar": case.similar}
     here = testing.run(script, case.event, image=case.image, **brought, **kept, **given)
     found = {"assets": case.assets, "similar": list(case.similar)}
     world = MemoryHost(case.image, list(case.instances), dict(case.storage), list(case.answers), **found)
@@ -61,6 +61,7 @@ def told(outcome: Outcome) -> dict[str, Any]:
         "updated": [(one.id, one.label, one.attributes) for one in changes.updated],
         "deleted": sorted(changes.deleted),
         "said": [outcome.notices, outcome.questions, outcome.veto, outcome.settings],
+        "shown": [outcome.about, outcome.compared, outcome.storage],
         "found": [[(one.message, one.instance, one.level) for one in report] for report in outcome.reports],
     }
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from limner import Box, Instance, SimilarFile, testing
+from limner import Box, Ellipse, File, Instance, Mask, Polygon, Polyline, SimilarFile, testing
 from limner.assets import Source
 from limner.events import Event
+from limner.geometry import Geometry
 from tests.scripts import slips
 from tests.scripts.scenes import scene
 
@@ -46,6 +47,22 @@ def _light(name: str, image: Any, **params: Any) -> Case:
 
 
 _DIM = scene(1, 384, "blob")[0] // 5
+
+
+def _duplicate(name: str, one: Geometry, twin: Geometry, answer: str | None) -> Case:
+    event = testing.created(twin, _PLAIN, label="cat")
+    there = [Instance("first", "file", one, "cat"), Instance("other", "file", one, "dog"), event.instance]
+    return Case(name, "duplicate_shapes.py", event, _PLAIN, instances=there, answers=[answer])
+
+
+def _alike(name: str, event: Event, *answers: str | None) -> Case:
+    found = [SimilarFile(File(id, f"{id}.png", 64, 48), apart) for id, apart in (("b", 0.2), ("a", 0.02), ("c", 0.4))]
+    return Case(name, "duplicate_files.py", event, _PLAIN, answers=answers, similar=found)
+
+
+_TRIANGLE = Polygon([(20, 20), (100, 22), (90, 90)])
+_NEARLY = Polygon([(21, 20), (100, 23), (91, 90), (55, 55)])
+_LINE, _LINE_TOO = Polyline([(10, 10), (60, 30), (90, 70)]), Polyline([(11, 12), (92, 71)])
 _PLAIN = np.zeros((slips.HEIGHT, slips.WIDTH, 3), np.uint8)
 CASES: list[Case] = [
     _box_to_polygon("blob"),
@@ -53,6 +70,19 @@ CASES: list[Case] = [
     _box_to_polygon("ring", detail=3.0),
     _box_to_polygon("star", keep_box=True),
     _review("a file full of slips", testing.command(_PLAIN)),
+    _duplicate("a polygon on another, the first stays", _TRIANGLE, _NEARLY, "Keep first"),
+    _duplicate(
+        "an ellipse on another, the new one stays", Ellipse(90, 90, 40, 30), Ellipse(92, 91, 41, 30), "Keep new"
+    ),
+    _duplicate(
+        "a mask on another, both stay",
+        Mask((9, 9, 40, 40), rle=(0, 1600)),
+        Mask((12, 9, 40, 40), rle=(0, 1600)),
+        "Keep both",
+    ),
+    _duplicate("a line elsewhere", _LINE, _LINE_TOO, None),
+    _alike("files that look like the one opened", testing.opened(_PLAIN), "Not the same", None),
+    _alike("looking again", testing.command(_PLAIN, command="look"), "The same picture"),
     _review("a file full of slips is held", testing.saving(_PLAIN), hold="always", overlap=0.4),
     _light("a dark scene", _DIM),
     _light("a dark scene, evened out", _DIM, means="evening out", strength=0.5),

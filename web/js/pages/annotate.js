@@ -232,7 +232,7 @@ const panels = [
   createSuggestionsBar(element("suggestions"), { document: work.document, ghosts, picked: work.ghost, accept: suggesting.accept, reject: suggesting.reject }),
 ];
 const files = createFiles({ order: page.order, open: desk.open, show, element });
-const completing = createCompleting({ host, work, files, notices, finding, flush: () => outbox.flush() });
+const completing = createCompleting({ host, work, files, notices, finding, remind: () => asking.remind(notices.add), flush: () => outbox.flush() });
 const bindings = bindingsOf({
   tool: chooseTool,
   view: stage.view,

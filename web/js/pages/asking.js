@@ -77,6 +77,11 @@ export function createAsking({ element, document, isBusy, reveal, select, onChan
       comparison.dismiss((pair) => pair.script.id === script.id);
     },
     focus: questions.focus,
+    /** Say that a question is open, to somebody who wants what comes after it. @param {(level: string, text: string, source?: string) => void} notify */
+    remind(notify) {
+      const asker = questions.asker();
+      if (asker) notify("info", "waits for an answer first: press Q.", asker.name);
+    },
   };
 }
 

@@ -9,15 +9,17 @@ import { human } from "./work.js";
  * @param {ReturnType<typeof import("./files.js").createFiles>} page.files
  * @param {ReturnType<typeof import("../panels/notices.js").createNotices>} page.notices
  * @param {import("./finding.js").FindingPart} page.finding
+ * @param {() => void} page.remind says that a question is open, which what is asked here waits for
  * @param {() => Promise<unknown>} page.flush
  */
-export function createCompleting({ host, work, files, notices, finding, flush }) {
+export function createCompleting({ host, work, files, notices, finding, remind, flush }) {
   /** @type {(() => void)[]} takes back what was said at the last attempt */
   let said = [];
 
   /** Ask the scripts whether the file may be saved or completed. @param {"save" | "complete"} reason */
   async function mayBe(reason) {
     const opened = work.document();
+    remind();
     const against = opened ? await host.vetoes(opened, reason) : [];
     said.splice(0).forEach((takeBack) => takeBack());
     const more = finding.count() ? { title: "Show findings", run: finding.show } : undefined;

@@ -85,6 +85,8 @@ export function createQuestions(element, { look, onChange }) {
     },
     /** What the first question that is open is about: ids of instances. */
     about: () => open[0]?.about ?? [],
+    /** The script whose question is first. @returns {Asker | null} */
+    asker: () => open[0]?.script ?? null,
     /** Give the first question the keyboard. @returns {boolean} whether there is one */
     focus() {
       const button = /** @type {HTMLElement | null} */ (element.querySelector(".choices button"));
