@@ -167,6 +167,7 @@ def test_the_card_counts_and_leads_to_the_list(desk: Desk) -> None:
     check(desk, 2)
     desk.card(NAME).get_by_role("button", name="2 findings").click()
     desk.wait_for(f"{LINES}.length === 2")
+    desk.wait_for("document.activeElement.getAttribute('aria-label') === 'Findings'")
     assert desk.page.locator("#tab-findings").get_attribute("aria-selected") == "true"
 
 

@@ -54,14 +54,14 @@ export function createEqualiser({ onChange, onFail }) {
     strip.close();
   }
 
-  /** @param {Picture} picture @param {Treated} treated @param {number} level @param {number} coarse */
-  function ask(picture, treated, level, coarse) {
+  /** @param {Picture} picture @param {Treated} treated @param {number} level @param {number} coarse @param {number} middle */
+  function ask(picture, treated, level, coarse, middle) {
     if (asked?.picture === picture && asked.limit === treated.limit && asked.level === level) return;
     asked = { picture, limit: treated.limit, level };
     job += 1;
     if (!numbers.has(picture)) numbers.set(picture, (pictures += 1));
     const levels = [...new Set([coarse, level])].filter((one) => !treated.levels.get(one)?.done);
-    started().postMessage({ job, picture: numbers.get(picture), blob: picture.blob, limit: treated.limit, levels });
+    started().postMessage({ job, picture: numbers.get(picture), blob: picture.blob, limit: treated.limit, levels, middle });
   }
 
   /** @param {Treated} treated @param {number} level @param {number} coarse @returns {OffscreenCanvas[]} */
@@ -77,9 +77,10 @@ export function createEqualiser({ onChange, onFail }) {
      * @param {Picture} picture
      * @param {number} limit 0 for none
      * @param {number} wanted
+     * @param {number} middle the height that is looked at, from 0 to 1
      * @returns {{canvases: OffscreenCanvas[], done: boolean}}
      */
-    levels(picture, limit, wanted) {
+    levels(picture, limit, wanted, middle) {
       if (!limit) return { canvases: [], done: true };
       const sizes = sizesOf(picture);
       const coarse = sizes.length - 1;
@@ -88,7 +89,7 @@ export function createEqualiser({ onChange, onFail }) {
       const treated = kept?.limit === limit ? kept : { limit, levels: new Map(), before: kept ? shown(kept, level, coarse) : [] };
       byPicture.set(picture, treated);
       const done = treated.levels.get(level)?.done ?? false;
-      if (!done) ask(picture, treated, level, coarse);
+      if (!done) ask(picture, treated, level, coarse, middle);
       return { canvases: shown(treated, level, coarse), done };
     },
   };

@@ -3,7 +3,7 @@
 import { equalise, lumaOf, tablesOf } from "./clahe.js";
 import { halved } from "./levels.js";
 
-/** @typedef {{job: number, picture: number, blob: Blob, limit: number, levels: number[]}} Wish */
+/** @typedef {{job: number, picture: number, blob: Blob, limit: number, levels: number[], middle: number}} Wish `middle` is the height that is looked at, from 0 to 1 */
 /** @typedef {{job: number, level: number, width: number, height: number, top: number, strip: ImageBitmap, done: boolean}} Strip */
 
 const STRIP_PIXELS = 1_000_000;
@@ -20,7 +20,7 @@ addEventListener("message", ({ data }) => {
 });
 
 /** @param {Wish} wish */
-async function fulfil({ job, picture, blob, limit, levels }) {
+async function fulfil({ job, picture, blob, limit, levels, middle }) {
   if (job !== newest) return;
   if (source?.picture !== picture) {
     source?.levels.forEach((level) => level.close());
@@ -30,7 +30,7 @@ async function fulfil({ job, picture, blob, limit, levels }) {
     while (source.levels.length <= level) source.levels.push(await halved(/** @type {ImageBitmap} */ (source.levels.at(-1))));
   }
   if (!source.tables || source.limit !== limit) Object.assign(source, { limit, tables: measured(source.levels, limit) });
-  for (const level of levels) await strips(job, level, source.levels[level], /** @type {import("./clahe.js").Tables} */ (source.tables));
+  for (const level of levels) await strips({ job, level, middle }, source.levels[level], /** @type {import("./clahe.js").Tables} */ (source.tables));
 }
 
 /**
@@ -47,11 +47,18 @@ function measured(levels, limit) {
   return tablesOf(lumaOf(context.getImageData(0, 0, size.width, size.height).data), size, limit);
 }
 
-/** @param {number} job @param {number} level @param {ImageBitmap} image @param {import("./clahe.js").Tables} tables */
-async function strips(job, level, image, tables) {
+/**
+ * Even out a level, what is looked at first.
+ * @param {Pick<Wish, "job" | "middle"> & {level: number}} wish
+ * @param {ImageBitmap} image
+ * @param {import("./clahe.js").Tables} tables
+ */
+async function strips({ job, level, middle }, image, tables) {
   const { width, height } = image;
   const most = Math.max(1, Math.floor(STRIP_PIXELS / width));
-  for (let top = 0; top < height; top += most) {
+  const tops = Array.from({ length: Math.ceil(height / most) }, (_, index) => index * most);
+  tops.sort((one, other) => Math.abs(one + most / 2 - middle * height) - Math.abs(other + most / 2 - middle * height));
+  for (const top of tops) {
     if (job !== newest) return;
     const rows = Math.min(most, height - top);
     const context = paper({ width, height: rows });
@@ -59,7 +66,7 @@ async function strips(job, level, image, tables) {
     const pixels = context.getImageData(0, 0, width, rows);
     equalise(pixels.data, { width, height }, top, tables);
     const strip = await createImageBitmap(pixels);
-    postMessage({ job, level, width, height, top, strip, done: top + rows === height }, { transfer: [strip] });
+    postMessage({ job, level, width, height, top, strip, done: top === tops.at(-1) }, { transfer: [strip] });
     await new Promise((resolve) => setTimeout(resolve)); // to hear of newer wishes
   }
 }

@@ -74,7 +74,8 @@ export function createStage(element, page) {
 
   /** @param {number} level */
   function treated(level) {
-    const { canvases, done } = picture ? equaliser.levels(picture, limit, level) : { canvases: [], done: true };
+    const middle = picture ? view.toImage(0, view.state.height / 2)[1] / picture.height : 0;
+    const { canvases, done } = picture ? equaliser.levels(picture, limit, level, middle) : { canvases: [], done: true };
     image.canvas.dataset.clahe = done ? String(limit) : "busy";
     return canvases;
   }

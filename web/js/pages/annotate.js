@@ -221,7 +221,7 @@ const panels = [
       command: commanding.run,
       setParam: host.tune,
       findings: (runner) => finding.count(runner.script().id),
-      showFindings: finding.show,
+      showFindings: finding.open,
       hasOverlay: (runner) => overlays.has(work.document(), runner.script().id),
       clearOverlay: (runner) => overlays.clear(work.document(), runner.script().id),
       edit: (runner) => editing.open(runner),

@@ -22,7 +22,7 @@ export function createCompleting({ host, work, files, notices, finding, remind, 
     remind();
     const against = opened ? await host.vetoes(opened, reason) : [];
     said.splice(0).forEach((takeBack) => takeBack());
-    const more = finding.count() ? { title: "Show findings", run: finding.show } : undefined;
+    const more = finding.count() ? { title: "Show findings", run: finding.open } : undefined;
     said = against.map(({ script, message }) => notices.add("error", message, script, more));
     return !against.length;
   }

@@ -43,7 +43,11 @@ export function createFinding({ work, isOn, stage, notify, onChange }) {
 
   return {
     list,
-    show,
+    /** Bring the list forward, and give it the keyboard. */
+    open() {
+      show();
+      requestAnimationFrame(() => requestAnimationFrame(list.focus)); // once it is drawn
+    },
     /** Say whether the list is to come forward; asked once. */
     isWanted() {
       const now = wanted;
@@ -52,7 +56,6 @@ export function createFinding({ work, isOn, stage, notify, onChange }) {
     },
     /** @param {string} [script] its id */
     count: (script) => findings.count(work.document(), script),
-    any: () => findings.on(work.document()).length > 0,
     /** @type {import("../../types/local.d.ts").RunnerHost["onReport"]} */
     take(script, { document, event }, report) {
       findings.put(document, script, report);
