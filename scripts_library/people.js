@@ -50,14 +50,13 @@ const VIEW = 256; // what selfie segmentation takes
 const VIEWS = [{ margin: 0.1, mirrored: false }, { margin: 0.3, mirrored: true }];
 const SQUARE = 0.7; // no side of a crop is less than this share of the other
 const SURE = 0.2; // score of a point that counts for crops and bones
-const COARSE = 256; // the grid of distances to bones
-const SPECK = 0.02; // parts and holes below this share of the largest part are dropped
+const COARSE = 160; // the grid of distances to bones
+const [LEAST_PART, LEAST_HOLE] = [0.05, 0.01]; // what is smaller, as a share of the largest part, is dropped
 
 const clip = (value, most) => Math.min(most, Math.max(0, value));
 const sizeOf = (ring) => ring.reduce((sum, [x, y], at) => sum + (x * ring[(at + 1) % ring.length][1] - ring[(at + 1) % ring.length][0] * y) / 2, 0);
 
-let model = { url: null, dispose() {} };
-let made = { event: "", ids: new Set() };
+let [model, made] = [{ url: null, dispose() {} }, { event: "", ids: new Set() }];
 
 /** Let a stop be heard: the models compute without a pause. */
 async function breath(canvas) {
@@ -77,7 +76,7 @@ async function people(event, canvas) {
   await load(canvas);
   canvas.progress(0.5, "Looking for people");
   const { grid, found } = await model.find(canvas, file);
-  const shaped = found.map((person) => ({ ...person, outline: polygonOf(person.field, grid, file, params.detail) })).filter((one) => one.outline);
+  const shaped = found.map((person) => ({ ...person, outline: polygonOf(person.field, grid, file, params.detail, person.window) })).filter((one) => one.outline);
   const there = await already(event, canvas);
   const fresh = shaped.filter(({ outline }) => !there.some((one) => overlap(outline, one) >= params.known));
   let number = Math.max(0, ...there.map(({ attributes }) => Number(attributes.person) || 0));
@@ -125,8 +124,6 @@ function summary(fresh, known, params) {
   const parts = params.parts !== "none" && !params.model_url.trim() ? " Body parts need a BodyPix model." : "";
   return `${text}${there}, by ${model.name}.${parts}`;
 }
-
-// Models
 
 async function load(canvas) {
   const url = canvas.params.model_url.trim();
@@ -263,7 +260,7 @@ async function findOffline(canvas, file, movenet, selfie) {
       await breath(canvas);
       views.push(await viewOf(canvas, selfie, region(box, margin, file), mirrored));
     }
-    found.push({ score, points, field: fieldOf(views, nearer[index], grid, file, canvas.params.threshold) });
+    found.push({ score, points, ...fieldOf(views, nearer[index], grid, file, canvas.params.threshold) });
   }
   return { grid, found };
 }
@@ -306,7 +303,7 @@ function around({ box: [x, y, width, height], points }) {
 function region([left, top, right, bottom], margin, file) {
   const [width, height] = [(right - left) * (1 + 2 * margin), (bottom - top) * (1 + 2 * margin)];
   const [across, down] = [Math.max(width, SQUARE * height) / 2, Math.max(height, SQUARE * width) / 2];
-  const sides = (middle, half, most) => [middle - half < half / 5 ? 0 : Math.round(middle - half), middle + half > most - half / 5 ? most : Math.round(middle + half)];
+  const sides = (middle, half, most) => [middle - half < half / 5 ? 0 : Math.round(clip(middle - half, most - 1)), middle + half > most - half / 5 ? most : Math.round(middle + half)];
   const [[x0, x1], [y0, y1]] = [sides((left + right) / 2, across, file.width), sides((top + bottom) / 2, down, file.height)];
   return { x: x0, y: y0, width: Math.max(1, x1 - x0), height: Math.max(1, y1 - y0) };
 }
@@ -351,11 +348,15 @@ function squared(x, y, [x1, y1, x2, y2]) {
   return (x - x1 - share * dx) ** 2 + (y - y1 - share * dy) ** 2;
 }
 
+/** Join the views of a person to a field over the part of the grid that the widest covers. */
 function fieldOf(views, nearer, grid, file, threshold) {
-  const field = new Float32Array(grid.width * grid.height).fill(-threshold);
   const [perX, perY] = [file.width / grid.width, file.height / grid.height];
+  const wide = views.at(-1);
+  const [left, top, right, bottom] = [wide.x / perX, wide.y / perY, (wide.x + wide.width) / perX, (wide.y + wide.height) / perY].map(Math.round);
+  const window = { x: left, y: top, width: Math.max(1, right - left), height: Math.max(1, bottom - top) };
+  const field = new Float32Array(window.width * window.height).fill(-threshold);
   for (let at = 0; at < field.length; at++) {
-    const [x, y] = [((at % grid.width) + 0.5) * perX, (Math.floor(at / grid.width) + 0.5) * perY];
+    const [x, y] = [(left + (at % window.width) + 0.5) * perX, (top + Math.floor(at / window.width) + 0.5) * perY];
     let likely = 0;
     for (const view of views) {
       const [u, v] = [(x - view.x) / view.width, (y - view.y) / view.height];
@@ -365,7 +366,7 @@ function fieldOf(views, nearer, grid, file, threshold) {
     const own = nearer ? sample(nearer.data, nearer.width, nearer.height, x / file.width, y / file.height) / (4 * perX) : 1;
     field[at] = Math.min(likely - threshold, own);
   }
-  return field;
+  return { field, window };
 }
 
 /** Read a map between its pixels; `u` and `v` go from 0 to 1 over it. */
@@ -377,17 +378,14 @@ function sample(map, width, height, u, v) {
   return upper * (1 - down) + (map[at + width] * (1 - right) + map[at + width + 1] * right) * down;
 }
 
-// Outlines
-
 /** Give the polygon round what is above 0, in pixels of the file, or null; `window` is the part of the grid the field covers. */
 function polygonOf(field, grid, file, detail, window = { x: 0, y: 0, ...grid }) {
   const placed = ([x, y]) => [clip(((x + window.x) * file.width) / grid.width, file.width), clip(((y + window.y) * file.height) / grid.height, file.height)];
   const rings = ringsOf(field, window.width, window.height).map((ring) => ({ ring, size: sizeOf(ring) }));
   const outers = rings.filter(({ size }) => size > 0).sort((one, other) => other.size - one.size);
   if (!outers.length || outers[0].size < 4) return null;
-  const isSpeck = ({ size }) => Math.abs(size) < SPECK * outers[0].size;
-  const parts = outers.filter((one) => !isSpeck(one)).map(({ ring }) => ({ outer: ring, holes: [] }));
-  for (const hole of rings.filter((one) => one.size < 0 && !isSpeck(one))) {
+  const parts = outers.filter(({ size }) => size >= LEAST_PART * outers[0].size).map(({ ring }) => ({ outer: ring, holes: [] }));
+  for (const hole of rings.filter(({ size }) => size < -LEAST_HOLE * outers[0].size)) {
     parts.findLast(({ outer }) => contains(Polygon(outer), ...hole.ring[0]))?.holes.push(hole.ring);
   }
   const polygon = Polygon({ parts: parts.map(({ outer, holes }) => ({ outer: outer.map(placed), holes: holes.map((hole) => hole.map(placed)) })) });
