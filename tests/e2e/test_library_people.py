@@ -1,11 +1,17 @@
 """People in the real page: with the models Limner brings, and with genuine BodyPix weights where they are."""
 
 import io
+import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
@@ -32,13 +38,40 @@ needs_weights = pytest.mark.skipif(
 )
 
 
+# The maps of a ResNet of BodyPix in their order, with how many channels each has.
+MAPS = {"bwd": 32, "fwd": 32, "heat": 17, "long": 34, "short": 34, "parts": 24, "segments": 1, "part_offsets": 48}
+
+
+def write_resnet(folder: Path) -> None:
+    """Write a model in BodyPix's form without its depth: one convolution for each map, of stride 32."""
+    size = {"dim": [{"size": side} for side in ("1", "-1", "-1", "3")]}
+    nodes: list[dict[str, Any]] = [
+        {"name": "sub_2", "op": "Placeholder", "attr": {"dtype": {"type": "DT_FLOAT"}, "shape": {"shape": size}}}
+    ]
+    strides = {"strides": {"list": {"i": ["1", "32", "32", "1"]}}, "dilations": {"list": {"i": ["1"] * 4}}}
+    kinds = {"T": {"type": "DT_FLOAT"}, "padding": {"s": "U0FNRQ=="}, "data_format": {"s": "TkhXQw=="}}
+    for name in MAPS:
+        nodes.append({"name": f"{name}/w", "op": "Const", "attr": {"dtype": {"type": "DT_FLOAT"}}})
+        nodes.append({"name": name, "op": "Conv2D", "input": ["sub_2", f"{name}/w"], "attr": {**strides, **kinds}})
+    weights = [{"name": f"{name}/w", "shape": [1, 1, 3, many], "dtype": "float32"} for name, many in MAPS.items()]
+    manifest = [{"paths": ["a.bin", "b.bin"], "weights": weights}]
+    topology = {"node": nodes, "library": {}, "versions": {"producer": 175}}
+    model = {"format": "graph-model", "modelTopology": topology, "weightsManifest": manifest}
+    content = np.full(3 * sum(MAPS.values()), -1.0, np.float32).tobytes()
+    folder.mkdir(parents=True)
+    (folder / "model-stride32.json").write_text(json.dumps(model))
+    (folder / "a.bin").write_bytes(content[:1001])
+    (folder / "b.bin").write_bytes(content[1001:])
+
+
 @pytest.fixture(scope="module")
 def own(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Page, Server]]:
     """Give a page and a server of these tests, whose models folder has the weights if there are any."""
     data = tmp_path_factory.mktemp("people")
     if (found := people.weights()) is not None:
         shutil.copytree(found, data / "models" / WEIGHTS)
-    with serving(data) as server:
+    write_resnet(data / "models" / "bodypix" / "resnet50")
+    with serving(data, environment={**os.environ, "LIMNER_ALLOW_PRIVATE": "127.0.0.1"}) as server:
         context = signed_in(browser, server)
         yield opened(context, server), server
         context.close()
@@ -51,6 +84,25 @@ def kept(own: tuple[Page, Server]) -> str:
     script = desk.add_script(SOURCE + TENSORS, "people.js")
     desk.wait_script("People")
     return script
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def host() -> Iterator[str]:
+    """Give the address of a host that has the genuine weights."""
+    folder = people.weights()
+    assert folder is not None
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder.parent)))
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
 @pytest.fixture
@@ -89,9 +141,9 @@ def shapes(desk: Desk, kind: str = "polygon") -> list[dict[str, Any]]:
     return [one for one in desk.instances() if one["geometry"]["kind"] == kind]
 
 
-def flat(width: int, height: int) -> bytes:
+def flat(width: int, height: int, colour: tuple[int, int, int] = (120, 130, 140)) -> bytes:
     buffer = io.BytesIO()
-    Image.new("RGB", (width, height), (120, 130, 140)).save(buffer, "PNG")
+    Image.new("RGB", (width, height), colour).save(buffer, "PNG")
     return buffer.getvalue()
 
 
@@ -228,6 +280,14 @@ def test_what_cannot_be_is_said_and_nothing_is_made(
     assert find(desk)["outcome"] == "applied"
 
 
+def test_what_a_model_is_is_read_from_the_model(desk: Desk, setting: Callable[..., None]) -> None:
+    setting(model_url="bodypix/resnet50/model-stride32.json")
+    desk.open("white.png", flat(640, 480, (250, 250, 250)))
+    run = find(desk)
+    assert run["outcome"] == "empty", run["message"]
+    assert "Nobody found, by BodyPix ResNet50, stride 32, float32." in desk.notices()
+
+
 @needs_weights
 class TestBodyPix:
     def test_genuine_weights_find_the_people_and_are_named(self, desk: Desk, setting: Callable[..., None]) -> None:
@@ -264,3 +324,15 @@ class TestBodyPix:
             lines += 1
             counts[model].add(desk.said("People", lines)[-1])
         assert [len(seen) for seen in counts.values()] == [1, 1]
+
+    def test_weights_may_lie_at_an_address(self, desk: Desk, host: str) -> None:
+        elsewhere = SOURCE.replace("storage.googleapis.com", host).replace('"https:"', '"http:"')
+        script = desk.add_script(elsewhere.replace('name = "People"', 'name = "People from afar"'), "afar.js")
+        params = {"model_url": f"http://{host}/{WEIGHTS}/model-stride16.json"}
+        desk.server.api("PATCH", f"/api/scripts/{script}", {"params": params})
+        desk.reload_scripts()
+        desk.wait_script("People from afar")
+        desk.run("People from afar")
+        desk.wait_for_kinds("polygon", "keypoints", seconds=90)
+        assert desk.instances()[0]["attributes"]["model"].startswith("BodyPix MobileNetV1 0.50")
+        desk.remove_script(script)
