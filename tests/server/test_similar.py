@@ -143,6 +143,18 @@ def test_a_file_in_the_place_of_a_deleted_one_is_found(shared: Client) -> None:
     assert [file for file, _ in alike(shared, first)] == [later]
 
 
+def test_a_file_that_was_swapped_for_another_is_forgotten(shared: Client) -> None:
+    project = shared.project()["id"]
+    first, gone = put(shared, project, CAT), put(shared, project, VARIANTS["brighter"])
+    assert [file for file, _ in alike(shared, first)] == [gone]
+    ok(shared.delete(f"/api/files/{gone}"))
+    put(shared, project, COFFEE)
+    later = put(shared, project, VARIANTS["of less contrast"])
+    assert [file for file, _ in alike(shared, first)] == [later]
+    galleries = shared.app.state.context.galleries  # type: ignore[attr-defined]
+    assert galleries.of(project).size == 3
+
+
 @pytest.mark.parametrize("mode", ["L", "RGBA", "P", "1", "CMYK"])
 def test_every_kind_of_image_is_looked_at(shared: Client, mode: str) -> None:
     project = shared.project()["id"]

@@ -37,17 +37,19 @@ class Gallery:
         self._stand = Stand()
         self._lock = threading.Lock()
 
+    @property
+    def size(self) -> int:
+        """How many images are kept here: those that are not flat, each once."""
+        return len(self._contents)
+
     def refresh(self, connection: Connection, project: str) -> None:
         """Take over what has come since the last time; where files have gone, all anew."""
         with self._lock:
             now, known = likenesses.stand(connection, project), self._stand
             if now == known:
                 return
-            if (
-                now.count < known.count
-                or now.file < known.file
-                or (now.file == known.file and now.newest != known.newest)
-            ):
+            replaced = now.file == known.file and now.newest != known.newest
+            if replaced or now.count != known.count + likenesses.arrived(connection, project, known):
                 self._clear()
             self._add(connection, project)
             self._stand = now

@@ -64,10 +64,12 @@ def ids_of(connection: Connection, project: str) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
-def showing(connection: Connection, project: str, contents: Iterable[str]) -> list[tuple[str, wire.FileView]]:
+def showing(
+    connection: Connection, project: str, contents: Iterable[str], limit: int = 1_000
+) -> list[tuple[str, wire.FileView]]:
     """Give the files of a project that show one of the contents, each with the one it shows; oldest first."""
     query = _select().where(files.c.project_id == project, files.c.content_sha256.in_(list(contents)))
-    rows = connection.execute(query.order_by(files.c.seq)).mappings()
+    rows = connection.execute(query.order_by(files.c.seq).limit(limit)).mappings()
     return [(row["content_sha256"], _view(row)) for row in rows]
 
 

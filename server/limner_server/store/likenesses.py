@@ -52,6 +52,12 @@ def stand(connection: Connection, project: str) -> Stand:
     return Stand(count, newest or 0, str(id_), connection.execute(select(func.max(likenesses.c.seq))).scalar() or 0)
 
 
+def arrived(connection: Connection, project: str, since: Stand) -> int:
+    """Count the files that came after a stand and are there."""
+    later = (files.c.project_id == project, files.c.seq > since.file)
+    return int(connection.execute(select(func.count()).select_from(files).where(*later)).scalar_one())
+
+
 def newer(connection: Connection, project: str, since: Stand) -> Iterator[tuple[str, bytes]]:
     """Give content and hashes of the files that are not flat and came, or were hashed, after a stand."""
     query = (
