@@ -70,7 +70,7 @@
 # [tool.limner.params.prompt_boxes]
 # type = "boolean"
 # default = false
-# title = "Boxes of the prompt tool"
+# title = "Prompt boxes"
 # description = "Answer a box of the prompt tool too, with a suggestion; leave it off beside a script for that tool."
 # ///
 """Trace the object inside a box: colour seeds, GrabCut on two small pictures, then a sharp matte.
@@ -94,7 +94,7 @@ from typing import Literal
 import cv2
 import numpy as np
 
-from limner import Bounds, Part, Polygon, on
+from limner import Bounds, Part, Polygon, Stroke, on
 
 Ring = np.ndarray  # N x 2 float64, (x, y) in pixels of the crop; integers are pixel edges
 Rings = tuple[Ring, list[Ring]]  # outer ring, rings of its holes
@@ -112,6 +112,7 @@ _FIELD = 512  # long side of the picture the matte is made on, about
 _MEANS = 2.0  # from how many pixels for one on their means are taken
 _COARSE = 64  # long side of the smallest picture
 _BAND = 3  # half the width of what is open on the larger one, in pixels of the smallest
+_NEAR = 31  # pixels across that a stroke leaves open around itself and what is coloured as it
 _AROUND = 6  # pixels around the mask that the matte looks at
 _OVERVIEW = 1024  # long side of the picture that is kept of a whole file
 _KEPT = 8  # shapes whose models stay warm
@@ -160,7 +161,7 @@ async def trace_selected(event, canvas):
 async def trace_box(event, canvas, box):
     """Trace what is in `box`; where nothing stands out, keep the box and say so."""
     region, found = await coarse(event, canvas, box.bounds)
-    found = found and sharpened(found, canvas.params.working_size)
+    found = found and sharpened(found)
     polygon = found and polygon_of(found, region, canvas.params)
     if not polygon:
         canvas.notify("No object stands out in the box, so it stays as it is.", level="warning")
@@ -178,7 +179,7 @@ async def correct(event, canvas):
         region, found = await work_of(event, canvas, shape)
     elif shape is None and event.box and canvas.params.prompt_boxes:
         region, found = await coarse(event, canvas, event.box, strokes=event.strokes)
-        found = found and sharpened(found, canvas.params.working_size)
+        found = found and sharpened(found)
     else:
         return  # for another script
     if found and event.strokes:
@@ -258,7 +259,7 @@ def outline(pixels: np.ndarray, box: Sequence[float], *, working_size: int = 112
     """
     cut = rough(pixels, np.asarray(box, float), working_size, max(1, iterations - 1))
     region = Bounds(0, 0, pixels.shape[1], pixels.shape[0])
-    return rings_of(sharpened(cut, working_size), region) if cut else []
+    return rings_of(sharpened(cut), region) if cut else []
 
 
 def rough(pixels: np.ndarray, box: np.ndarray, working_size: int, rounds: int) -> Cut | None:
@@ -274,16 +275,20 @@ def rough(pixels: np.ndarray, box: np.ndarray, working_size: int, rounds: int) -
     return found and Cut(field, small, box, _enlarged(found[0], small.shape), found[1])
 
 
-def sharpened(cut: Cut, working_size: int) -> Cut:
+def sharpened(cut: Cut) -> Cut:
     """Cut once more on the larger picture, where only a band along the outline is open."""
-    ratio = max(cut.small.shape) / _COARSE
-    if ratio <= 1:
+    if max(cut.small.shape) <= _COARSE:
         return cut
-    kernel = np.ones((2 * round(_BAND * ratio) + 1,) * 2, np.uint8)
-    likely, sure = cv2.dilate(cut.mask, kernel), cv2.erode(cut.mask, kernel)
-    trimap = np.where(sure, cv2.GC_FGD, np.where(likely, cv2.GC_PR_BGD | cut.mask, cv2.GC_BGD)).astype(np.uint8)
+    trimap = _banded(cut)
     trimap[~_inside(cut.mask.shape, cut.box)] = cv2.GC_BGD
     return _again(cut, trimap) or cut
+
+
+def _banded(cut: Cut) -> np.ndarray:
+    """Give the trimap of a cut with only a band along its outline open."""
+    kernel = np.ones((2 * round(_BAND * max(1.0, max(cut.small.shape) / _COARSE)) + 1,) * 2, np.uint8)
+    likely, sure = cv2.dilate(cut.mask, kernel), cv2.erode(cut.mask, kernel)
+    return np.where(likely > sure, cv2.GC_PR_BGD | cut.mask, cut.mask).astype(np.uint8)
 
 
 def relearned(pixels: np.ndarray, box: np.ndarray, polygon: Polygon, region: Bounds, working_size: int) -> Cut | None:
@@ -316,7 +321,12 @@ def corrected(cut: Cut, strokes, region: Bounds) -> Cut | None:
         likely |= ~_ground_coloured(cut.small, over, inside & ~mask & ~over, 1.0)
     if beside.any():
         likely &= _ground_coloured(cut.small, beside, mask & ~beside, 1.0)
-    trimap = np.where(inside, np.where(likely, cv2.GC_PR_FGD, cv2.GC_PR_BGD), cv2.GC_BGD).astype(np.uint8)
+    band = _banded(cut)
+    open_ = cv2.dilate(((likely != mask) | over | beside).astype(np.uint8), np.ones((_NEAR, _NEAR), np.uint8)) | (
+        band & 2
+    )
+    trimap = np.where(open_, cv2.GC_PR_BGD | likely, cut.mask).astype(np.uint8)
+    trimap[~inside] = cv2.GC_BGD
     return _again(cut, np.where(over | beside, painted, trimap).astype(np.uint8))
 
 
@@ -525,11 +535,15 @@ def _parts(mask: np.ndarray, pixel: np.ndarray, detail: float, speck: float, par
 
 
 def _warm_up():
-    """Trace a bright square: the first call of an OpenCV function compiles it, which takes a moment."""
+    """Trace and correct a bright square: the first call of an OpenCV function compiles it, which takes a moment."""
     pixels = np.full((48, 48, 3), 40, np.uint8)
     pixels[16:32, 16:32] = 200
     pixels[::3, ::5] += 9
-    outline(pixels, (14, 14, 20, 20))
+    cut = rough(pixels, np.array([14.0, 14, 20, 20]), 112, 1)
+    if cut:
+        region = Bounds(0, 0, 48, 48)
+        rings_of(sharpened(cut), region)
+        corrected(cut, [Stroke(((18, 18), (20, 24)), 3.0), Stroke(((8, 8), (8, 24)), 3.0, False)], region)
 
 
 _warm_up()  # while the script loads, not while somebody waits

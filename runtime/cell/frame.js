@@ -24,6 +24,7 @@
     worker.onerror = (event) => control.postMessage({ died: event.message || "the worker could not start" });
     control.onmessage = () => {
       if (interrupt) interrupt[0] = 2; // SIGINT, which Pyodide turns into KeyboardInterrupt
+      control.postMessage({ interrupted: true });
     };
     control.postMessage({ interruptible: interrupt !== null });
     worker.postMessage({ ...settings, assets, interrupt }, [channel]);

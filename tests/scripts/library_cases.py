@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from limner import Box, Ellipse, File, Instance, Mask, Polygon, Polyline, SimilarFile, testing
+from limner import Box, Ellipse, File, Instance, Mask, Polygon, Polyline, Provenance, SimilarFile, Stroke, testing
 from limner.assets import Source
 from limner.events import Event
 from limner.geometry import Geometry
@@ -64,11 +64,33 @@ _TRIANGLE = Polygon([(20, 20), (100, 22), (90, 90)])
 _NEARLY = Polygon([(21, 20), (100, 23), (91, 90), (55, 55)])
 _LINE, _LINE_TOO = Polyline([(10, 10), (60, 30), (90, 70)]), Polyline([(11, 12), (92, 71)])
 _PLAIN = np.zeros((slips.HEIGHT, slips.WIDTH, 3), np.uint8)
+
+
+def _dragged(kind: str) -> Case:
+    image, _, box = scene(2, 384, kind)
+    return Case(f"a {kind} in hand", "box_to_polygon.py", testing.drawing(Box(*box), image), image)
+
+
+def _stroked(kind: str, name: str, *, positive: bool) -> Case:
+    image, _, (x, y, w, h) = scene(3, 384, kind)
+    parts = [(x, y), (x + w * 0.6, y), (x + w * 0.6, y + h), (x, y + h)]
+    shape = Instance(
+        "traced01", "file", Polygon(parts), provenance=Provenance("script", script="limner/box-to-polygon")
+    )
+    stroke = Stroke(((x + w * 0.5, y + h * 0.5), (x + w * 0.8, y + h * 0.5)), 12, positive)
+    event = testing.prompt(image, strokes=[stroke], instance=shape)
+    return Case(name, "box_to_polygon.py", event, image, instances=[shape])
+
+
 CASES: list[Case] = [
     _box_to_polygon("blob"),
     _box_to_polygon("pair", working_size=96),
     _box_to_polygon("ring", detail=3.0),
     _box_to_polygon("star", keep_box=True),
+    _dragged("blob"),
+    _dragged("pair"),
+    _stroked("blob", "a stroke over what was cut off", positive=True),
+    _stroked("star", "a stroke beside what belongs", positive=False),
     _review("a file full of slips", testing.command(_PLAIN)),
     _duplicate("a polygon on another, the first stays", _TRIANGLE, _NEARLY, "Keep first"),
     _duplicate(

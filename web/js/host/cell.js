@@ -48,6 +48,9 @@ export function openCell(settings, { packages = [], snapshot = null, language = 
   let watcher = () => {};
   let alive = true;
   let interruptible = false;
+  let interrupts = 0; // asked for and not yet at work
+  /** @type {(() => void)[]} what waits for that: an interrupt that came late would stop the next run */
+  const held = [];
   let flood = 0;
   /** @type {(() => void)[]} messages read but not taken yet */
   const late = [];
@@ -83,7 +86,9 @@ export function openCell(settings, { packages = [], snapshot = null, language = 
 
   control.onmessage = ({ data }) => {
     if (data.died) close(String(data.died));
-    interruptible = data.interruptible === true;
+    if ("interruptible" in data) interruptible = data.interruptible === true;
+    if (data.interrupted) interrupts -= 1;
+    if (data.interrupted && !interrupts) held.splice(0).forEach((post) => post());
   };
   channel.onmessage = ({ data }) => {
     flood += 1;
@@ -102,7 +107,9 @@ export function openCell(settings, { packages = [], snapshot = null, language = 
     send(message, buffers = []) {
       if (!alive) return;
       if ("type" in message && (message.type === "event" || message.type === "init")) flood = 0;
-      channel.postMessage([JSON.stringify(message), ...buffers], buffers);
+      const post = () => channel.postMessage([JSON.stringify(message), ...buffers], buffers);
+      if (interrupts && (held.length || ("type" in message && message.type === "event"))) held.push(post);
+      else post();
     },
     listen(next) {
       listener = next;
@@ -111,6 +118,7 @@ export function openCell(settings, { packages = [], snapshot = null, language = 
       watcher = next;
     },
     interrupt() {
+      if (interruptible) interrupts += 1;
       if (interruptible) control.postMessage({ interrupt: true });
       return interruptible;
     },
