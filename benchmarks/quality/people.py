@@ -52,6 +52,7 @@ def measured(world: World, desk: Desk, scenes: list[Scene], model: str, params: 
         desk.open(f"{scene.name}.png", scene.png)
         times = [taken(desk, run) for run in range(world.count(20) + 1)]
         scores = people.scored(scene, outlines(desk, scene))
+        chosen = ", crops chosen on it" if not params and scene.reference == people.BY_HAND else ""
         found = sum(score > FOUND for score in scores)
         yield Quality(
             "people",
@@ -60,7 +61,7 @@ def measured(world: World, desk: Desk, scenes: list[Scene], model: str, params: 
             sum(scores) / len(scores),
             Series.of(times[1:]),
             "browser",
-            note=f"{model}; {found} of {len(scores)} people above {FOUND}",
+            note=f"{model}{chosen}; {found} of {len(scores)} people above {FOUND}",
         )
     desk.remove_script(script)
 
