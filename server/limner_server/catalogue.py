@@ -3,7 +3,7 @@
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 from msgspec import Struct
@@ -73,9 +73,10 @@ class _Catalogue(Struct, forbid_unknown_fields=True):
 
 @cache
 def entries() -> tuple[Entry, ...]:
-    """Give all bundled scripts, in the library's order."""
+    """Give all bundled scripts, in the library's order: group by group."""
     read = tomllib.loads((SCRIPTS / "catalogue.toml").read_text(encoding="utf-8"))
-    return msgspec.convert(read, _Catalogue).script
+    groups = get_args(Group)
+    return tuple(sorted(msgspec.convert(read, _Catalogue).script, key=lambda entry: groups.index(entry.group)))
 
 
 def entry(slug: str) -> Entry:
