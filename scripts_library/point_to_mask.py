@@ -14,7 +14,7 @@
 #
 # [tool.limner.params.shape]
 # type = "string"
-# choices = ["polygon", "mask"]
+# enum = ["polygon", "mask"]
 # default = "polygon"
 # title = "Shape"
 # description = "What is suggested: a polygon with few points, or the mask to the pixel."
@@ -31,7 +31,7 @@
 #
 # [tool.limner.params.method]
 # type = "string"
-# choices = ["model", "grabcut"]
+# enum = ["model", "grabcut"]
 # default = "model"
 # title = "Method"
 # description = "The model, where it is there, or GrabCut, which sees colours only."
