@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from benchmarks import canvas, cells, events, grabcut, live, machine, results, row, server, stopping, storms
+from benchmarks import canvas, cells, drawing, events, grabcut, live, machine, results, row, server, stopping, storms
 from benchmarks.results import Results
 from benchmarks.row import Row
 from benchmarks.world import World, opened
@@ -15,6 +15,7 @@ BENCHES: dict[str, Callable[[World], Iterator[Row]]] = {
     "cells": cells.measure,
     "events": events.measure,
     "grabcut": grabcut.measure,
+    "drawing": drawing.measure,
     "stopping": stopping.measure,
     "live": live.measure,
     "storms": storms.measure,

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   if (window !== top) return;
-  const gestures = { pointerdown: [], pointerup: [], click: [] };
+  const gestures = { pointerdown: [], pointermove: [], pointerup: [], click: [] };
   for (const name of Object.keys(gestures)) addEventListener(name, (event) => gestures[name].push(event.timeStamp), true);
 
   // When a file was shown: the page marks its stage once the image is drawn.

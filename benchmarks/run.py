@@ -1,6 +1,7 @@
 """One run of a script as the page saw it: from the gesture to the frame that shows its result."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.e2e.desk import Desk
@@ -29,9 +30,14 @@ class Run:
 
 def draw_box(desk: Desk, x: float, y: float, width: float, height: float) -> Run:
     """Drag a box with the box tool in hand, wait for the one script's answer, and until all is saved."""
+    return answered(desk, lambda: desk.drag((x, y), (x + width, y + height), steps=3))
+
+
+def answered(desk: Desk, gesture: Callable[[], None]) -> Run:
+    """Let a gesture end with the pointer lifted, wait for the one script's answer, and until all is saved."""
     last = desk.page.evaluate(LAST)
     desk.page.evaluate(f"() => {{ window.pending = probe.painted(() => {LAST} !== {json.dumps(last)}) }}")
-    desk.drag((x, y), (x + width, y + height), steps=3)
+    gesture()
     seen = desk.page.evaluate(
         "window.pending.then((at) => [at - probe.gestures.pointerup.at(-1), limner.timings().at(-1)])"
     )

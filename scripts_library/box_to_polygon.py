@@ -224,9 +224,10 @@ async def pixels_of(event, canvas, region, quick=False):
 
 async def work_of(event, canvas, shape):
     """Give the region and the cut behind a shape of ours: as kept, or made anew from its outline."""
-    reach = _reaching(shape.bounds, event.strokes).expand(within=event.file)
+    reach = _reaching(shape.bounds, event.strokes)
+    room = 0 if reach == shape.bounds else _SLACK  # where a stroke leads out of the shape, more may belong to it
     polygon, region, cut = _works.get(shape.id, (None, None, None))
-    if polygon != shape.geometry or not _holds(region, reach):
+    if polygon != shape.geometry or not _holds(region, reach.expand(room, within=event.file)):
         region = reach.expand(canvas.params.margin, within=event.file)
         crop = await pixels_of(event, canvas, region)
         cut = relearned(crop, _within(shape.bounds, region), shape.geometry, region, canvas.params.working_size)

@@ -82,6 +82,17 @@ class TestStrokes:
         assert iou(polygon, mask, SIZE, SIZE) < 0.9
         assert all(x < 172 for ring in polygon.rings for x, _ in ring)
 
+    def test_a_stroke_that_ends_near_the_edge_of_what_was_looked_at_is_followed_beyond_it(self) -> None:
+        long = (120, 70, 190, 230)
+        image = painted((HEAD, RED), (long, BLUE))
+        drawn = testing.created(Box(65, 65, 60, 110), image)
+        (made,) = testing.runs(SCRIPT, [drawn], image=image)[0].changes.created
+        event = testing.prompt(
+            image, strokes=[line((170, 90), (150, 196))], instance=shape(made.geometry, str(made.id))
+        )
+        _, outcome = testing.runs(SCRIPT, [drawn, event], image=image)
+        assert iou(suggested(outcome).geometry, truth(HEAD, long), SIZE, SIZE) >= 0.9
+
     def test_a_stroke_outside_the_margin_is_reached(self) -> None:
         far = (200, 20, 232, 60)
         image = painted((HEAD, RED), (far, RED))
