@@ -382,8 +382,8 @@ def smoothed(parts: Parts, sigma: float, file) -> Parts:
     while sigma > 0.2:
         soft = [[np.clip(rounded(ring, sigma), 0, (file.width, file.height)) for ring in part] for part in parts]
         if is_valid(soft):
-            least = min(ring_area(ring) for part in parts for ring in part)
-            return straightened(soft, min(0.5, sigma / 10, least**0.5 / 50))
+            fewer = [[r[essential(r, min(0.5, sigma / 10, ring_area(r) ** 0.5 / 50))] for r in part] for part in soft]
+            return fewer if is_valid(fewer) else soft
         sigma /= 2
     return parts
 

@@ -122,7 +122,7 @@ _described: set[str] = set()  # shapes that an earlier run of this cell took alo
 _answers: dict[str, str | None] = {}
 
 
-@on("create_instance", kind=INSIDE, actor=("human", "script", "import"), when=lambda e: e.instance.id not in _described)
+@on("create_instance", kind=INSIDE, when=lambda event: event.instance.id not in _described)
 async def describe_new(event, canvas):
     """Describe a new shape, and in the same go all that came after it: a thousand cost one look at the image."""
     there = await canvas.instances()
@@ -312,3 +312,12 @@ def shades():
 
 
 SHADES = shades()
+
+
+def warm_up():
+    """Look at a few pixels while the script loads: the first call of an OpenCV function takes a moment."""
+    gray = np.arange(128 * 128, dtype=np.uint8).reshape(128, 128)
+    sharpness(cv2.cvtColor(np.dstack([gray] * 3), cv2.COLOR_RGB2GRAY), np.ones((128, 128), bool))
+
+
+warm_up()

@@ -13,6 +13,7 @@ from limner.geometry import Geometry
 from limner_server import resources
 from tests.scripts import slips
 from tests.scripts.scenes import scene
+from tests.scripts.shapes import blob
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,23 @@ def _light(name: str, image: Any, **params: Any) -> Case:
     return Case(name, "comfortable_light.py", testing.opened(image), image, params)
 
 
+def _clean_up(command: str, *shapes: Geometry, **params: Any) -> Case:
+    there = [Instance(f"i{k}", "file", shape, "dog", attributes={"k": k}) for k, shape in enumerate(shapes)]
+    event = testing.command(_GREY, there[0] if len(there) == 1 else None, command=command)
+    return Case(command, "clean_up.py", event, _GREY, params, there, answers=["Yes"])
+
+
+def _described(name: str, *shapes: Geometry) -> Case:
+    image = scene(2, 300, "patched")[0]
+    there = [Instance(f"i{k}", "file", shape, "dog") for k, shape in enumerate(shapes)]
+    return Case(
+        name, "pixel_attributes.py", testing.command(image, command="describe"), image, {}, there, answers=["Yes"]
+    )
+
+
+_GREY = np.full((300, 300, 3), 128, np.uint8)
+_CROSSED = Polygon([(10, 10), (90, 90), (90, 10), (10, 90)])
+_ROUND = Mask((50, 50, 80, 80), np.hypot(*(np.mgrid[:80, :80] - 40)) < 36)
 _DIM = scene(1, 384, "blob")[0] // 5
 
 
@@ -118,6 +136,16 @@ CASES: list[Case] = [
     _alike("files that look like the one opened", testing.opened(_PLAIN), "Not the same", None),
     _alike("looking again", testing.command(_PLAIN, command="look"), "The same picture"),
     _review("a file full of slips is held", testing.saving(_PLAIN), hold="always", overlap=0.4),
+    _clean_up("simplify", blob(1), blob(2, 200), _CROSSED, tolerance=2.0),
+    _clean_up("smooth", blob(3), smoothing=6.0),
+    _clean_up("smooth", _ROUND),
+    _clean_up("fill_holes", blob(4, 90, 3)),
+    _clean_up("remove_specks", blob(4, 90, 3), speck=900.0),
+    _clean_up("convex_hull", blob(5)),
+    _clean_up("split_parts", _CROSSED),
+    _clean_up("snap_neighbours", Polygon([(10, 10), (50, 10), (50, 90)]), Polygon([(53, 9), (99, 40), (52, 95)])),
+    _clean_up("clip_to_image", blob(6)),
+    _described("a pile of shapes", Box(20, 30, 150, 90, rotation=20), Ellipse(150, 150, 70, 40), blob(1), _ROUND),
     _light("a dark scene", _DIM),
     _light("a dark scene, evened out", _DIM, means="evening out", strength=0.5),
     _light("a flat scene", _DIM // 4 + 100),
