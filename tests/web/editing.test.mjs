@@ -197,10 +197,13 @@ test("a mask moves by whole pixels", () => {
   assert.deepEqual(verbsOf(SHAPES.mask).translate(SHAPES.mask, 1.6, -0.4).bounds, [5, 4, 2, 2]);
 });
 
-test("hidden keypoints are not drawn, their edges are", () => {
+test("keypoints that are not there are not drawn, nor are edges to them", () => {
   const calls = traced(SHAPES.keypoints).map(([name]) => name);
   assert.equal(calls.filter((name) => name === "arc").length, 1);
-  assert.equal(calls.filter((name) => name === "lineTo").length, 1);
+  assert.equal(calls.filter((name) => name === "lineTo").length, 0);
+  const points = SHAPES.keypoints.points.map((one) => ({ ...one, visible: 1 }));
+  const all = traced({ ...SHAPES.keypoints, points }).map(([name]) => name);
+  assert.equal(all.filter((name) => name === "lineTo").length, SHAPES.keypoints.edges.length);
 });
 
 test("a run of a mask that goes over several rows is drawn row by row", () => {
