@@ -171,11 +171,11 @@ async def trace_box(event, canvas, box):
         keep(canvas.replace(box, polygon)[0], polygon, region, found)
 
 
-@on("prompt", when=lambda event: bool(event.strokes or event.box))
+@on("prompt", when=lambda event: bool(event.strokes or event.box) and not event.points)
 async def correct(event, canvas):
     """Correct an outline of ours by strokes, or trace a box of the prompt tool; suggest what comes of it."""
     shape = event.instance
-    if shape is not None and shape.geometry.kind == "polygon" and shape.provenance.script == IDENTITY:
+    if shape is not None and not event.box and shape.geometry.kind == "polygon" and shape.provenance.script == IDENTITY:
         region, found = await work_of(event, canvas, shape)
     elif shape is None and event.box and canvas.params.prompt_boxes:
         region, found = await coarse(event, canvas, event.box, strokes=event.strokes)

@@ -82,7 +82,13 @@ async def look(event, canvas):
             canvas.log(error, level="debug")  # said aloud when somebody points
 
 
-@on("prompt")
+def is_anothers(event):
+    """Say whether only strokes were painted, on what Box to polygon made: that corrects its own work."""
+    made = event.instance.provenance.script if event.instance else None
+    return made == "limner/box-to-polygon" and not event.points and not event.box
+
+
+@on("prompt", when=lambda event: not is_anothers(event))
 async def answer(event, canvas):
     """Suggest the shape that was pointed at."""
     asked = Asked.of(event)

@@ -198,8 +198,21 @@ class TestOthersWork:
         ],
     )
     def test_strokes_on_other_shapes_are_left_to_other_scripts(self, instance: Instance | None) -> None:
-        event = testing.prompt(TWO, (90, 90), strokes=[line((140, 90), (170, 150))], instance=instance)
+        event = testing.prompt(TWO, strokes=[line((140, 90), (170, 150))], instance=instance)
         assert not testing.run(SCRIPT, event, image=TWO).changes
+
+    def test_of_this_script_and_the_one_for_prompts_one_answers_strokes_on_its_work_and_one_all_else(self) -> None:
+        strokes, made = [line((140, 90), (170, 150))], shape(square(*HEAD))
+        prompts = [
+            testing.prompt(TWO, strokes=strokes, instance=made),
+            testing.prompt(TWO, (150, 120), strokes=strokes, instance=made),
+            testing.prompt(TWO, box=(65, 65, 130, 110), strokes=strokes, instance=made),
+            testing.prompt(TWO, strokes=strokes, instance=Instance("p", "file", square(*HEAD))),
+        ]
+        other = SCRIPT.with_name("point_to_mask.py")
+        ours = [bool(testing.run(SCRIPT, event, image=TWO).changes) for event in prompts]
+        theirs = [bool(testing.run(other, event, image=TWO, params={"method": "grabcut"}).changes) for event in prompts]
+        assert (ours, theirs) == ([True, False, False, False], [False, True, True, True])
 
     def test_clicks_on_its_own_work_are_left_to_other_scripts(self) -> None:
         assert not testing.run(SCRIPT, testing.prompt(TWO, (90, 90), instance=shape(square(*HEAD))), image=TWO).changes
