@@ -86,14 +86,17 @@ def _ask(context: Context, project: str, names: dict[str, str], photo: str, kind
 
 
 def _halves(asked: list[Asked]) -> Iterator[Quality]:
-    """Fix the threshold on every second photo and score it on the others, beside the script's own setting."""
+    """Fix the threshold on every second photo and score it on the others, both ways round."""
     photos = sorted({one.photo for one in asked if one.photo})
-    fixed = _threshold(one for one in asked if one.photo in photos[::2] or not one.photo)
-    others = [one for one in asked if one.photo in photos[1::2]]
     apart = [one for one in asked if not one.photo]
-    for threshold, why in ((fixed, "fixed on the other half"), (AT, "the script's setting")):
-        note = f"distance {threshold:.2f}, {why}; {len(others)} variants, {len(apart)} other images"
-        yield from _scored(others, apart, threshold, f"{len(photos[1::2])} photos", "generated variants", note)
+    for half, others in ((photos[::2], photos[1::2]), (photos[1::2], photos[::2])):
+        fixed = _threshold(one for one in asked if one.photo in half or not one.photo)
+        some = [one for one in asked if one.photo in others]
+        note = f"distance {fixed:.2f}, fixed on the other {len(half)}; {len(some)} variants, {len(apart)} other images"
+        yield from _scored(some, apart, fixed, f"{len(others)} photos", "the other half", note)
+    some = [one for one in asked if one.photo]
+    note = f"distance {AT:.2f}, the script's setting; {len(some)} variants, {len(apart)} other images"
+    yield from _scored(some, apart, AT, f"{len(photos)} photos", "generated variants", note)
 
 
 def _left_out(asked: list[Asked]) -> Iterator[Quality]:

@@ -113,7 +113,9 @@ def _crowded(world: World, count: int) -> Iterator[Quality]:
             desk.wait_for(f"{mine}.length > {index}", 60)
         times = Series.of(desk.page.evaluate(f"{mine}.slice(3).map((one) => one.ms)"))
         quiet = float(desk.page.locator("#questions .question").count() == 0)
-        looked = Series.of(desk.page.evaluate(LOOK_UP, [crowd.polygons(count, 600, 400), world.count(300)]))
+        looked = Series.of(
+            desk.page.evaluate(LOOK_UP, [crowd.polygons(count, 600, 400) if count else [], world.count(300)])
+        )
         desk.remove_script(script)
     note = f"{count:,} instances; the hook, which waits for the frame that paints them all"
     yield Quality(NAME, "coffee.png", "boxes drawn apart", quiet, times, "browser", "quiet", note)

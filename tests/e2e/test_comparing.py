@@ -162,6 +162,25 @@ def test_it_waits_for_the_hand(pair: tuple[Desk, str]) -> None:
     desk.server.api("DELETE", f"/api/files/{twin}")
 
 
+def test_a_pair_whose_run_was_stopped_is_not_shown_when_the_hand_rests(pair: tuple[Desk, str]) -> None:
+    desk, twin = pair
+    desk.press("p")
+    for point in ((20, 20), (60, 20)):
+        desk.click(*point)
+    count = len(desk.said(NAME))
+    desk.show_tab("scripts")
+    desk.run(NAME)
+    desk.said(NAME, count + 1)
+    desk.show_tab("scripts")
+    desk.page.evaluate(f"""document.querySelector("[aria-label='Stop {NAME}']").click()""")
+    desk.wait_script(NAME, "ready")
+    desk.page.locator("#stage").focus()
+    desk.press("Escape", "v")
+    desk.page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    assert desk.page.get_by_role("dialog").count() == 0
+    desk.server.api("DELETE", f"/api/files/{twin}")
+
+
 def test_a_file_of_another_project_is_not_shown(desk: Desk, photo: Callable[[str], bytes]) -> None:
     other: dict[str, Any] = desk.server.api("POST", "/api/projects", {"name": "Elsewhere"})
     foreign = desk.server.upload(other["id"], "a.png", photo("coffee.png"))["id"]

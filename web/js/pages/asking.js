@@ -23,6 +23,8 @@ export function createAsking({ element, document, isBusy, reveal, select, onChan
   const comparison = createComparison(element("comparison"));
   /** @type {(() => void)[]} */
   const waiting = [];
+  /** @type {Set<{script: {id: string}, document: object, answer: (choice: null) => void}>} pairs that wait for the hand */
+  const held = new Set();
 
   /** Do what would disturb a hand that draws once it rests. @param {() => void} then */
   function atRest(then) {
@@ -33,6 +35,15 @@ export function createAsking({ element, document, isBusy, reveal, select, onChan
   // The tools hear of the same events; what they have in hand is known a task later.
   const rested = () => setTimeout(() => !isBusy() && waiting.splice(0).forEach((then) => then()));
   for (const name of ["pointerup", "pointercancel", "keyup"]) addEventListener(name, rested);
+
+  /** @param {(pair: {script: {id: string}, document: object}) => boolean} goes */
+  function dismiss(goes) {
+    for (const pair of [...held].filter(goes)) {
+      held.delete(pair);
+      pair.answer(null);
+    }
+    comparison.dismiss(goes);
+  }
 
   /** @param {string} id */
   function look(id) {
@@ -56,25 +67,27 @@ export function createAsking({ element, document, isBusy, reveal, select, onChan
     },
     /** @type {RunnerHost["compare"]} */
     compare(script, other, message, choices, asked) {
-      return new Promise((answer) =>
+      return new Promise((answer) => {
+        const pair = { script, document: asked, answer };
+        held.add(pair);
         atRest(() => {
-          const open = asked.file;
-          if (asked !== document()) answer(null);
-          else answer(comparison.show({ script, open, other, message, choices, instances: asked.all().length, document: asked }));
-        }),
-      );
+          const instances = asked.all().length;
+          if (!held.delete(pair)) return; // its run is over, or the file was left
+          answer(asked === document() ? comparison.show({ script, open: asked.file, other, message, choices, instances, document: asked }) : null);
+        });
+      });
     },
     /** What the first question is about, as it is now. @returns {Instance[]} */
     about: () => questions.about().flatMap((id) => document()?.get(id) ?? []),
     /** Put away what was asked about a document. @param {FileDocument} left */
     leave(left) {
       questions.leave(left);
-      comparison.dismiss((pair) => pair.document === left);
+      dismiss((pair) => pair.document === left);
     },
     /** Put away what a script asked that runs no more. @param {{id: string, name: string}} script */
     withdraw(script) {
       questions.withdraw(script);
-      comparison.dismiss((pair) => pair.script.id === script.id);
+      dismiss((pair) => pair.script.id === script.id);
     },
     focus: questions.focus,
     /** Say that a question is open, to somebody who wants what comes after it. @param {(level: string, text: string, source?: string) => void} notify */
