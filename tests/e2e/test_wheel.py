@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from limner_server.resources import VENDOR
 from tests.e2e.conftest import opened, signed_in
 from tests.e2e.desk import Desk
 from tests.e2e.serving import serving
@@ -50,6 +51,8 @@ def test_the_wheel_holds_the_pages_the_cell_the_scripts_and_the_browser_assets(w
         "scripts/box_to_polygon.py",
     ):
         assert bundle + path in names
+    brought = {path.relative_to(VENDOR).as_posix() for path in (VENDOR / "models").rglob("*") if path.is_file()}
+    assert brought and {f"{bundle}web/vendor/{path}" for path in brought} <= names
     assert not [name for name in names if "node_modules" in name or name.startswith("tests")]
 
 

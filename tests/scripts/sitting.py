@@ -2,7 +2,8 @@
 
 import asyncio
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,9 +23,13 @@ class Sitting:
     """A cell that stays: models are opened once, and the script keeps what it keeps."""
 
     def __init__(self, script: Path, assets: Source = None) -> None:
+        self._thread = ThreadPoolExecutor(1)  # Playwright has an event loop of its own in this one
         self._runner = asyncio.Runner()
         self._world = MemoryHost(assets=assets)
-        self._host = self._runner.run(self._begun(script))
+        self._host = self._done(self._begun(script))
+
+    def _done(self, running: Coroutine[Any, Any, Any]) -> Any:
+        return self._thread.submit(self._runner.run, running).result()
 
     async def _begun(self, script: Path) -> _Host:
         host = _Host(testing.source_of(script), self._world, None)
@@ -43,8 +48,8 @@ class Sitting:
         """Send an event and give what came of it; it must not fail."""
         self._world.image, self._world.instances = image, list(instances)
         self._host.transcript = Transcript(self._world)
-        self._runner.run(self._say(params or {}))
-        outcome = self._runner.run(self._host.outcome(self._ready, event, None))
+        self._done(self._say(params or {}))
+        outcome: Outcome = self._done(self._host.outcome(self._ready, event, None))
         assert outcome.error is None, outcome.error
         return outcome
 
@@ -52,7 +57,8 @@ class Sitting:
         self._host.tell(ParamsMessage(dict(params)))
 
     def close(self) -> None:
-        self._runner.close()
+        self._thread.submit(self._runner.close).result()
+        self._thread.shutdown()
 
 
 def file_of(image: Any) -> File:

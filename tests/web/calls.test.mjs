@@ -52,6 +52,14 @@ test("what a script asks for is not what it was given", () => {
   return assert.rejects(answer(called("instances", {}), place), /needs the grant/);
 });
 
+test("an asset needs no grant: the server decides by the script's block", () =>
+  assert.rejects(ask("asset", { name: "net/a.bin" }, { grants: [] }), /the server was not reached/));
+
+for (const name of [7, null, ["a"], "x".repeat(3_000)]) {
+  test(`an asset is named by a text, not ${JSON.stringify(name).slice(0, 20)}`, () =>
+    assert.rejects(ask("asset", { name }), { message: "name is no text of at most 2,000 characters" }));
+}
+
 test("no grants at all answer no call", () => assert.rejects(ask("instances", {}, { grants: [] }), /needs the grant/));
 
 test("the pixels go as one buffer, their size as the value", async () => {
