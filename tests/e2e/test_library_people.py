@@ -124,6 +124,7 @@ def setting(own: tuple[Page, Server], kept: str) -> Iterator[Callable[..., None]
 def desk(own: tuple[Page, Server], kept: str) -> Desk:
     """Give the page with the astronaut on it."""
     made = Desk(*own)
+    made.show_tab("scripts")
     made.open("astronaut.png", scene("astronaut").png)
     return made
 
