@@ -31,6 +31,7 @@ CLICKS = 3
 SEEDS = (1, 2)
 SIZE = 512
 IN_PAGE = ("ring", "patched")
+LOOKED_AT = ("quokka", "ring 1", "pair 1", "patched 1", "star 1")  # when the script's DOUBT was chosen
 Points = tuple[PromptPoint, ...]
 
 
@@ -120,5 +121,6 @@ def _lines(
     for count, score in enumerate(scores, 1):
         measure = f"IoU, {count} click{'s' * (count > 1)}"
         last = count == len(scores)
-        note = f"read once in {reading.text(reading.values[0])}" if last else ""
+        seen = "; the rule of doubt was looked at on it" if photo.name in LOOKED_AT else ""
+        note = f"read once in {reading.text(reading.values[0])}{seen}" if last else ""
         yield Quality("point-to-mask", photo.name, reference, score, times if last else None, place, measure, note)
