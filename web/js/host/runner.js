@@ -56,12 +56,12 @@ export function createRunner(first, host) {
     failure: null,
   };
 
-  /** @param {RunnerState} state @param {typeof view.error} [error] */
-  function become(state, error = view.error) {
+  /** @param {RunnerState} state @param {typeof view.error} [error] @param {Job | null} [job] whose doing it is */
+  function become(state, error = view.error, job = null) {
     view.state = state;
     view.error = error;
     view.since = performance.now();
-    host.onChange(runner);
+    if (job?.event.name !== "draw_instance") host.onChange(runner); // many a second, and nothing to see
   }
 
   async function start() {
@@ -159,7 +159,7 @@ export function createRunner(first, host) {
     }
     live = startRun(script.timeout * 1000, () => stop(`it ran longer than its ${script.timeout} s`));
     view.progress = null;
-    become("running");
+    become("running", view.error, job);
     job.params = script.params;
     job.settings = script.confirmed_grants.includes("settings") ? host.settings() : null;
     cell.send({ type: "event", run: job.id, hook: job.hook.id, event: job.event, settings: job.settings });
@@ -204,7 +204,7 @@ export function createRunner(first, host) {
       record(job, sent, ran, message.ms, "stopped", reason);
       return pump();
     }
-    become("ready", null);
+    become("ready", null, view.error ? null : job);
     view.failure = null;
     failures = 0;
     if (!message.skipped) landed(message, job, sent, ran);
@@ -294,8 +294,10 @@ export function createRunner(first, host) {
 
   /** @param {Job} job @param {number} sent @param {number} ran @param {number} ms @param {import("../../types/data.d.ts").RunPost["outcome"]} outcome @param {string} message */
   function record(job, sent, ran, ms, outcome, message) {
-    if (job.event.name !== "draw_instance") [view.lastMs, view.spark] = [ms, [...view.spark, ms].slice(-SPARK)];
     host.onRun(script, recordOf(script, job, { sent, ran, ms, outcome, message }), job);
+    if (job.event.name === "draw_instance") return;
+    view.lastMs = ms;
+    view.spark = [...view.spark, ms].slice(-SPARK);
     host.onChange(runner);
   }
 
