@@ -54,14 +54,15 @@ def test_it_has_a_page_a_picture_and_tests(entry: Entry) -> None:
     stem = entry.slug.replace("-", "_")
     for path in (
         f"docs/library/{entry.slug}.md",
-        f"docs/images/library/{entry.slug}.png",
+        f"docs/images/library/{entry.slug}.webp",
+        f"docs/images/library/{entry.slug}-card.webp",
         f"web/tools/pictures/{stem}.py",
         f"tests/e2e/test_library_{stem}.py",
     ):
         assert (ROOT / path).is_file(), path
     page = (ROOT / "docs" / "library" / f"{entry.slug}.md").read_text()
     assert page.startswith(f"# {entry.block.name}\n")
-    assert f"](../images/library/{entry.slug}.png)" in page
+    assert f"](../images/library/{entry.slug}.webp)" in page
 
 
 @EACH

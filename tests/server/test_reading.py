@@ -90,7 +90,9 @@ def test_html_in_a_page_is_text(client: Client, tmp_path: Path, monkeypatch: pyt
 
 
 def test_pictures_are_for_those_who_may_see_the_pages(client: Client, stranger: Client) -> None:
-    assert client.get("/docs/images/annotate.png").headers["content-type"] == "image/png"
+    for picture in ("annotate.png", "library/box-to-polygon.webp"):
+        kind = client.get(f"/docs/images/{picture}").headers["content-type"]
+        assert kind == f"image/{picture.rpartition('.')[2]}"
     for path in ("/docs/images/annotate.png", "/docs/scripts/README.md", "/library", "/api/library"):
         assert stranger.get(path).status_code == 401
 

@@ -3,16 +3,18 @@
 python web/tools/library_pictures.py [NAME...] [--theme light] [--size 1440x900] [--out FOLDER]
 
 `web/tools/pictures/NAME.py` has one function for each: `arrange(desk)` is given the page of the script's
-demonstration, its script on and warm, and leaves what the picture is to show.
+demonstration, its script on and warm, and leaves what the picture is to show. `CARD` may say what the library's card
+shows of it: the selector of an element, or `(x, y, width, height)` in pixels of the photo.
 """
 
 import argparse
 import importlib
+import io
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, FloatRect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
@@ -22,6 +24,8 @@ from limner_server import catalogue  # noqa: E402
 from tests.e2e.desk import Desk  # noqa: E402 - the tests' harness starts the server and drives the page
 from tests.e2e.serving import FLAGS, TOKEN, Server, chromium, serving, wait  # noqa: E402
 
+CARD = (640, 400)
+Rect = tuple[float, float, float, float]
 FOLDER = ROOT / "docs" / "images" / "library"
 
 
@@ -35,31 +39,39 @@ def take(browser: Browser, server: Server, slug: str, options: argparse.Namespac
     page.evaluate("limner.ready")
     desk = Desk(page, server)
     desk.project, desk.file = trial["project"], trial["file"]
-    arrangement(slug)(desk)
+    module = importlib.import_module(f"pictures.{slug.replace('-', '_')}")
+    module.arrange(desk)
     desk.wait_saved()
-    path: Path = options.out / f"{slug}.png"
-    page.screenshot(path=path)
-    page.screenshot(path=path.with_name(f"{slug}-card.png"), clip=card_of(desk))
+    path: Path = options.out / f"{slug}.webp"
+    save(page.screenshot(), path)
+    save(page.screenshot(clip=card_of(desk, getattr(module, "CARD", None))), path.with_stem(f"{slug}-card"), CARD)
     page.close()
     return path
 
 
-def card_of(desk: Desk) -> FloatRect:
-    """Give what the library's card shows: the photo, or as much of it as fits into 16 to 10."""
-    left, top = desk.at(0, 0)
+def card_of(desk: Desk, wanted: str | Rect | None) -> FloatRect:
+    """Give what the library's card shows, 16 to 10: an element, a part of the photo, or as much of it as fits."""
+    if isinstance(wanted, str):
+        box = desk.page.locator(wanted).bounding_box()
+        assert box is not None
+        return fitted(box)
     file = desk.server.api("GET", f"/api/files/{desk.file}")
-    right, bottom = desk.at(file["width"], file["height"])
-    stage = desk.page.locator("#stage").bounding_box()
-    assert stage is not None
-    x, y = max(left, stage["x"]), max(top, stage["y"])
-    width, height = min(right, stage["x"] + stage["width"]) - x, min(bottom, stage["y"] + stage["height"]) - y
-    fitted = min(height, width * 10 / 16)
-    return {"x": x, "y": y, "width": fitted * 16 / 10, "height": fitted}
+    left, top, width, height = wanted or (0, 0, file["width"], file["height"])
+    x, y = desk.at(left, top)
+    right, bottom = desk.at(left + width, top + height)
+    return fitted({"x": x, "y": y, "width": right - x, "height": bottom - y})
 
 
-def arrangement(slug: str) -> Callable[[Desk], None]:
-    arrange: Callable[[Desk], None] = importlib.import_module(f"pictures.{slug.replace('-', '_')}").arrange
-    return arrange
+def fitted(box: FloatRect) -> FloatRect:
+    """Give the largest part of a rectangle, from its top and in the middle, that is 16 to 10."""
+    width = min(box["width"], box["height"] * 1.6)
+    return {"x": box["x"] + (box["width"] - width) / 2, "y": box["y"], "width": width, "height": width / 1.6}
+
+
+def save(png: bytes, path: Path, size: tuple[int, int] | None = None) -> None:
+    with Image.open(io.BytesIO(png)) as image:
+        shown = image.convert("RGB")
+    (shown.resize(size, Image.Resampling.LANCZOS) if size else shown).save(path, "WEBP", quality=86, method=6)
 
 
 def main() -> int:

@@ -1,5 +1,6 @@
 """The pages people read: the library of bundled scripts, and the documentation."""
 
+import mimetypes
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -66,9 +67,11 @@ def _script_of(request: Request, path: str) -> dict[str, Any] | None:
 
 def _card(slug: str) -> str | None:
     """Give the address of a script's small picture, if it has one."""
-    name = f"images/library/{slug}-card.png"
+    name = f"images/library/{slug}-card.webp"
     return f"/docs/{name}" if (DOCS / name).is_file() else None
 
+
+mimetypes.add_type("image/webp", ".webp")  # not every system knows it
 
 ROUTES: tuple[BaseRoute, ...] = (
     Route("/library", library_page),

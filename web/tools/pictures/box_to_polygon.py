@@ -2,6 +2,8 @@
 
 from tests.e2e.desk import Desk
 
+CARD = (80, 70, 320, 200)
+
 
 def arrange(desk: Desk) -> None:
     desk.draw_box(150, 5, 150, 200)

@@ -2,6 +2,8 @@
 
 from tests.e2e.desk import Desk
 
+CARD = (20, 200, 480, 300)
+
 
 def arrange(desk: Desk) -> None:
     desk.press("Shift+N")

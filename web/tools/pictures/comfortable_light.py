@@ -2,6 +2,8 @@
 
 from tests.e2e.desk import Desk
 
+CARD = (150, 20, 360, 225)
+
 
 def arrange(desk: Desk) -> None:
     desk.page.locator("#stage").focus()

@@ -2,6 +2,8 @@
 
 from tests.e2e.desk import Desk
 
+CARD = ".compare"
+
 
 def arrange(desk: Desk) -> None:
     desk.page.get_by_role("dialog", name="Two files side by side").wait_for()

@@ -2,6 +2,8 @@
 
 from tests.e2e.desk import Desk
 
+CARD = (60, 5, 380, 237)
+
 
 def arrange(desk: Desk) -> None:
     desk.press("1")

@@ -2,6 +2,8 @@
 
 from tests.e2e.desk import Desk
 
+CARD = (60, 200, 448, 280)
+
 
 def arrange(desk: Desk) -> None:
     desk.press("Shift+A")

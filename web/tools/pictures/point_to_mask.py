@@ -3,6 +3,7 @@
 from tests.e2e.desk import Desk
 
 SCRIPT = "Point and get a mask"
+CARD = (20, 20, 420, 262)
 
 
 def arrange(desk: Desk) -> None:

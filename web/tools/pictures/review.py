@@ -2,6 +2,8 @@
 
 from tests.e2e.desk import Desk
 
+CARD = (100, 310, 280, 175)
+
 
 def arrange(desk: Desk) -> None:
     desk.page.locator("#stage").focus()
