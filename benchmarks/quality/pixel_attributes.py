@@ -9,7 +9,7 @@ import numpy as np
 
 from benchmarks.quality.quality import Quality
 from benchmarks.series import Series
-from benchmarks.world import World
+from benchmarks.world import World, sample
 from limner import Box, Instance, testing
 from limner_server.resources import SCRIPTS
 from tests.scripts.scenes import scene
@@ -40,6 +40,7 @@ def rows(world: World) -> Iterator[Quality]:
         yield _sharpness(world.count(SCENES), sigma, wanted)
     yield _covered(world.count(SCENES))
     yield _many(world.count(RUNS))
+    yield _in_browser(world)
 
 
 def _described(image: Any, there: list[Instance]) -> tuple[list[dict[str, Any]], float]:
@@ -105,3 +106,20 @@ def _many(runs: int) -> Quality:
     return Quality(
         NAME, "synthetic", "1,000 shapes", len(found) / 1_000, Series.of(times), "CPython", "described", "one look"
     )
+
+
+def _in_browser(world: World) -> Quality:
+    """Give the run that describes 1,000 shapes put on the file at once, in the page."""
+    with world.desk(bundled=False) as desk:
+        desk.open("astronaut.png", sample("astronaut.png"))
+        script = desk.add_script(SCRIPT.read_text(), SCRIPT.name)
+        desk.wait_script("Attributes from pixels")
+        box = {"kind": "box", "width": 14, "height": 14, "rotation": 0}
+        put = [{"geometry": {**box, "x": 2 + 15 * (k % 33), "y": 2 + 15 * (k // 33)}} for k in range(1_000)]
+        desk.server.api("POST", f"/api/files/{desk.file}/changes", {"key": desk.file, "created": put})
+        desk.wait_for("limner.instances().filter((one) => one.attributes.colour).length === 1000", 120)
+        mine = f"limner.timings().filter((one) => one.file === '{desk.file}' && one.outcome === 'applied')"
+        runs = desk.page.evaluate(f"{mine}.map((one) => one.run)")
+        desk.remove_script(script)
+    note = f"put on the file at once: {len(runs)} run"
+    return Quality(NAME, "synthetic", "1,000 shapes", 1.0, Series.of(runs), "browser", "described", note)

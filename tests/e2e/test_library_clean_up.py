@@ -71,6 +71,7 @@ def test_a_slider_runs_it_again_on_what_the_shape_was(desk: Desk) -> None:
     desk.wait_for(f"{VERTICES} < {few}")
     slider.fill("0.1")
     desk.wait_for(f"{VERTICES} > {few}")
+    assert desk.notices().count("Simplify: ") == 1
     desk.press("Escape", "Control+z")
     desk.wait_for(f"{VERTICES} === {len(RAGGED)}")
     slider.fill("1")

@@ -161,6 +161,18 @@ export interface Tool {
   cancel(): void;
 }
 
+/** A button of a notice. */
+export interface NoticeAction {
+  title: string;
+  run: () => void;
+}
+
+/** What a notice is about: a run that takes the place of another in its step takes that one's notices away. */
+export interface Topic {
+  step: string;
+  run: string;
+}
+
 /** What one script's runner needs of its host. */
 export interface RunnerHost {
   pool(language: string): import("../js/host/pool.js").Pool;
@@ -170,7 +182,7 @@ export interface RunnerHost {
   pictureOf(document: FileDocument): Picture | null;
   onChange(runner: import("../js/host/runner.js").Runner): void;
   onLine(script: ScriptView, level: string, text: string, values?: unknown[] | null): void;
-  onNotice(script: ScriptView, level: string, text: string): void;
+  onNotice(script: ScriptView, level: string, text: string, job?: Job): void;
   ask(script: ScriptView, question: string, choices: string[], about: string[], document: FileDocument): Promise<string | null>;
   /** Show a file of the project beside the open one; gives the choice, or null where it was closed. */
   compare(script: ScriptView, other: FileView, message: string, choices: string[], document: FileDocument): Promise<string | null>;

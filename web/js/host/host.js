@@ -36,7 +36,7 @@ const KEEP_PARAMS_MS = 400;
  * @param {import("../../types/local.d.ts").RunnerHost["onOverlay"]} page.onOverlay
  * @param {import("../../types/local.d.ts").RunnerHost["onReport"]} page.onReport
  * @param {(script: ScriptView) => void} page.onEnd
- * @param {(level: string, text: string, source?: string) => void} page.notify
+ * @param {(level: string, text: string, source?: string, action?: import("../../types/local.d.ts").NoticeAction, topic?: import("../../types/local.d.ts").Topic) => void} page.notify
  * @param {(script: ScriptView, change: import("../../types/local.d.ts").Change, job: import("./schedule.js").Job) => void} page.onApplied
  * @param {(event: Event, document: FileDocument) => void} page.onEvent
  * @param {(script: ScriptView, record: import("./timings.js").RunRecord, job: import("./schedule.js").Job) => void} page.onRun
@@ -83,7 +83,7 @@ export function createHost(page) {
       if (level === "error") unread += 1;
       page.onChange();
     },
-    onNotice: (script, level, text) => page.notify(level, text.slice(0, LONGEST), script.name),
+    onNotice: (script, level, text, job) => page.notify(level, text.slice(0, LONGEST), script.name, undefined, job && { step: job.step, run: job.id }),
     ask: page.ask,
     compare: page.compare,
     onSettings: page.onSettings,

@@ -51,7 +51,7 @@ export function createSpeech(host) {
       if (message.type === "call") called(message, speaker, buffers);
       else if (message.type === "progress") speaker.progress({ fraction: message.fraction, text: message.text });
       else if (message.type === "notify" && job.event.name === "draw_instance") host.onLine(script, message.level, message.text);
-      else if (message.type === "notify") host.onNotice(script, message.level, message.text);
+      else if (message.type === "notify") host.onNotice(script, message.level, message.text, job);
       else if (message.type === "report" && !speaker.stopping) host.onReport(script, job, message);
       else if (message.type === "flush" && !speaker.stopping) host.landing.flush(script, job, message.changes);
       else if (message.type === "settings" && has("settings")) host.onSettings(script, job, message.values);

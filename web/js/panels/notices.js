@@ -3,14 +3,15 @@
 import { html, nothing, render, repeat } from "../../vendor/lit.js";
 import { icon } from "./icon.js";
 
-/** @typedef {{title: string, run: () => void}} Action */
+/** @typedef {import("../../types/local.d.ts").NoticeAction} Action */
+/** @typedef {import("../../types/local.d.ts").Topic} Topic */
 
 const STAY_MS = 6_000;
 const MOST = 4;
 
 /** @param {HTMLElement} element */
 export function createNotices(element) {
-  /** @type {{id: number, level: string, text: string, source?: string, action?: Action}[]} */
+  /** @type {{id: number, level: string, text: string, source?: string, action?: Action, topic?: Topic}[]} */
   let notices = [];
   let counter = 0;
   let asked = false;
@@ -59,16 +60,22 @@ export function createNotices(element) {
      * @param {string} text
      * @param {string} [source] the script that says it
      * @param {Action} [action]
+     * @param {Topic} [topic]
      * @returns {() => void} takes it away again
      */
-    add(level, text, source, action) {
+    add(level, text, source, action, topic) {
       counter += 1;
       const id = counter;
-      const others = notices.filter((notice) => notice.text !== text || notice.source !== source);
-      notices = [...others, { id, level, text, source, action }].slice(-MOST);
+      const others = notices.filter((notice) => (notice.text !== text || notice.source !== source) && !isReplaced(notice.topic, topic));
+      notices = [...others, { id, level, text, source, action, topic }].slice(-MOST);
       if (level !== "error") setTimeout(() => dismiss(id), STAY_MS);
       draw();
       return () => dismiss(id);
     },
   };
+}
+
+/** Say whether what a notice was about has been run again. @param {Topic | undefined} old @param {Topic | undefined} topic */
+function isReplaced(old, topic) {
+  return old !== undefined && old.step === topic?.step && old.run !== topic.run;
 }
