@@ -165,7 +165,8 @@ async def describe(shapes, above, file, canvas):
     wanted = {what: params[what] for what in ("colour", "hex", "size", "sharpness", "occluded") if params[what]}
     empty = {one.id: [w for w in wanted if one.attributes.get(wanted[w]) in (None, "")] for one in shapes}
     shapes = [one for one in shapes if empty[one.id]]
-    cells = {one.id: Cell(one.geometry, file) for one in (*shapes, *above) if one.geometry.kind in INSIDE}
+    pile = {one.id: one.geometry for one in (*shapes, *above) if one.geometry.kind in INSIDE}
+    cells = {id: Cell(shape, file) for id, shape in pile.items()}
     shapes = [one for one in shapes if cells[one.id].mask.any()]
     if not shapes:
         return 0
@@ -184,21 +185,25 @@ class Cell:
     """A shape's pixels: those whose centres lie inside, within the file; of the tiniest the one it lies in."""
 
     def __init__(self, shape, file):
-        x, y, width, height = shape.bounds.expand(within=file)
+        bounds = shape.bounds
+        x, y, width, height = map(int, bounds.expand(within=file))
         self.whole = area(shape)
-        left, top, right, bottom = x, y, x + width, y + height
         if shape.kind == "mask":
-            given = np.repeat(np.arange(len(shape.rle)) % 2 == 1, shape.rle).reshape(int(shape.bounds.height), -1)
-            dx, dy = int(x - shape.bounds.x), int(y - shape.bounds.y)
-            self.mask = given[dy : dy + int(height), dx : dx + int(width)]
+            given = np.repeat(np.arange(len(shape.rle)) % 2 == 1, shape.rle).reshape(int(bounds.height), -1)
+            left, top = x - int(bounds.x), y - int(bounds.y)
+            self.mask = given[top : top + height, left : left + width]
+        elif shape.kind == "box" and not shape.rotation:
+            rows, columns = y + 0.5 + np.arange(height), x + 0.5 + np.arange(width)
+            level = (rows >= bounds.y) & (rows < bounds.y + bounds.height)
+            self.mask = level[:, None] & (columns >= bounds.x) & (columns < bounds.x + bounds.width)
         else:
-            self.mask = inside(rings_of(shape), int(x), int(y), int(width), int(height))
+            self.mask = inside(rings_of(shape), x, y, width, height)
         if not self.mask.any() and width > 0 and height > 0 and self.whole > 0:
-            self.mask = np.zeros((int(height), int(width)), bool)
-            self.mask[int(height) // 2, int(width) // 2] = True
-        self.bounds = (int(left), int(top), int(right), int(bottom))
-        self.cut = shape.bounds.x < 0 or shape.bounds.y < 0 or shape.bounds.x + shape.bounds.width > file.width
-        self.cut = self.cut or shape.bounds.y + shape.bounds.height > file.height
+            self.mask = np.zeros((height, width), bool)
+            self.mask[height // 2, width // 2] = True
+        self.bounds = (x, y, x + width, y + height)
+        self.cut = bounds.x < 0 or bounds.y < 0 or bounds.x + bounds.width > file.width
+        self.cut = self.cut or bounds.y + bounds.height > file.height
 
     @property
     def area(self):
