@@ -275,6 +275,24 @@ def test_undoing_the_first_label_takes_it_away_for_good(desk: Desk) -> None:
     assert [one["label"] for one in desk.stored()] == [None]
 
 
+def test_what_is_being_typed_into_an_attribute_stays_while_the_panel_is_drawn_anew(desk: Desk) -> None:
+    box = {"kind": "box", "x": 10, "y": 10, "width": 60, "height": 40, "rotation": 0}
+    created = [{"label": "cup", "geometry": box, "attributes": {"colour": "red", "seats": 4}}]
+    desk.server.api("POST", f"/api/files/{desk.file}/changes", {"key": f"typed-{desk.file}", "created": created})
+    desk.wait_for_kinds("box")
+    desk.press("Tab")
+    colour = desk.page.locator("#inspector").get_by_label("colour")
+    colour.press("Control+a")
+    desk.page.keyboard.type("gree")
+    more = {"key": f"more-{desk.file}", "created": [{"label": "cup", "geometry": {**box, "x": 200}}]}
+    desk.server.api("POST", f"/api/files/{desk.file}/changes", more)
+    desk.wait_for_kinds("box", "box")
+    desk.wait_for("document.querySelectorAll('#instances .inst').length === 2")
+    desk.page.keyboard.type("n")
+    colour.press("Enter")
+    assert desk.stored()[0]["attributes"] == {"colour": "green", "seats": 4}
+
+
 def test_attributes_are_changed_in_the_inspector_and_stay_what_they_are(desk: Desk) -> None:
     given = {"colour": "red", "seats": 4, "wet": False, "tags": ["a"]}
     box = {"kind": "box", "x": 10, "y": 10, "width": 60, "height": 40, "rotation": 0}

@@ -58,20 +58,26 @@ def look(context: Context, content: str) -> Likeness:
 
 @contextlib.asynccontextmanager
 async def looking(context: Context) -> AsyncIterator[None]:
-    """Look in the background at the images that came before this was done, half of the time at most."""
-    task = asyncio.create_task(_look_at_older(context))
+    """Look in the background at the images that came before this was done, half of the time at most.
+
+    The one in hand is finished before this ends, so that nothing is left that works on the database.
+    """
+    stop = asyncio.Event()
+    task = asyncio.create_task(_look_at_older(context, stop))
     yield
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
+    stop.set()
+    await task
 
 
-async def _look_at_older(context: Context) -> None:
-    while contents := await run_in_threadpool(_missing, context):
+async def _look_at_older(context: Context, stop: asyncio.Event) -> None:
+    while not stop.is_set() and (contents := await run_in_threadpool(_missing, context)):
         for content in contents:
             began = time.monotonic()
             await run_in_threadpool(look, context, content)
-            await asyncio.sleep(time.monotonic() - began)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), time.monotonic() - began)
+            if stop.is_set():
+                return
 
 
 def _missing(context: Context) -> list[str]:

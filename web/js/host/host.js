@@ -184,7 +184,10 @@ export function createHost(page) {
         runner.tuned();
         put(stored);
       };
-      keeping.set(id, setTimeout(() => keep().catch((error) => page.notify("error", error.message, runner.script().name)), KEEP_PARAMS_MS));
+      const failed = (/** @type {Error & {status?: number}} */ error) => {
+        if (error.status !== 404) page.notify("error", error.message, runner.script().name); // else it was removed meanwhile
+      };
+      keeping.set(id, setTimeout(() => keep().catch(failed), KEEP_PARAMS_MS));
     },
     /**
      * Ask the scripts whether the file may be saved or completed. Gives what speaks against it.

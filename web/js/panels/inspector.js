@@ -15,6 +15,9 @@ import { icon } from "./icon.js";
  * @param {(id: string) => void} page.remove
  */
 export function createInspector(element, page) {
+  /** @type {{id: string, name: string, text: string} | null} what is being typed, which the panel drawn anew must not undo */
+  let typed = null;
+
   /** @param {Instance} instance */
   function provenance({ provenance: from }) {
     if (!from) return nothing;
@@ -33,6 +36,7 @@ export function createInspector(element, page) {
     /** @param {Event} event */
     const set = (event) => {
       const field = /** @type {HTMLInputElement} */ (event.target);
+      typed = null;
       const given = typeof value === "boolean" ? field.checked : typeof value === "number" ? field.valueAsNumber : field.value;
       if (Number.isNaN(given)) field.value = String(value);
       else page.update(id, { attributes: { [name]: given } }, `Change ${name}`);
@@ -40,7 +44,10 @@ export function createInspector(element, page) {
     const label = html`<span class="cut" title=${name}>${name}</span>`;
     if (typeof value === "boolean") return html`<label>${label}<input type="checkbox" .checked=${live(value)} ?disabled=${locked} @change=${set} /></label>`;
     const type = typeof value === "number" ? "number" : "text";
-    return html`<label>${label}<input class="field" type=${type} step="any" .value=${live(String(value))} title=${String(value)} ?disabled=${locked} @change=${set} /></label>`;
+    /** @param {Event} event */
+    const note = ({ target }) => (typed = { id, name, text: /** @type {HTMLInputElement} */ (target).value });
+    const shown = typed?.id === id && typed.name === name ? typed.text : String(value);
+    return html`<label>${label}<input class="field" type=${type} step="any" @input=${note} @blur=${() => (typed = null)} .value=${live(shown)} title=${String(value)} ?disabled=${locked} @change=${set} /></label>`;
   }
 
   /** @param {Instance} instance */
