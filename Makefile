@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DATA ?= data
 TESTS ?= tests
+WORKERS ?= 2
 BENCH ?=
 
 .DEFAULT_GOAL := help
@@ -41,7 +42,7 @@ run: setup ## Serve the sample photos and print the address to open
 	$(BIN)/limner serve --demo --data $(DATA)
 
 test: setup browser models ## Run all tests
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile $(TESTS)
 
 e2e: setup browser models ## Run the tests in a real browser only
 	$(BIN)/python -m pytest tests/e2e
