@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# Playwright keeps an event loop in its process, so tests that run their own are not mixed with those of the page.
+PYTEST = $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
 DATA ?= data
 TESTS ?= tests
 WORKERS ?= 2
@@ -42,10 +44,15 @@ run: setup ## Serve the sample photos and print the address to open
 	$(BIN)/limner serve --demo --data $(DATA)
 
 test: setup browser models ## Run all tests
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile $(TESTS)
+ifeq ($(TESTS),tests)
+	$(PYTEST) tests --ignore tests/e2e
+	$(PYTEST) tests/e2e
+else
+	$(PYTEST) $(TESTS)
+endif
 
 e2e: setup browser models ## Run the tests in a real browser only
-	$(BIN)/python -m pytest tests/e2e
+	$(PYTEST) tests/e2e
 
 check: setup ## Format, lint, types, layers, generated files
 	$(BIN)/ruff format --check .
