@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> None:
                 print(found[slug][-1], flush=True)
     if options.write:
         how = f"{datetime.now(UTC):%Y-%m-%d}, load {before} before and {machine.load()} after"
-        write(found, [*(f"{name}: {value}" for name, value in facts), f"Run of {', '.join(found)}: {how}"])
+        write(found, [f"{name}: {value}" for name, value in facts], how)
 
 
 def rows_of(name: str) -> Callable[[World], Iterator[Quality]]:
@@ -63,13 +63,15 @@ def parsed(arguments: list[str], benches: list[str]) -> argparse.Namespace:
     return options
 
 
-def write(found: dict[str, list[str]], facts: list[str]) -> None:
+def write(found: dict[str, list[str]], facts: list[str], how: str) -> None:
     """Put results into the page, keeping those of the scripts that were not measured now."""
+    earlier = dict(re.findall(r"^- Run of ([a-z-]+): (.+)$", read(), re.MULTILINE))
+    runs = {**earlier, **dict.fromkeys(found, how)}
     kept: dict[str, list[str]] = {}
     for section in re.finditer(r"^## (\S+)\n(.*?)(?=^## |\Z)", read(), re.MULTILINE | re.DOTALL):
         kept[section[1]] = [row for row in section[2].splitlines() if row.startswith("| ")][2:]
     sections = {**kept, **found}
-    listed = "\n".join(f"- {fact}" for fact in facts)
+    listed = "\n".join(f"- {fact}" for fact in [*facts, *(f"Run of {name}: {runs[name]}" for name in sorted(runs))])
     tables = "".join(f"\n## {slug}\n\n{quality.head()}\n{chr(10).join(sections[slug])}\n" for slug in sorted(sections))
     RESULTS.write_text(f"{INTRODUCTION}\n{listed}\n{tables}")
 
