@@ -147,10 +147,14 @@ class Cell:
         self.state = State.RUNNING
         self._task = asyncio.ensure_future(self._run(message))
         self._task.set_name(message.run)
-        self._task.add_done_callback(self._never_began)
+        self._task.add_done_callback(self._ended)
 
-    def _never_began(self, task: asyncio.Task[None]) -> None:
-        if task.cancelled():  # before its first step, so `_run` had no chance to say so
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """See that a run which could not say so itself is over.
+
+        It was cancelled before its first step, or an interrupt came while its end was being said.
+        """
+        if task.cancelled() or task.exception() is not None:
             self._finish(_stopped(task.get_name()))
 
     async def _run(self, message: EventMessage) -> None:

@@ -116,6 +116,11 @@ class Desk:
     def wait_script(self, name: str, state: str = "ready", seconds: float = 30.0) -> None:
         wait(self.page, f"limner.scripts().find((one) => one.name === '{name}')?.state === '{state}'", seconds)
 
+    def wait_version(self, name: str, version: str, seconds: float = 60.0) -> None:
+        """Wait until a script's cell has this version of it."""
+        script = f"limner.scripts().find((one) => one.name === '{name}')"
+        wait(self.page, f"{script}?.version === '{version}' && {script}.state === 'ready'", seconds)
+
     def add_script(self, source: str, filename: str = "script.py") -> str:
         """Add a script to the project, confirm its grants, switch it on, and give its id."""
         script = self.server.api(

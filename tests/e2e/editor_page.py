@@ -73,9 +73,11 @@ class Editor:
     def button(self, name: str) -> Locator:
         return self.column.get_by_role("button", name=name, exact=True)
 
-    def options(self) -> list[str]:
-        """Give the completions offered, once they are."""
+    def options(self, *wanted: str) -> list[str]:
+        """Give the completions offered, once those wanted are among them: what was typed before may linger."""
         found = self.column.locator(".cm-tooltip-autocomplete .cm-completionLabel")
+        for option in wanted:
+            found.get_by_text(option, exact=True).first.wait_for()
         found.first.wait_for()
         return found.all_text_contents()
 
@@ -119,5 +121,5 @@ def wait_version(desk: Desk, script: str, before: str) -> dict[str, Any]:
     """Wait until the page runs another version than `before`, and give the script as the server has it."""
     now = stored(desk, script)
     assert now["version"] != before
-    wait(desk.page, f"limner.scripts().find((one) => one.name === '{now['name']}')?.state === 'ready'", 60)
+    desk.wait_version(now["name"], now["version"])
     return now

@@ -184,14 +184,14 @@ def test_completion_knows_the_canvas_and_the_event_of_the_hook(desk: Desk, edito
     opened(COUNT, "Count")
     editor.at_end()
     desk.page.keyboard.type("    canvas.")
-    assert {"image", "set_label", "storage"} <= set(editor.options())
+    assert {"image", "set_label", "storage"} <= set(editor.options("set_label"))
     desk.page.keyboard.type("imag")
     editor.column.locator(".cm-tooltip-autocomplete [aria-selected]").get_by_text("image", exact=True).wait_for()
     desk.press("Enter")
     assert editor.source().endswith("canvas.image")
     info = "\n    event.instance."
     desk.page.keyboard.type(info)
-    assert {"bounds", "label"} <= set(editor.options())
+    assert {"bounds", "label"} <= set(editor.options("bounds"))
     desk.press("Escape")
 
 
@@ -203,7 +203,7 @@ def test_completion_knows_the_block(desk: Desk, editor: Editor, opened: Open) ->
     desk.press("Enter")
     editor.line("hotkey").wait_for()
     desk.page.keyboard.type(' = "k"\n# places = ["')
-    assert editor.options() == ["browser", "server"]
+    assert editor.options("browser") == ["browser", "server"]
 
 
 def test_what_a_name_means_is_shown_where_the_pointer_rests(editor: Editor, opened: Open) -> None:

@@ -310,10 +310,10 @@ def test_completion_knows_javascript(context: BrowserContext, server: Server, no
     editor.text.wait_for()
     editor.at_end()
     page.keyboard.type('on("update_instance", async (event, canvas) => {\n  canvas.set')
-    assert {"setLabel", "setAttributes"} <= set(editor.options())
+    assert {"setLabel", "setAttributes"} <= set(editor.options("setLabel"))
     page.keyboard.press("Escape")
     page.keyboard.type("Label(event.")
-    assert {"changed", "before"} <= set(editor.options())
+    assert {"changed", "before"} <= set(editor.options("changed"))
     page.keyboard.press("Escape")
 
 

@@ -21,7 +21,7 @@ from benchmarks.people import WEIGHTS, Scene
 from limner_server.resources import SCRIPTS
 from tests.e2e.conftest import opened, signed_in
 from tests.e2e.desk import Desk
-from tests.e2e.serving import Server, serving
+from tests.e2e.serving import Server, serving, wait
 
 pytestmark = pytest.mark.e2e
 
@@ -112,9 +112,10 @@ def setting(own: tuple[Page, Server], kept: str) -> Iterator[Callable[..., None]
 
     def set_to(**params: Any) -> None:
         server.api("PATCH", f"/api/scripts/{kept}", {"params": params})
-        with page.expect_response(lambda answer: answer.url.endswith("/scripts")):
-            page.evaluate("dispatchEvent(new Event('focus'))")
-        page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+        page.evaluate("dispatchEvent(new Event('focus'))")
+        given = json.dumps(sorted(map(list, params.items())), separators=(",", ":"))
+        known = "limner.scripts().find((one) => one.name === 'People').params"
+        wait(page, f"JSON.stringify(Object.entries({known}).sort()) === {json.dumps(given)}")
 
     yield set_to
     set_to()

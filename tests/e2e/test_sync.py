@@ -53,7 +53,7 @@ def test_a_new_version_answers_from_the_same_cell_without_a_reload(desk: Desk, l
     desk.page.evaluate("window.kept = [...document.querySelectorAll('iframe')]")
     count = frames(desk)
     newer = save(desk, living, version("Ellipse(100, 100, 20, 10)"))
-    desk.wait_for(f"limner.scripts().find((one) => one.name === '{NAME}').state === 'ready'")
+    desk.wait_version(NAME, newer)
     desk.run(NAME)
     first, second = desk.wait_for_kinds("box", "ellipse")
     assert second["provenance"]["script_version"] == newer != first["provenance"]["script_version"]
@@ -61,11 +61,10 @@ def test_a_new_version_answers_from_the_same_cell_without_a_reload(desk: Desk, l
 
 
 def test_nothing_of_the_version_before_is_left_in_the_cell(desk: Desk, living: str) -> None:
-    save(desk, living, version("Point(state[0], 5)", "state = [1]\nleft_behind = 7"))
+    desk.wait_version(NAME, save(desk, living, version("Point(state[0], 5)", "state = [1]\nleft_behind = 7")))
     desk.run(NAME)
     desk.wait_for_kinds("point")
-    save(desk, living, version("Point(left_behind, 5)"))
-    desk.wait_for(f"limner.scripts().find((one) => one.name === '{NAME}').state === 'ready'")
+    desk.wait_version(NAME, save(desk, living, version("Point(left_behind, 5)")))
     desk.run(NAME)
     assert "NameError" in desk.wait_for(f"limner.scripts().find((one) => one.name === '{NAME}').error")
 
@@ -74,8 +73,7 @@ def test_a_version_that_does_not_load_says_why_and_the_next_takes_over(desk: Des
     save(desk, living, FIRST.replace("return", "retrun"))
     desk.wait_script(NAME, "failed")
     assert "SyntaxError" in desk.script(NAME)["error"]
-    save(desk, living, version("Tag()"))
-    desk.wait_script(NAME)
+    desk.wait_version(NAME, save(desk, living, version("Tag()")))
     assert desk.script(NAME)["error"] is None
     desk.run(NAME)
     desk.wait_for_kinds("tag")

@@ -1,8 +1,9 @@
 """One interpreter as a state machine: what it takes when, and what comes of a run."""
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any
+import contextlib
+from collections.abc import Coroutine, Sequence
+from typing import Any, TypeVar
 
 import pytest
 
@@ -29,6 +30,7 @@ from limner.protocol import (
 from tests.runtime.examples import message_text
 from tests.runtime.host import BOX, EVENT, FILENAME, Host, error_of, labelled, result_of, run, script, told
 
+Kind = TypeVar("Kind")
 WAITING = script('await canvas.image()\nprint("not reached")')
 PARAMS = """\
 # /// script
@@ -57,6 +59,16 @@ async def reached(state: State) -> Host:
     if state is State.STOPPING:
         host.cancel("r")
     return host
+
+
+def resumed(conversation: Coroutine[Any, Any, Kind]) -> Kind:
+    """Run a conversation in a loop that an interrupt does not end, as a page's does not."""
+    with asyncio.Runner() as runner:
+        task = runner.get_loop().create_task(conversation)
+        while not task.done():
+            with contextlib.suppress(KeyboardInterrupt):
+                runner.get_loop().run_until_complete(task)
+        return task.result()
 
 
 class TestStates:
@@ -393,6 +405,26 @@ class TestStopping:
     def test_an_interrupt_inside_a_hook_is_a_stop(self) -> None:
         answer = run(script("raise KeyboardInterrupt"))
         assert isinstance(answer, ErrorMessage) and answer.stopped
+
+    def test_an_interrupt_while_the_end_is_said_leaves_the_cell_ready(self) -> None:
+        class Struck(Host):
+            struck = False
+
+            def _take(self, text: str, frames: Sequence[bytes]) -> None:
+                if isinstance(decode(text), Result) and not self.struck:
+                    self.struck = True
+                    raise KeyboardInterrupt
+                super()._take(text, frames)
+
+        async def conversation() -> tuple[bool, State]:
+            host = Struck()
+            await host.load(script("return None"))
+            host.begin()
+            answer = await host.end()
+            assert isinstance(answer, ErrorMessage) and answer.stopped
+            return host.struck, host.state
+
+        assert resumed(conversation()) == (True, State.READY)
 
     def test_a_script_may_clean_up_but_not_go_on(self) -> None:
         async def conversation() -> None:

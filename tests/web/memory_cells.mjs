@@ -7,6 +7,7 @@ import { event, hook, instance, opened, point, script, turn } from "./samples.mj
 
 export const GRACE_MS = 250;
 export const NUDGE_MS = 20;
+export const AGAIN_MS = 100;
 export const TRACE = hook({ id: "trace:create_instance", event: "create_instance" });
 export const COMMAND = hook({ id: "trace:command", event: "command", schedule: "latest" });
 

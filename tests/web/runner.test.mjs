@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 
-import { COMMAND, GRACE_MS, NUDGE_MS, TRACE, created, error, failure, fails, load, made, ready, result, started } from "./memory_cells.mjs";
+import { AGAIN_MS, COMMAND, GRACE_MS, NUDGE_MS, TRACE, created, error, failure, fails, load, made, ready, result, started } from "./memory_cells.mjs";
 import { box, event, hook, human, instance, script, turn } from "./samples.mjs";
 
 beforeEach(() => mock.timers.enable({ apis: ["setTimeout"] }));
@@ -268,6 +268,18 @@ test("stop cancels the run, and interrupts it where the word alone does nothing"
   assert.equal(one.cell().interrupts, 0);
   mock.timers.tick(NUDGE_MS);
   assert.equal(one.cell().interrupts, 1);
+});
+
+test("one that an interrupt got lost on is interrupted again until it ends", async () => {
+  const one = await ready();
+  const run = started(one);
+  one.runner.stop();
+  mock.timers.tick(NUDGE_MS);
+  mock.timers.tick(AGAIN_MS);
+  assert.equal(one.cell().interrupts, 2);
+  one.cell().says(error(run, failure("Stopped", "the run was stopped"), true));
+  mock.timers.tick(AGAIN_MS);
+  assert.equal(one.cell().interrupts, 2);
 });
 
 test("a run that ends by the word alone is not interrupted, nor is the one after it", async () => {

@@ -159,7 +159,7 @@ export function createEditor(element, page) {
     try {
       const script = mine.script ? await page.save(mine.script.id, sent) : await page.create(sent);
       drafts.drop(mine.key);
-      if (work === mine) saved(mine, script, sent.source);
+      if (work?.key === mine.key) saved(mine, script, sent.source); // news of it may have come first and made `work` anew
       return true;
     } catch (error) {
       say("error", `Not saved: ${/** @type {Error} */ (error).message}`);

@@ -168,14 +168,14 @@ export function createRunner(first, host) {
   /**
    * Stop the run in hand: ask nicely, then take its cell away.
    * @param {string} reason
-   * @param {number} [grace]
+   * @param {Parameters<import("./underway.js").Underway["stop"]>[2]} [patience]
    */
-  function stop(reason, grace) {
+  function stop(reason, patience) {
     const job = schedule.running();
     if (!job || !live || live.reason() !== null) return;
     become("stopping");
     const cancel = () => cell?.send({ type: "cancel", run: job.id, reason });
-    live.stop(reason, { cancel, interrupt: () => cell?.interrupt(), kill: () => died(reason) }, grace);
+    live.stop(reason, { cancel, interrupt: () => cell?.interrupt(), kill: () => died(reason) }, patience);
   }
 
   function endRun() {
@@ -359,7 +359,7 @@ export function createRunner(first, host) {
     letGo(session) {
       const isIts = (/** @type {Job} */ { event }) => "session" in event && event.session === session;
       schedule.forget(isIts);
-      if (schedule.some(isIts)) stop(LET_GO, script.timeout * 1000);
+      if (schedule.some(isIts)) stop(LET_GO, { grace: script.timeout * 1000, nudge: 0 }); // the drawn shape waits behind it
     },
     /** Take a new version or configuration: start, stop, or only pass parameters on. @param {ScriptView} next */
     configure(next) {

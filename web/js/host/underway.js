@@ -6,6 +6,7 @@ import { startDeadline } from "./deadline.js";
 /** @typedef {ReturnType<typeof startRun>} Underway */
 
 const NUDGE_MS = 20;
+const AGAIN_MS = 100;
 const GRACE_MS = 250;
 
 /**
@@ -14,8 +15,10 @@ const GRACE_MS = 250;
  */
 export function startRun(ms, onLate) {
   const deadline = startDeadline(ms, onLate);
-  /** @type {ReturnType<typeof setTimeout>[]} */
-  let timers = [];
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let nudging;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let killing;
   /** @type {string | null} */
   let reason = null;
 
@@ -27,17 +30,25 @@ export function startRun(ms, onLate) {
     /**
      * @param {string} why
      * @param {{cancel: () => void, interrupt: () => void, kill: () => void}} means
-     * @param {number} [grace] how long it may go on computing
+     * @param {{grace?: number, nudge?: number}} [patience] how many milliseconds it may go on computing, and until the first interrupt
      */
-    stop(why, { cancel, interrupt, kill }, grace = GRACE_MS) {
+    stop(why, { cancel, interrupt, kill }, { grace = GRACE_MS, nudge = NUDGE_MS } = {}) {
+      /** Until it ends: Pyodide reads its interrupt buffer and clears it in two steps, and loses what is written between them. */
+      const insist = () => {
+        nudging = setTimeout(insist, AGAIN_MS);
+        interrupt();
+      };
       reason = why;
       deadline.stop();
       cancel();
-      timers = [setTimeout(interrupt, NUDGE_MS), setTimeout(kill, grace)];
+      killing = setTimeout(kill, grace);
+      if (nudge) nudging = setTimeout(insist, nudge);
+      else insist();
     },
     end() {
       deadline.stop();
-      timers.forEach((timer) => clearTimeout(timer));
+      clearTimeout(nudging);
+      clearTimeout(killing);
     },
   };
 }

@@ -34,6 +34,6 @@ export function exposeSurface({ ready, host, outbox, view, stage, instances }) {
 
 /** @param {import("../host/runner.js").Runner} runner */
 function described({ view, script }) {
-  const { name, place, version } = script();
-  return { name, state: view.state, place, version, lastMs: view.lastMs, error: view.error?.message ?? null };
+  const { name, place, version, params } = script();
+  return { name, state: view.state, place, version, params: structuredClone(params), lastMs: view.lastMs, error: view.error?.message ?? null };
 }
