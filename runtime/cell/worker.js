@@ -25,6 +25,7 @@
 
   const GLUE = `
 import importlib
+import signal
 from limner import browser
 from limner.cell import Cell
 from limner.errors import ProtocolError
@@ -33,6 +34,7 @@ from pyodide.ffi import to_js
 def connect(send, inference):
     answer = lambda text, frames: send(text, to_js([bytes(frame) for frame in frames]) if frames else None)
     cell = Cell(answer, browser.opener(inference))
+    signal.signal(signal.SIGINT, lambda signum, frame: cell.interrupt())
     def receive(text, buffers):
         try:
             cell.receive(text, [buffer.to_bytes() for buffer in buffers])

@@ -95,6 +95,7 @@ class Cell:
         self._pending: dict[int, tuple[str, asyncio.Future[Answer]]] = {}
         self._calls = 0
         self._task: asyncio.Task[None] | None = None
+        self._in_script = False
         self._script: Script | None = None
 
     def start(self) -> None:
@@ -112,6 +113,18 @@ class Cell:
             self.state = State.FAILED
             raise ProtocolError(f"got {message.type!r}, expected one of: {expected}")
         self._take(message, frames)
+
+    def interrupt(self) -> None:
+        """Stop the script where it computes; what a signal handler calls.
+
+        Anywhere else nothing happens: a script that waits hears the `cancel` that goes with an interrupt, and the
+        code between the messages must not be torn.
+
+        Raises:
+            KeyboardInterrupt: in the code of a run.
+        """
+        if self._in_script and _current_task() is self._task:
+            raise KeyboardInterrupt
 
     def _take(self, message: Message, frames: Frames) -> None:
         match message:
@@ -165,6 +178,7 @@ class Cell:
         self._finish(text)
 
     async def _outcome(self, message: EventMessage) -> str:
+        self._in_script = True
         try:
             with self._printing(message.run):
                 answer = await self._answer(message)
@@ -173,6 +187,8 @@ class Cell:
             return _stopped(message.run)
         except BaseException as error:
             return encode(ErrorMessage(message.run, script.failure(error, self._filename)))
+        finally:
+            self._in_script = False
 
     async def _answer(self, message: EventMessage) -> Result:
         started = time.perf_counter()
@@ -259,6 +275,13 @@ class Cell:
                 yield
             finally:
                 self.console.end()
+
+
+def _current_task() -> asyncio.Task[Any] | None:
+    try:
+        return asyncio.current_task()
+    except RuntimeError:  # no loop runs
+        return None
 
 
 def _stopped(run: str) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 from playwright.sync_api import Locator, Page
 
 from tests.e2e.desk import Desk
-from tests.e2e.serving import wait
 
 BLOCK = """# /// script
 # [tool.limner]

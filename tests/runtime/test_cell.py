@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine, Sequence
+import signal
+from collections.abc import Coroutine, Iterator, Sequence
 from typing import Any, TypeVar
 
 import pytest
@@ -59,6 +60,16 @@ async def reached(state: State) -> Host:
     if state is State.STOPPING:
         host.cancel("r")
     return host
+
+
+@contextlib.contextmanager
+def interruptible(cell: Cell) -> Iterator[None]:
+    """Let SIGINT interrupt the cell, as a host sends it."""
+    before = signal.signal(signal.SIGINT, lambda *_: cell.interrupt())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def resumed(conversation: Coroutine[Any, Any, Kind]) -> Kind:
@@ -405,6 +416,34 @@ class TestStopping:
     def test_an_interrupt_inside_a_hook_is_a_stop(self) -> None:
         answer = run(script("raise KeyboardInterrupt"))
         assert isinstance(answer, ErrorMessage) and answer.stopped
+
+    def test_an_interrupt_stops_a_script_that_computes(self) -> None:
+        async def conversation() -> None:
+            host = Host()
+            with interruptible(host.cell):
+                await host.load(script("while True:\n    signal.raise_signal(signal.SIGINT)", head="import signal"))
+                host.begin()
+                answer = await host.end()
+            assert isinstance(answer, ErrorMessage) and answer.stopped
+
+        talk(conversation())
+
+    def test_an_interrupt_between_the_messages_tears_nothing(self) -> None:
+        async def conversation() -> None:
+            host = Host()
+            with interruptible(host.cell):
+                await host.load(WAITING)
+                signal.raise_signal(signal.SIGINT)
+                host.begin()
+                await host.hear(Call)
+                signal.raise_signal(signal.SIGINT)
+                assert host.state is State.RUNNING
+                host.cancel("r1")
+                signal.raise_signal(signal.SIGINT)
+                answer = await host.end()
+            assert isinstance(answer, ErrorMessage) and answer.stopped
+
+        talk(conversation())
 
     def test_an_interrupt_while_the_end_is_said_leaves_the_cell_ready(self) -> None:
         class Struck(Host):
