@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
     text,
 )
 from sqlalchemy import UniqueConstraint as Unique
@@ -142,8 +143,25 @@ scripts = Table(
     Column("params", JSON, nullable=False),
     Column("overrides", JSON, nullable=False),
     Column("properties", JSON, nullable=False),
+    Column("trusted", Boolean, nullable=False, server_default=false()),
     _at(),
     Unique("project_id", "identity", name="uq_scripts_identity"),
+)
+
+backends = Table(
+    "backends",
+    metadata,
+    _seq(),
+    _id(),
+    _parent("project"),
+    Column("name", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("token_hash", String(64), nullable=False, index=True),
+    Column("secret", Text, nullable=False),
+    Column("script_id", String(64), ForeignKey("scripts.id", ondelete="SET NULL")),
+    _at(),
+    Unique("project_id", "name", name="uq_backends_name"),
 )
 
 script_versions = Table(

@@ -1,0 +1,1 @@
+"""Scripts that run outside the page: in confined processes, on backends, at models that speak another protocol."""
