@@ -1,0 +1,1 @@
+"""Models and functions that exist already, each behind an adapter that speaks its protocol."""

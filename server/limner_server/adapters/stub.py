@@ -1,0 +1,99 @@
+"""The script record of a backend that has no script of ours: a short source that says which events it hears.
+
+Nobody executes it. It carries the block, so that grants, parameters and commands work as for every script, and
+the hooks for people to read; the adapter's own hooks are made of the same list.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from limner import on
+from limner.hooks import Hook, collect
+
+Heard = tuple[str, Mapping[str, Any]]
+Table = Mapping[str, Mapping[str, Any]]
+
+
+def stub_source(
+    name: str,
+    description: str,
+    grants: Sequence[str],
+    hooks: Sequence[Heard],
+    note: str,
+    *,
+    params: Table | None = None,
+    commands: Table | None = None,
+    timeout: float = 100.0,
+) -> str:
+    """Give a Python source with a block and one empty hook for each of `hooks`: an event and the filters of `@on`.
+
+    `note` is what a reader should know of who answers; `params` and `commands` are tables of the block by name.
+    """
+    fields = {
+        "name": name,
+        "namespace": "backend",
+        "version": "1.0.0",
+        "description": description,
+        "places": ["server"],
+        "grants": list(grants),
+        "timeout": timeout,
+    }
+    block = ["[tool.limner]", *_lines(fields)]
+    for kind, table in (("params", params or {}), ("commands", commands or {})):
+        for key, entry in table.items():
+            block += ["", f"[tool.limner.{kind}.{_text(key)}]", *_lines(entry)]
+    marked = [f"# {line}".rstrip() for line in ["/// script", *block, "///"]]
+    told = [f"# {_plain(line)}".rstrip() for line in note.splitlines()]
+    return "\n".join([*marked, "", *told, "", "from limner import on", *map(_hook, _named(hooks))]) + "\n"
+
+
+def stub_hooks(hooks: Sequence[Heard]) -> tuple[Hook, ...]:
+    """Give the hooks that the stub of the same list declares."""
+    found = {name: _function(name, *heard) for name, heard in _named(hooks)}
+    return tuple(bound.hook for bound in collect(found))
+
+
+def _named(hooks: Sequence[Heard]) -> list[tuple[str, Heard]]:
+    named = []
+    for index, (event, filters) in enumerate(hooks):
+        earlier = sum(before == event for before, _ in hooks[:index])
+        named.append((f"answer_{event}" + (f"_{earlier + 1}" if earlier else ""), (event, filters)))
+    return named
+
+
+def _function(name: str, event: str, filters: Mapping[str, Any]) -> Any:
+    def answer() -> None:
+        return None
+
+    answer.__name__ = name
+    return on(event, **filters)(answer)
+
+
+def _hook(named: tuple[str, Heard]) -> str:
+    name, (event, filters) = named
+    given = "".join(f", {key}={value!r}" for key, value in filters.items())
+    return f'\n\n@on("{event}"{given})\ndef {name}(event, canvas): ...'
+
+
+def _lines(fields: Mapping[str, Any]) -> list[str]:
+    return [f"{key} = {_value(value)}" for key, value in fields.items()]
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return repr(value)
+    if isinstance(value, str):
+        return _text(value)
+    return f"[{', '.join(map(_value, value))}]"
+
+
+def _text(text: str) -> str:
+    """Give a basic string of TOML on one line, whatever the text holds."""
+    kept = (char if char.isprintable() and char not in '"\\' else f"\\U{ord(char):08x}" for char in text)
+    return f'"{"".join(kept)}"'
+
+
+def _plain(line: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in line)
