@@ -28,6 +28,7 @@ from limner_server.media import MediaFolder
 from limner_server.models import Models
 from limner_server.routes import (
     assets,
+    backends,
     check,
     fetch,
     files,
@@ -59,6 +60,7 @@ ENDPOINTS = (
     *check.ENDPOINTS,
     *library.ENDPOINTS,
     *models.ENDPOINTS,
+    *backends.ENDPOINTS,
 )
 MIB = 1024 * 1024
 

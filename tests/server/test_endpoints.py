@@ -76,6 +76,9 @@ CASES: dict[tuple[str, str], Case] = {
     ("GET", "/api/scripts/{script}/assets"): lambda c, p, f, s: c.get(
         f"/api/scripts/{s['id']}/assets", params={"name": "net/a.bin"}
     ),
+    ("GET", "/api/backends"): lambda c, p, f, s: c.get("/api/backends", params={"project": p["id"]}),
+    ("POST", "/api/backends"): lambda c, p, f, s: c.post("/api/backends", json={"name": "gpu", "project": p["id"]}),
+    ("DELETE", "/api/backends/{backend}"): lambda c, p, f, s: c.delete(f"/api/backends/{s['backend']}"),
     ("POST", "/api/check"): lambda c, p, f, s: c.post("/api/check", json={"filename": "a.py", "source": "import"}),
 }
 
@@ -123,7 +126,8 @@ def busy_script(client: Client, project: str, file: str, host: str) -> dict[str,
     ok(client.patch(url, json={"enabled": True, "confirmed_grants": ["network"]}))
     ok(client.post(f"{url}/runs", json={**RUN, "version": script["version"], "id": run, "file": file}))
     ok(client.put(f"{url}/storage/kept", json={"value": "this"}))
-    return {**script, "run": run, "asked": f"http://{host}/"}
+    backend = ok(client.post("/api/backends", json={"name": "other", "project": project}))["backend"]["id"]
+    return {**script, "backend": backend, "run": run, "asked": f"http://{host}/"}
 
 
 def test_an_id_that_does_not_exist_is_404_as_json(client: Client) -> None:

@@ -28,7 +28,7 @@ FROM_CELL = (
 )
 VIEWS = (
     *(wire.FileView, wire.SimilarView, wire.Project, wire.Label, wire.ScriptView),
-    *(wire.ChangePost, wire.ChangeReply, wire.RunPost),
+    *(wire.ChangePost, wire.ChangeReply, wire.RunPost, wire.BackendView, wire.BackendAdded),
 )
 
 

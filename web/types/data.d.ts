@@ -45,6 +45,8 @@ export interface Everything {
   Origin?: Origin;
   ChangeReply?: ChangeReply;
   RunPost?: RunPost;
+  BackendView?: BackendView;
+  BackendAdded?: BackendAdded;
   OpenFile?: OpenFile;
   Actor?: Actor;
   File?: File;
@@ -460,6 +462,34 @@ export interface RunPost {
   message: string;
   ms: number;
   suggested: number;
+}
+/**
+ * A backend. Where it is connected, `replicas` counts its connections and `version` is that of their script.
+ *
+ *     `in_flight` and `waiting` count runs; `ms_p50` and `ms_p95` are durations of its newest runs.
+ */
+export interface BackendView {
+  id: string;
+  project: string;
+  name: string;
+  kind: string;
+  url: string;
+  script?: string | null;
+  created_at: string;
+  replicas: number;
+  version: string;
+  in_flight: number;
+  waiting: number;
+  ms_p50?: number | null;
+  ms_p95?: number | null;
+  last_error: string;
+}
+/**
+ * A backend just added. The `token` it connects with, or signs with, is told here and never again.
+ */
+export interface BackendAdded {
+  backend: BackendView;
+  token: string;
 }
 /**
  * The file is open and its image is drawn.

@@ -58,6 +58,13 @@ def all_of(connection: Connection, project: str) -> list[wire.ScriptView]:
     return [_view(row) for row in connection.execute(query).mappings()]
 
 
+def found(connection: Connection, project: str, post: wire.ScriptPost) -> wire.ScriptView | None:
+    """Give the script of a project that has the identity of this source, if there is one. Raises `ApiError`."""
+    query = _select().where(scripts.c.project_id == project, scripts.c.identity == _parsed(post)[0].identity)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else _view(row)
+
+
 def projects_having(connection: Connection) -> dict[str, list[str]]:
     """Give the projects that have a script, by the script's identity."""
     having: dict[str, list[str]] = {}

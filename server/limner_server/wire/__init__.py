@@ -17,6 +17,7 @@ from limner_server.wire.annotations import (
     SimilarView,
     State,
 )
+from limner_server.wire.backends import BackendAdded, BackendKind, BackendName, BackendPost, BackendView
 from limner_server.wire.codec import Failure, Problem, convert, decode, encode, plain
 from limner_server.wire.library import LibraryInstall, LibraryScript, LibrarySource, Trial, TrialPost
 from limner_server.wire.news import SYNC_MESSAGES, SyncChanges, SyncFile, SyncHello, SyncNews, SyncProject, SyncScripts
@@ -45,6 +46,11 @@ from limner_server.wire.words import Change, Color, Count, Key, Name, Page
 __all__ = [
     "SYNC_MESSAGES",
     "AssetView",
+    "BackendAdded",
+    "BackendKind",
+    "BackendName",
+    "BackendPost",
+    "BackendView",
     "Change",
     "ChangePost",
     "ChangeReply",
