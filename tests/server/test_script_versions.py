@@ -148,11 +148,12 @@ def test_a_run_is_listed_as_reported(
     client: Client, project: dict[str, Any], script: dict[str, Any], outcome: str
 ) -> None:
     file = client.upload(project["id"])[0]
-    ok(report(client, script, file["id"], outcome=outcome, message="<b>why</b>"))
+    ok(report(client, script, file["id"], outcome=outcome, message="<b>why</b>", why="it is warm"))
     (run,) = runs(client, script)
     expected = {"version": script["version"], "file": file["id"], "event": "prompt"}
     assert expected.items() <= run.items()
-    assert (run["outcome"], run["message"], run["ms"], run["place"]) == (outcome, "<b>why</b>", 84.25, "browser")
+    assert (run["outcome"], run["message"], run["ms"]) == (outcome, "<b>why</b>", 84.25)
+    assert (run["place"], run["why"]) == ("browser", "it is warm")
 
 
 def test_runs_are_listed_newest_first(client: Client, project: dict[str, Any], script: dict[str, Any]) -> None:

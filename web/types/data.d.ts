@@ -451,6 +451,8 @@ export interface ChangeReply {
 }
 /**
  * One run, reported by the page that hosted it; `ms` is its duration.
+ *
+ *     `why` says why it ran in its place, where there was a choice.
  */
 export interface RunPost {
   id: string;
@@ -462,6 +464,7 @@ export interface RunPost {
   message: string;
   ms: number;
   suggested: number;
+  why: string;
 }
 /**
  * A backend. Where it is connected, `replicas` counts its connections and `version` is that of their script.

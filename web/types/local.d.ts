@@ -173,9 +173,15 @@ export interface Topic {
   run: string;
 }
 
+/** Where a run is computed, and why there where there was a choice. */
+export interface Ran {
+  place: string;
+  why: string;
+}
+
 /** What one script's runner needs of its host. */
 export interface RunnerHost {
-  pool(language: string): import("../js/host/pool.js").Pool;
+  places: import("../js/host/places.js").Places;
   landing: import("../js/host/landing.js").Landing;
   /** How the page shows the file now. */
   settings(): Record<string, unknown>;

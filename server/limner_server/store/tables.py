@@ -193,6 +193,7 @@ runs = Table(
     _count("accepted"),
     _count("rejected"),
     _count("edited"),
+    Column("why", Text, nullable=False, server_default=text("''")),
     Index("ix_runs_version", "script_id", "version"),
 )
 

@@ -102,7 +102,10 @@ class AssetView(Struct):
 
 
 class RunPost(Struct, forbid_unknown_fields=True):
-    """One run, reported by the page that hosted it; `ms` is its duration."""
+    """One run, reported by the page that hosted it; `ms` is its duration.
+
+    `why` says why it ran in its place, where there was a choice.
+    """
 
     id: Key
     version: str
@@ -113,6 +116,7 @@ class RunPost(Struct, forbid_unknown_fields=True):
     message: Annotated[str, Meta(max_length=4_000)] = ""
     ms: float = 0.0
     suggested: Count = 0
+    why: Annotated[str, Meta(max_length=1_000)] = ""
 
 
 class RunView(Struct):
@@ -131,6 +135,7 @@ class RunView(Struct):
     accepted: int
     rejected: int
     edited: int
+    why: str
 
 
 class VerdictPost(Struct, forbid_unknown_fields=True):

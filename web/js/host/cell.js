@@ -24,6 +24,7 @@ import * as validators from "../generated/messages.js";
  * @property {(listener: (reason: string) => void) => void} watch hears why the cell died
  * @property {() => boolean} interrupt asks Python to stop; false where the browser gives no way to
  * @property {(reason?: string) => void} close
+ * @property {(run: string) => import("../../types/local.d.ts").Ran} [placeOf] where a run is computed, and why there; without it in this browser
  */
 
 /** @typedef {{(message: unknown): boolean, errors?: {instancePath: string, message?: string}[] | null}} Validator */
@@ -172,7 +173,7 @@ function openFrame(settings, options) {
  * @param {unknown} data
  * @returns {CellMessage | string} the message, or why it is none
  */
-function read(data) {
+export function read(data) {
   const text = Array.isArray(data) ? data[0] : null;
   if (typeof text !== "string") return "the cell sent something that is no message";
   if (text.length > LONGEST) return `the cell sent ${text.length} characters at once, at most ${LONGEST} are read`;

@@ -5,6 +5,7 @@ import { createBus } from "./bus.js";
 import { createDrawing } from "./drawing.js";
 import { createLanding } from "./landing.js";
 import { matches } from "./matching.js";
+import { createPlaces } from "./places.js";
 import { createPool } from "./pool.js";
 import { createRunner } from "./runner.js";
 import { createTimings } from "./timings.js";
@@ -55,6 +56,7 @@ export function createHost(page) {
     python: createPool(page.cell, "python", page.onChange),
     javascript: createPool(page.cell, "javascript", page.onChange),
   };
+  const places = createPlaces(pools, page.onChange);
   const bus = createBus({
     project: page.project,
     runners: () => [...runners.values()],
@@ -72,7 +74,7 @@ export function createHost(page) {
 
   /** @type {import("../../types/local.d.ts").RunnerHost} */
   const callbacks = {
-    pool: (language) => (language === "javascript" ? pools.javascript : pools.python),
+    places,
     landing: createLanding({ labels: page.labels, activeLabel: page.activeLabel, ghosts: page.ghosts, onDrawn: (script, job, made) => drawing.show(script.identity, job, made), onApplied: page.onApplied }),
     settings: page.settings,
     pictureOf: page.pictureOf,
@@ -129,6 +131,7 @@ export function createHost(page) {
 
   return {
     bus,
+    places,
     drawing,
     timings,
     previews,
@@ -248,7 +251,7 @@ export function createHost(page) {
  * @param {ScriptView} script
  * @param {import("./timings.js").RunRecord} record
  */
-function report(script, { run, name, outcome, message, ms, file, suggested }) {
-  const post = { id: run, version: script.version, file, event: name, place: "browser", outcome, message: message.slice(0, 4_000), ms, suggested };
+function report(script, { run, name, outcome, message, ms, file, suggested, place, why }) {
+  const post = { id: run, version: script.version, file, event: name, place, why: why.slice(0, 1_000), outcome, message: message.slice(0, 4_000), ms, suggested };
   call("POST", `/api/scripts/${encodeURIComponent(script.id)}/runs`, post).catch(() => {});
 }

@@ -2,6 +2,7 @@
 
 import { createLast } from "./last.js";
 import { jobsOf } from "./matching.js";
+import { patienceOf, ranOf } from "./places.js";
 import { createSchedule } from "./schedule.js";
 import { createSpeech } from "./speech.js";
 import { recordOf } from "./timings.js";
@@ -39,7 +40,6 @@ export function createRunner(first, host) {
   let hooks = null;
   let failures = 0;
   let life = 0;
-  const { language } = first;
   /** @type {import("./underway.js").Underway | null} */
   let live = null;
   const last = createLast();
@@ -68,8 +68,8 @@ export function createRunner(first, host) {
     const mine = ++life;
     become("loading");
     try {
-      const taken = await host.pool(script.language).take(script.dependencies);
-      if (mine !== life) return host.pool(script.language).drop(taken);
+      const taken = await host.places.take(script);
+      if (mine !== life) return host.places.drop(taken);
       cell = taken;
     } catch (error) {
       if (mine === life) fail(`the cell did not start: ${/** @type {Error} */ (error).message}`);
@@ -103,7 +103,7 @@ export function createRunner(first, host) {
     clearTimeout(loading);
     const { job, reason } = endRun();
     if (job) undo(job, reason); // the script was switched off or changed under it
-    if (cell) host.pool(language).drop(cell);
+    if (cell) host.places.drop(cell);
     cell = null;
   }
 
@@ -157,12 +157,13 @@ export function createRunner(first, host) {
       pump();
       return;
     }
-    live = startRun(script.timeout * 1000, () => stop(`it ran longer than its ${script.timeout} s`));
     view.progress = null;
     become("running", view.error, job);
     job.params = script.params;
     job.settings = script.confirmed_grants.includes("settings") ? host.settings() : null;
     cell.send({ type: "event", run: job.id, hook: job.hook.id, event: job.event, settings: job.settings });
+    job.ran = ranOf(cell, job.id);
+    live = startRun(patienceOf(job.ran, script.timeout).time, () => stop(`it ran longer than its ${script.timeout} s`));
   }
 
   /**
@@ -175,7 +176,7 @@ export function createRunner(first, host) {
     if (!job || !live || live.reason() !== null) return;
     become("stopping");
     const cancel = () => cell?.send({ type: "cancel", run: job.id, reason });
-    live.stop(reason, { cancel, interrupt: () => cell?.interrupt(), kill: () => died(reason) }, patience);
+    live.stop(reason, { cancel, interrupt: () => cell?.interrupt(), kill: () => died(reason) }, { ...patienceOf(job.ran, 0), ...patience });
   }
 
   function endRun() {
@@ -229,7 +230,7 @@ export function createRunner(first, host) {
     become("ready");
     undo(job, reason);
     view.failure = stopped || reason ? null : error;
-    if (stopped || reason) stoppedBy(reason ?? "it was stopped");
+    if (stopped || reason) stoppedBy(reason ?? (error.message || "it was stopped"));
     else failed(sentence(error), lineOf(error));
     record(job, sent, now, now - sent, stopped ? "stopped" : "failed", reason ?? sentence(error));
     if (error.type === "MemoryError" && view.state !== "failed") replace(); // a cell's memory never shrinks again
@@ -363,10 +364,11 @@ export function createRunner(first, host) {
     },
     /** Take a new version or configuration: start, stop, or only pass parameters on. @param {ScriptView} next */
     configure(next) {
-      const same = next.version === script.version && String(next.confirmed_grants) === String(script.confirmed_grants);
+      const moved = next.place !== script.place;
+      const same = !moved && next.version === script.version && String(next.confirmed_grants) === String(script.confirmed_grants);
       const wasOn = view.state !== "off";
       script = unset ? { ...next, params: script.params } : next;
-      if (!next.enabled || !next.place.startsWith("browser")) {
+      if (!next.enabled) {
         release();
         clear();
         return become("off", null);
@@ -375,7 +377,7 @@ export function createRunner(first, host) {
         pass();
         return host.onChange(runner);
       }
-      return cell && wasOn && ["ready", "failed"].includes(view.state) ? reload() : runner.restart();
+      return cell && wasOn && !moved && ["ready", "failed"].includes(view.state) ? reload() : runner.restart();
     },
     /**
      * Use other parameters from now on, and show at once what they make of the last event.

@@ -13,6 +13,7 @@
  * @property {boolean} [hosted] another page has run its scripts on the event already
  * @property {Record<string, unknown>} [params] those it was started with
  * @property {Record<string, unknown> | null} [settings] how the page showed the file then, where the script may know
+ * @property {import("../../types/local.d.ts").Ran} [ran] where it was sent
  * @property {boolean} [rerun] its result takes the place of what the step holds
  * @property {boolean} [began] something of it has been applied
  * @property {string} [spoilt] why a part of it could not be applied

@@ -14,6 +14,8 @@
  * @property {import("../../types/data.d.ts").RunPost["outcome"]} outcome
  * @property {string} message
  * @property {number} suggested how many shapes it suggested
+ * @property {string} place where it ran
+ * @property {string} why the place was chosen, where there was a choice
  */
 
 const KEPT = 1_000;
@@ -25,9 +27,9 @@ const KEPT = 1_000;
  * @param {{sent: number, ran: number, ms: number, outcome: RunRecord["outcome"], message: string}} ended when it was sent to the cell and when it was over, in the page's clock
  * @returns {RunRecord}
  */
-export function recordOf({ identity }, { id, event, document, at, offered, suggested = 0 }, { sent, ran, ms, outcome, message }) {
+export function recordOf({ identity }, { id, event, document, at, offered, suggested = 0, ran: where }, { sent, ran, ms, outcome, message }) {
   const parts = { event: Math.max(0, offered - at), queue: sent - offered, run_ms: ran - sent, apply: performance.now() - ran, ms };
-  return { run: id, script: identity, ...parts, outcome, message, name: event.name, file: document.file.id, suggested };
+  return { run: id, script: identity, ...parts, outcome, message, name: event.name, file: document.file.id, suggested, place: where?.place ?? "browser", why: where?.why ?? "" };
 }
 
 export function createTimings() {

@@ -34,7 +34,7 @@ export function provenanceOf(script, job, ms) {
     run: job.id,
     event: job.event.name,
     params: valuesOf(script, job.params ?? script.params),
-    place: "browser",
+    place: job.ran?.place ?? "browser",
     ms,
     edited_by: [],
   };
