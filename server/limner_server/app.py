@@ -17,6 +17,9 @@ from starlette.templating import Jinja2Templates
 
 import limner
 from limner_server import openapi, resources, watch, wire
+from limner_server.cells.dispatcher import Dispatcher
+from limner_server.cells.opening import open_slots
+from limner_server.cells.pixels import Pixels
 from limner_server.context import Context
 from limner_server.errors import ApiError
 from limner_server.fetch.addresses import Private
@@ -29,6 +32,7 @@ from limner_server.models import Models
 from limner_server.routes import (
     assets,
     backends,
+    cells,
     check,
     fetch,
     files,
@@ -93,7 +97,10 @@ def make_context(settings: Settings) -> Context:
     templates.env.trim_blocks = templates.env.lstrip_blocks = True
     fetcher = Fetcher(Private.of(settings.allow_private))
     folders = Models(settings.data / "models", resources.VENDOR / "models")
-    return Context(settings, database, media, templates, Hub(), fetcher, folders, Galleries())
+    dispatcher = Dispatcher(lambda program: open_slots(context, program))
+    own = (Hub(), fetcher, folders, Galleries(), Pixels(media), dispatcher)
+    context = Context(settings, database, media, templates, *own)
+    return context
 
 
 def routes(data: Path) -> list[BaseRoute]:
@@ -104,6 +111,7 @@ def routes(data: Path) -> list[BaseRoute]:
         *listed,
         *(endpoint.route() for endpoint in ENDPOINTS),
         *sync.ROUTES,
+        *cells.ROUTES,
         *pages.ROUTES,
         *reading.ROUTES,
         *assets.routes(wheel),
@@ -125,6 +133,7 @@ async def api_document(_: Request) -> Response:
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     async with watch.watching(app.state.context), similar.looking(app.state.context):
         yield
+        await app.state.context.dispatcher.close()
     app.state.context.database.close()
 
 

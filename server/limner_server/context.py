@@ -1,4 +1,4 @@
-"""What a request has at hand: the settings, the database, the images, the templates, live connections and looks."""
+"""What a request has at hand: the settings, the database, the images, the templates, live connections, looks, cells."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +9,8 @@ from starlette.requests import HTTPConnection
 from starlette.templating import Jinja2Templates
 
 from limner_server import wire
+from limner_server.cells.dispatcher import Dispatcher
+from limner_server.cells.pixels import Pixels
 from limner_server.fetch.fetcher import Fetcher
 from limner_server.likeness.gallery import Galleries
 from limner_server.media import MediaFolder
@@ -30,6 +32,8 @@ class Context:
     fetcher: Fetcher
     models: Models
     galleries: Galleries
+    pixels: Pixels
+    dispatcher: Dispatcher
 
 
 def context_of(request: HTTPConnection) -> Context:

@@ -2,6 +2,7 @@
 
 import hashlib
 import stat
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -57,6 +58,12 @@ class Models:
             self._hashes[path] = (seen, digest)
             self._paths[digest] = path
             return Asset(name, path, seen[1], digest)
+
+
+def missing(name: str, folders: Iterable[Path]) -> str:
+    """Say that an asset is not there, where it was looked for, and what to do."""
+    places = " nor in ".join(map(str, folders))
+    return f"asset {name!r} is neither in {places}: put it there, or bring the models Limner knows with `make models`"
 
 
 def _inside(folder: Path, name: str) -> Path | None:

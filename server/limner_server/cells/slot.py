@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from limner.hooks import Hook
-from limner.protocol import Call, Message
+from limner.protocol import Call, Failure, Message
 
 Frames = Sequence[bytes]
 
@@ -36,13 +36,15 @@ class Program:
 class Slot(ABC):
     """One interpreter somewhere with one script in it, or one model: it takes one run at a time.
 
-    It is made with its script loaded, so it has `hooks`. What it says of its run goes to `listener`, and that it
+    It is made with its script loaded, so it has `hooks`; opening one raises `LoadError` where the script does not
+    load, `PlaceError` where it cannot be opened. What it says of its run goes to `listener`, and that it
     is gone, with the reason, to `watcher`, once; both are called in the server's event loop. A slot that says
     anything malformed ends itself.
     """
 
     place: str
     title: str
+    version: str = ""
     hooks: tuple[Hook, ...]
     listener: Callable[[Message, Frames], None] = staticmethod(lambda message, frames: None)
     watcher: Callable[[str], None] = staticmethod(lambda reason: None)
@@ -72,3 +74,15 @@ class RunHost(Protocol):
 
 class SlotLostError(Exception):
     """A slot ended in the middle of a run; its text says why."""
+
+
+class PlaceError(Exception):
+    """There is nowhere to run a program now; its text says why, and what to do."""
+
+
+class LoadError(Exception):
+    """The program itself did not load: its fault, not the place's."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(f"{failure.type}: {failure.message}")
+        self.failure = failure

@@ -1,8 +1,5 @@
 """Files of the models folders: by name for who may ask, by content for the cell that was told the address."""
 
-from collections.abc import Iterable
-from pathlib import Path
-
 from starlette.requests import Request
 from starlette.responses import FileResponse
 from starlette.routing import BaseRoute, Route
@@ -13,6 +10,7 @@ from limner_server import wire
 from limner_server.context import context_of, database_of
 from limner_server.endpoint import Endpoint
 from limner_server.errors import ApiError, not_found
+from limner_server.models import missing
 from limner_server.routes.assets import FOR_EVER, asset_base
 from limner_server.store import scripts
 
@@ -30,12 +28,6 @@ def get_asset(request: Request) -> wire.AssetView:
     if found is None:
         raise ApiError(404, "not_found", missing(name, context_of(request).models.folders))
     return wire.AssetView(name, found.sha256, found.size, f"{asset_base()}/models/{found.sha256}")
-
-
-def missing(name: str, folders: Iterable[Path]) -> str:
-    """Say that an asset is not there, where it was looked for, and what to do."""
-    places = " nor in ".join(map(str, folders))
-    return f"asset {name!r} is neither in {places}: put it there, or bring the models Limner knows with `make models`"
 
 
 def model(request: Request) -> FileResponse:

@@ -43,9 +43,14 @@ def get(connection: Connection, file: str) -> wire.FileView:
     return _view(row)
 
 
+def find(connection: Connection, file: str) -> Any | None:
+    """Give the bare row, if there is one."""
+    return connection.execute(select(files).where(files.c.id == file)).mappings().first()
+
+
 def row_of(connection: Connection, file: str) -> Any:
     """Give the bare row, for those who need its hashes or its project."""
-    row = connection.execute(select(files).where(files.c.id == file)).mappings().first()
+    row = find(connection, file)
     if row is None:
         raise not_found("file", file)
     return row

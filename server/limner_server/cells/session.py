@@ -1,0 +1,255 @@
+"""One page's remote cell: to the page it speaks as a cell does, and has the runs computed by the dispatcher."""
+
+import asyncio
+import itertools
+import platform
+from collections import deque
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.websockets import WebSocket
+
+import limner
+from limner.errors import HostError, ProtocolError
+from limner.protocol import (
+    VERSION,
+    Call,
+    Cancel,
+    Dispose,
+    ErrorMessage,
+    EventMessage,
+    Failure,
+    Fatal,
+    Init,
+    Initialized,
+    Message,
+    ParamsMessage,
+    Ready,
+    Reply,
+    Result,
+    decode,
+    encode,
+)
+from limner_server.cells.programs import is_current, program_of
+from limner_server.cells.running import stopped
+from limner_server.cells.scenes import ANSWERED, Answered, Scene, scene_of
+from limner_server.cells.slot import Frames, PlaceError, Program
+from limner_server.context import Context
+from limner_server.errors import ApiError
+from limner_server.logs import logger
+from limner_server.store import scripts
+from limner_server.sync import GONE
+
+MOST_WAITING = 64
+MOST_FRAMES = 8
+MOST_QUEUED = 256 * 1024 * 1024
+BROKEN = 4400
+TOO_SLOW = 1013
+
+
+class Session:
+    """A connection. It is the `RunHost` of its runs, which it takes one after the other."""
+
+    def __init__(self, context: Context, socket: WebSocket, script: str) -> None:
+        self._context, self._socket, self._script = context, socket, script
+        self._program: Program | None = None
+        self._params: dict[str, Any] = {}
+        self._loading: asyncio.Task[None] | None = None
+        self._runs: dict[str, asyncio.Task[Message]] = {}
+        self._scenes: dict[str, Scene] = {}
+        self._turn = asyncio.Lock()
+        self._asked: dict[int, asyncio.Future[Answered]] = {}
+        self._count = itertools.count(1)
+        self._out: deque[tuple[str, Frames]] = deque()
+        self._queued = 0
+        self._something = asyncio.Event()
+        self._closing: tuple[int, str] | None = None
+
+    async def serve(self) -> None:
+        """Speak until the page leaves, or says what does not fit."""
+        self._say(Ready(VERSION, limner.__version__, f"Python {platform.python_version()}"))
+        tasks = [asyncio.create_task(self._send()), asyncio.create_task(self._read())]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._leave("the page left")
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def answer(self, call: Call, frames: Frames) -> Answered:
+        """Answer what the server can; the page is asked for the rest."""
+        if call.method in ANSWERED:
+            return await self._scenes[call.run].answer(call)
+        return await self._forwarded(call, frames)
+
+    async def _forwarded(self, call: Call, frames: Frames) -> Answered:
+        number = next(self._count)
+        waiting: asyncio.Future[Answered] = asyncio.get_running_loop().create_future()
+        self._asked[number] = waiting
+        try:
+            self._say(Call(call.run, number, call.method, call.args, len(frames)), frames)
+            return await waiting
+        finally:
+            del self._asked[number]
+
+    def hear(self, message: Message, frames: Frames) -> None:
+        self._say(message, frames)
+
+    def _say(self, message: Message, frames: Frames = ()) -> None:
+        try:
+            text = encode(message)
+        except ProtocolError as error:
+            if not isinstance(message, Result):
+                return
+            text = encode(ErrorMessage(message.run, Failure("ProtocolError", f"its result cannot be sent: {error}")))
+        self._queued += len(text) + sum(map(len, frames))
+        self._out.append((text, frames))
+        if self._queued > MOST_QUEUED:
+            self._close(TOO_SLOW, "too slow: connect again")
+        self._something.set()
+
+    def _close(self, code: int, reason: str) -> None:
+        self._closing = self._closing or (code, reason)
+        self._something.set()
+
+    async def _send(self) -> None:
+        try:
+            while not self._closing or (self._out and self._closing[0] != TOO_SLOW):
+                while self._out and (not self._closing or self._closing[0] != TOO_SLOW):
+                    text, frames = self._out.popleft()
+                    self._queued -= len(text) + sum(map(len, frames))
+                    await self._socket.send_text(text)
+                    for frame in frames:
+                        await self._socket.send_bytes(bytes(frame))
+                self._something.clear()
+                if not self._closing:
+                    await self._something.wait()
+            code, reason = self._closing
+            await self._socket.close(code, reason[:100])
+        except GONE:
+            return
+
+    async def _read(self) -> None:
+        try:
+            while True:
+                message, frames = await self._next()
+                self._take(message, frames)
+        except GONE:
+            return
+        except ProtocolError as error:
+            self._say(Fatal(str(error)))
+            self._close(BROKEN, str(error))
+            await asyncio.Event().wait()  # the sender ends the connection
+
+    async def _next(self) -> tuple[Message, Frames]:
+        text = await self._frame("text")
+        message = decode(text)
+        count = getattr(message, "binary", 0)
+        if not 0 <= count <= MOST_FRAMES:
+            raise ProtocolError(f"{message.type} announces {count} binary frames, at most {MOST_FRAMES} are taken")
+        return message, [await self._frame("bytes") for _ in range(count)]
+
+    async def _frame(self, kind: str) -> Any:
+        received = await self._socket.receive()
+        if received["type"] == "websocket.disconnect":
+            raise RuntimeError("the page left")
+        if received.get(kind) is None:
+            raise ProtocolError(f"got another frame than the {kind} that was to come")
+        return received[kind]
+
+    def _take(self, message: Message, frames: Frames) -> None:
+        match message:
+            case Init():
+                self._init(message)
+            case EventMessage():
+                self._begin(message)
+            case Cancel():
+                self._cancel(message.run, message.reason)
+            case ParamsMessage():
+                self._params = dict(message.params)
+            case Reply():
+                self._reply(message, frames)
+            case Dispose():
+                self._leave("it was disposed of")
+            case _:
+                raise ProtocolError(f"got {message.type!r}, which no page may send")
+
+    def _init(self, message: Init) -> None:
+        self._leave("another version of the script took its place")
+        self._program, self._params = None, dict(message.params)
+        self._loading = asyncio.create_task(self._load(message.source))
+
+    async def _load(self, source: str) -> None:
+        try:
+            program = await run_in_threadpool(self._stored)
+            if program.version != await run_in_threadpool(scripts.version_of, source):
+                raise PlaceError("the server has another version of the script than the page: load the page again")
+            found = await self._context.dispatcher.hooks(program)
+        except (PlaceError, ApiError) as error:
+            text = error.message if isinstance(error, ApiError) else str(error)
+            found = Initialized(error=Failure("PlaceError", text))
+        else:
+            self._program = program
+        self._say(found)
+
+    def _stored(self) -> Program:
+        with self._context.database.reading() as connection:
+            return program_of(connection, self._script)
+
+    def _begin(self, message: EventMessage) -> None:
+        if self._program is None:
+            raise ProtocolError("got 'event' before the script was initialized")
+        if message.run in self._runs:
+            raise ProtocolError(f"got a second 'event' for the run {message.run!r:.80}")
+        if len(self._runs) >= MOST_WAITING:
+            raise ProtocolError(f"got more than {MOST_WAITING} events at once")
+        task = asyncio.create_task(self._answered(self._program, message), name=message.run)
+        self._runs[message.run] = task
+        task.add_done_callback(self._ended)
+
+    async def _answered(self, program: Program, message: EventMessage) -> Message:
+        try:
+            async with self._turn:
+                self._scenes[message.run] = await run_in_threadpool(self._scene, program, message.event.file.id)
+                return (await self._context.dispatcher.run(program, message, self, params=self._params)).answer
+        except (HostError, PlaceError) as error:
+            return ErrorMessage(message.run, Failure(type(error).__name__, str(error)))
+
+    def _ended(self, task: "asyncio.Task[Message]") -> None:
+        run = task.get_name()
+        del self._runs[run]
+        self._scenes.pop(run, None)
+        try:
+            answer = task.result()
+        except asyncio.CancelledError as error:  # it may never have begun
+            answer = stopped(run, str(error.args[0]) if error.args else "stopped")
+        except Exception:
+            logger.exception("run", extra={"fields": {"script": self._script, "run": run}})
+            answer = ErrorMessage(run, Failure("ServerError", "the server failed here; its log says more"))
+        self._say(answer)
+
+    def _scene(self, program: Program, file: str) -> Scene:
+        with self._context.database.reading() as connection:
+            if not is_current(connection, program):
+                raise PlaceError("the script or its grants were changed meanwhile")
+        return scene_of(self._context, program, file)
+
+    def _cancel(self, run: str, reason: str) -> None:
+        if run in self._runs:
+            self._runs[run].cancel(reason)
+
+    def _reply(self, message: Reply, frames: Frames) -> None:
+        waiting = self._asked.get(message.call)
+        if waiting is None or waiting.done():
+            return
+        if message.error is not None:
+            waiting.set_exception(HostError(message.error))
+        else:
+            waiting.set_result((message.value, frames))
+
+    def _leave(self, reason: str) -> None:
+        if self._loading is not None:
+            self._loading.cancel()
+        for run in list(self._runs):
+            self._cancel(run, reason)
