@@ -33,4 +33,6 @@ async def open_slots(context: Context, program: Program) -> Sequence[Slot]:
 def _backend(context: Context, project: str, name: str) -> tuple[wire.BackendView, str] | None:
     with context.database.reading() as connection:
         backend = backends.by_name(connection, project, name)
-        return backend and (backend, backends.row_of(connection, backend.id)["secret"])
+        if backend is None:
+            return None
+        return backend, str(backends.row_of(connection, backend.id)["secret"])
