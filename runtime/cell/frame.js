@@ -7,6 +7,7 @@
   "use strict";
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const assets = new URL("..", script.src).href;
+  const SIGINT = 2;
   const WORKERS = { python: "worker.js", javascript: "javascript.js" };
 
   /**
@@ -20,11 +21,10 @@
     // A classic worker: a module worker from a blob dies silently in an opaque frame (Chromium 156).
     const worker = new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
     const stoppable = settings.language !== "javascript" && self.crossOriginIsolated;
-    const interrupt = stoppable ? new Uint8Array(new SharedArrayBuffer(1)) : null;
+    const interrupt = stoppable ? new Int32Array(new SharedArrayBuffer(8)) : null;
     worker.onerror = (event) => control.postMessage({ died: event.message || "the worker could not start" });
-    control.onmessage = () => {
-      if (interrupt) interrupt[0] = 2; // SIGINT, which Pyodide turns into KeyboardInterrupt
-      control.postMessage({ interrupted: true });
+    control.onmessage = ({ data }) => {
+      if (interrupt) [interrupt[1], interrupt[0]] = [data.interrupt, SIGINT];
     };
     control.postMessage({ interruptible: interrupt !== null });
     worker.postMessage({ ...settings, assets, interrupt }, [channel]);

@@ -11,7 +11,7 @@
    * @property {string[]} packages requirements to load before any script
    * @property {ArrayBuffer | null} [snapshot] Pyodide's memory after a plain start
    * @property {boolean} [makeSnapshot] only make a snapshot and send it
-   * @property {Uint8Array | null} interrupt shared with the frame, null where there is no shared memory
+   * @property {Int32Array | null} interrupt shared with the frame: the signal, and the run it is for; null where there is no shared memory
    */
   /** @typedef {any} Pyodide */
   /**
@@ -19,7 +19,7 @@
    * @property {(names: string[]) => void} preload
    * @property {import("./inference.js").Inference} inference
    * @property {ReturnType<typeof import("./javascript/modules.js").createModules>} modules
-   * @property {Uint8Array | null} interrupt
+   * @property {Int32Array | null} interrupt
    */
   /** @typedef {(data: unknown[], transfer?: Transferable[]) => void} Post */
 
@@ -31,10 +31,10 @@ from limner.cell import Cell
 from limner.errors import ProtocolError
 from pyodide.ffi import to_js
 
-def connect(send, inference):
+def connect(send, inference, meant):
     answer = lambda text, frames: send(text, to_js([bytes(frame) for frame in frames]) if frames else None)
     cell = Cell(answer, browser.opener(inference))
-    signal.signal(signal.SIGINT, lambda signum, frame: cell.interrupt())
+    signal.signal(signal.SIGINT, lambda signum, frame: cell.interrupt(meant()))
     def receive(text, buffers):
         try:
             cell.receive(text, [buffer.to_bytes() for buffer in buffers])
@@ -137,7 +137,7 @@ connect, preload
     const [begin, receive] = connect((/** @type {string} */ text, /** @type {Uint8Array[] | undefined} */ frames) => {
       const buffers = (frames ?? []).map(({ buffer }) => /** @type {ArrayBuffer} */ (buffer));
       post([text, ...buffers], buffers);
-    }, forPython(inference));
+    }, forPython(inference), () => settings.interrupt?.[1] ?? 0);
     removePowers();
     listen(port, post, { pyodide, receive, ...helpers });
     begin();
@@ -155,8 +155,8 @@ connect, preload
     const { apply } = Reflect;
     port.onmessage = async (event) => {
       const [text, ...buffers] = /** @type {[string, ...ArrayBuffer[]]} */ (apply(dataOf, event, []));
-      if (interrupt) interrupt[0] = 0; // Python is idle here, so a stop that came late means nothing
       const message = parse(text);
+      if (interrupt && message.type === "init") interrupt[0] = 0; // one that came late would break the unpacking of packages
       try {
         if (message.type === "init") {
           await load(pyodide, message.packages ?? [], helpers);

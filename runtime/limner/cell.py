@@ -68,7 +68,7 @@ LEGAL: dict[State, tuple[type[Message], ...]] = {
     State.STARTING: (Init, Dispose),
     State.READY: (Init, EventMessage, ParamsMessage, Cancel, Reply, Dispose),
     State.RUNNING: (Cancel, Reply, ParamsMessage, Dispose),
-    State.STOPPING: (Cancel, Reply, ParamsMessage, Dispose),
+    State.STOPPING: (EventMessage, Cancel, Reply, ParamsMessage, Dispose),
     State.FAILED: (Dispose,),
 }
 
@@ -82,7 +82,8 @@ TOLD: dict[str, Callable[..., Message]] = {
 
 
 class Cell:
-    """Take messages with `receive`; answers leave through the `send` given. One run at a time.
+    """Take messages with `receive`; answers leave through the `send` given. One run at a time; while one is being
+    stopped the next may come already, and begins when that one is over.
 
     `opener` opens ONNX models where it is not onnxruntime in this process that does.
     """
@@ -96,6 +97,8 @@ class Cell:
         self._calls = 0
         self._task: asyncio.Task[None] | None = None
         self._in_script = False
+        self._begun = 0
+        self._next: EventMessage | None = None
         self._script: Script | None = None
 
     def start(self) -> None:
@@ -108,22 +111,24 @@ class Cell:
     def receive(self, text: str, frames: Frames = ()) -> None:
         """Take one message. Raises `ProtocolError` on one that is malformed or out of order."""
         message = decode(text)
-        if not isinstance(message, LEGAL[self.state]):
+        if not isinstance(message, LEGAL[self.state]) or (self._next and isinstance(message, EventMessage)):
             expected = ", ".join(kind.type for kind in LEGAL[self.state])
             self.state = State.FAILED
             raise ProtocolError(f"got {message.type!r}, expected one of: {expected}")
         self._take(message, frames)
 
-    def interrupt(self) -> None:
+    def interrupt(self, meant: int | None = None) -> None:
         """Stop the script where it computes; what a signal handler calls.
 
+        `meant` says which run it is for, counted from 1, so that one that comes late does not stop the next.
         Anywhere else nothing happens: a script that waits hears the `cancel` that goes with an interrupt, and the
         code between the messages must not be torn.
 
         Raises:
             KeyboardInterrupt: in the code of a run.
         """
-        if self._in_script and _current_task() is self._task:
+        is_late = meant is not None and meant < self._begun
+        if self._in_script and not is_late and _current_task() is self._task:
             raise KeyboardInterrupt
 
     def _take(self, message: Message, frames: Frames) -> None:
@@ -157,7 +162,11 @@ class Cell:
         self._send_text(text, ())
 
     def _begin(self, message: EventMessage) -> None:
+        if self._task is not None:
+            self._next = message
+            return
         self.state = State.RUNNING
+        self._begun += 1
         self._task = asyncio.ensure_future(self._run(message))
         self._task.set_name(message.run)
         self._task.add_done_callback(self._ended)
@@ -206,7 +215,10 @@ class Cell:
         self._task = None
         if self.state is not State.FAILED:
             self.state = State.READY
+        waiting, self._next = self._next, None
         self._send_text(text, ())
+        if waiting is not None:
+            self._begin(waiting)
 
     def _hook(self, name: str) -> Bound:
         found = self._script.bound.get(name) if self._script else None
@@ -261,9 +273,14 @@ class Cell:
         if self._task is not None and self._task.get_name() == message.run:
             self.state = State.STOPPING
             self._task.cancel(message.reason)
+        elif self._next is not None and self._next.run == message.run:
+            self._next = None
+            self._begun += 1
+            self._send_text(_stopped(message.run), ())
 
     def _dispose(self) -> None:
         self.state = State.FAILED
+        self._next = None
         if self._task is not None:
             self._task.cancel()
 

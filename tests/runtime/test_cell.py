@@ -18,6 +18,7 @@ from limner.protocol import (
     Cancel,
     Dispose,
     ErrorMessage,
+    EventMessage,
     Initialized,
     Log,
     Message,
@@ -63,9 +64,9 @@ async def reached(state: State) -> Host:
 
 
 @contextlib.contextmanager
-def interruptible(cell: Cell) -> Iterator[None]:
-    """Let SIGINT interrupt the cell, as a host sends it."""
-    before = signal.signal(signal.SIGINT, lambda *_: cell.interrupt())
+def interruptible(cell: Cell, meant: int | None = None) -> Iterator[None]:
+    """Let SIGINT interrupt the cell, as a host sends it for a run."""
+    before = signal.signal(signal.SIGINT, lambda *_: cell.interrupt(meant))
     try:
         yield
     finally:
@@ -91,6 +92,8 @@ class TestStates:
         after = {"init": State.READY, "event": State.RUNNING, "dispose": State.FAILED}.get(kind.type, state)
         if (state, kind) == (State.RUNNING, Cancel):
             after = State.STOPPING
+        if (state, kind) == (State.STOPPING, EventMessage):
+            after = State.STOPPING  # it waits
 
         async def conversation() -> None:
             host = await reached(state)
@@ -410,6 +413,53 @@ class TestStopping:
             assert host.state is State.RUNNING
             await host.answer([])
             assert isinstance(await host.end(), Result)
+
+        talk(conversation())
+
+    def test_the_next_event_may_come_while_a_run_is_being_stopped_and_begins_after_it(self) -> None:
+        async def conversation() -> None:
+            host = await reached(State.STOPPING)
+            host.begin(run="next")
+            first = await host.end()
+            assert isinstance(first, ErrorMessage) and (first.run, first.stopped) == ("r", True)
+            await host.hear(Call)
+            host.cancel("next")
+            assert (await host.end()).run == "next"
+
+        talk(conversation())
+
+    def test_only_one_event_may_wait_for_a_stop(self) -> None:
+        async def conversation() -> None:
+            host = await reached(State.STOPPING)
+            host.begin(run="next")
+            with pytest.raises(ProtocolError, match="got 'event'"):
+                host.begin(run="one too many")
+
+        talk(conversation())
+
+    def test_what_waits_for_a_stop_can_be_stopped_itself(self) -> None:
+        async def conversation() -> None:
+            host = await reached(State.STOPPING)
+            host.begin(run="next")
+            host.cancel("next")
+            ends = [await host.end(), await host.end()]
+            assert [(one.run, isinstance(one, ErrorMessage) and one.stopped) for one in ends] == [
+                ("next", True),
+                ("r", True),
+            ]
+            assert host.state is State.READY
+
+        talk(conversation())
+
+    def test_an_interrupt_for_a_run_that_is_over_does_not_stop_the_next(self) -> None:
+        async def conversation() -> None:
+            host = Host()
+            head = "import signal"
+            with interruptible(host.cell, meant=1):
+                await host.load(script("signal.raise_signal(signal.SIGINT)", head=head))
+                first = await host.run(run="r1")
+                assert isinstance(first, ErrorMessage) and first.stopped
+                assert isinstance(await host.run(run="r2"), Result)
 
         talk(conversation())
 

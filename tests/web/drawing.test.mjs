@@ -95,6 +95,33 @@ test("lifting the pointer stops the run under way, and what it gives all the sam
   assert.deepEqual([one.notices, one.lines, one.runner.view.error], [[], [], null]);
 });
 
+test("the drawn shape's event is sent behind the stop, without waiting for the run to end", async () => {
+  const one = await drawing();
+  one.to(5);
+  const run = one.run();
+  one.hand.end();
+  one.offer();
+  assert.deepEqual(one.cell().sent.slice(-2).map(({ type, event }) => [type, event?.name]), [["cancel", undefined], ["event", "create_instance"]]);
+  one.cell().says(error(run, failure("Stopped", "the run was stopped"), true));
+  mock.timers.tick(GRACE_MS * 4);
+  assert.equal(one.cell().interrupts, 1, "once it is over it is interrupted no more");
+  const drawn = one.cell().last("event").run;
+  await one.answers(result(drawn, { created: [created({ id: "drawn-box-1" })] }));
+  assert.ok(one.document.get("drawn-box-1"));
+});
+
+test("a preview that never ends loses its cell after the script's time, and the drawn shape is taken up in a fresh one", async () => {
+  const one = await drawing();
+  one.to(5);
+  const old = one.cell();
+  one.hand.end();
+  one.offer();
+  mock.timers.tick(one.runner.script().timeout * 1000);
+  await load(one);
+  assert.notEqual(one.cell(), old);
+  assert.equal(one.cell().last("event").event.name, "create_instance");
+});
+
 test("a run that cannot hear keeps its cell, which may be costly to warm again", async () => {
   const one = await drawing();
   one.to(5);

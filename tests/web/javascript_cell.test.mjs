@@ -19,9 +19,9 @@ test("before a script only a script is taken, and what is out of order ends the 
   tell({ type: "dispose" });
 });
 
-test("every state takes the end, and none takes an event but one that is ready", () => {
+test("every state takes the end, and none takes an event but one that is ready or soon will be", () => {
   assert.deepEqual(Object.entries(LEGAL).filter(([, legal]) => !legal.includes("dispose")), []);
-  assert.deepEqual(Object.entries(LEGAL).filter(([, legal]) => legal.includes("event")).map(([state]) => state), ["ready"]);
+  assert.deepEqual(Object.entries(LEGAL).filter(([, legal]) => legal.includes("event")).map(([state]) => state), ["ready", "stopping"]);
 });
 
 test("a message that does not have the form of one is refused with what is wrong", () => {

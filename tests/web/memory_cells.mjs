@@ -69,7 +69,7 @@ export function made({ onDrawn = () => {}, ...fields } = {}) {
   const ghosts = createGhosts({ onChange: () => {}, onVerdict: (ghost, verdict) => noted.verdicts.push([ghost.instance.id, verdict]) });
   const labels = () => ["cat", "dog"];
   const host = {
-    pool: () => pool,
+    places: { take: ({ dependencies }) => pool.take(dependencies), drop: pool.drop, stateOf: () => ({ lost: false, why: "" }) },
     landing: createLanding({ labels, activeLabel: () => "dog", ghosts, onDrawn: (_, job, shown) => onDrawn(job, shown), onApplied: (_, change) => noted.results.push(change) }),
     settings: () => ({ brightness: 1, tool: "box" }),
     pictureOf: () => null,

@@ -59,7 +59,7 @@ test("a run is reported with its parts", async () => {
   const run = started(one);
   one.cell().says(result(run, { created: [created()] }));
   const [{ event: _, queue, run_ms, apply, ...rest }] = one.runs;
-  assert.deepEqual(rest, { run, script: "limner/answer", ms: 5, outcome: "applied", message: "", name: "create_instance", file: "file-1", suggested: 0 });
+  assert.deepEqual(rest, { run, script: "limner/answer", ms: 5, outcome: "applied", message: "", name: "create_instance", file: "file-1", suggested: 0, place: "browser", why: "" });
   assert.ok([queue, run_ms, apply].every((part) => part >= 0));
   assert.deepEqual([one.runner.view.lastMs, one.runner.view.spark], [5, [5]]);
 });
@@ -612,20 +612,31 @@ test("an event that waits for a hook that the next version lacks is dropped", as
   assert.deepEqual([one.cell().count("event"), one.runner.view.state, one.runner.waiting()], [0, "ready", 0]);
 });
 
-for (const [how, fields] of [["switched off", { enabled: false }], ["moved to the server", { place: "server" }]]) {
-  test(`a script that is ${how} loses its cell, its run and what waits`, async () => {
-    const one = await ready();
-    const run = started(one);
-    one.offer();
-    const { says } = one.cell();
-    one.runner.configure(script(fields));
-    assert.deepEqual([one.runner.view.state, one.runner.waiting(), one.pool.dropped.length], ["off", 0, 1]);
-    says(result(run, { created: [created()] }));
-    assert.equal(one.document.count(), 1);
-    mock.timers.tick(100_000);
-    assert.equal(one.runner.view.state, "off");
-  });
-}
+test("a script that is switched off loses its cell, its run and what waits", async () => {
+  const one = await ready();
+  const run = started(one);
+  one.offer();
+  const { says } = one.cell();
+  one.runner.configure(script({ enabled: false }));
+  assert.deepEqual([one.runner.view.state, one.runner.waiting(), one.pool.dropped.length], ["off", 0, 1]);
+  says(result(run, { created: [created()] }));
+  assert.equal(one.document.count(), 1);
+  mock.timers.tick(100_000);
+  assert.equal(one.runner.view.state, "off");
+});
+
+test("a script that is moved to another place begins anew there, and what waited runs there", async () => {
+  const one = await ready();
+  const run = started(one);
+  one.offer();
+  const { says } = one.cell();
+  one.runner.configure(script({ place: "server", places: ["browser", "server"] }));
+  assert.deepEqual([one.runner.view.state, one.runner.waiting(), one.pool.dropped.length], ["loading", 1, 1]);
+  says(result(run, { created: [created()] }));
+  assert.equal(one.document.count(), 1);
+  await load(one);
+  assert.deepEqual([one.runner.view.state, one.cell().count("event")], ["running", 1]);
+});
 
 test("a script that is switched off and on again loads anew", async () => {
   const one = await ready();

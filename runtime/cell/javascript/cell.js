@@ -20,7 +20,7 @@ export const LEGAL = {
   starting: ["init", "dispose"],
   ready: ["init", "event", "params", "cancel", "reply", "dispose"],
   running: ["cancel", "reply", "params", "dispose"],
-  stopping: ["cancel", "reply", "params", "dispose"],
+  stopping: ["event", "cancel", "reply", "params", "dispose"],
   failed: ["dispose"],
 };
 
@@ -50,6 +50,8 @@ export function createCell({ assets, inference, send }) {
   let given = {};
   /** @type {Run | null} */
   let live = null;
+  /** @type {import("./protocol.js").EventMessage | null} what begins when a run that is being stopped is over */
+  let next = null;
   /** @type {Map<number, {resolve: (answer: import("./run.js").Answer) => void, reject: (error: Error) => void}>} */
   const pending = new Map();
   let calls = 0;
@@ -74,17 +76,23 @@ export function createCell({ assets, inference, send }) {
     }
     const message = decode(text);
     const expected = LEGAL[state];
-    if (!expected.includes(message.type)) {
+    if (!expected.includes(message.type) || (next && message.type === "event")) {
       state = "failed";
       throw new ProtocolError(`got '${message.type}', expected one of: ${expected.join(", ")}`);
     }
     take(message, frames);
   }
 
+  /** @param {import("./protocol.js").EventMessage} message */
+  function arrive(message) {
+    if (state === "stopping") next = message;
+    else begin(message).catch(broken);
+  }
+
   /** @param {Message} message @param {ArrayBuffer[]} frames */
   function take(message, frames) {
     if (message.type === "init") init(/** @type {any} */ (message)).catch(broken);
-    else if (message.type === "event") begin(/** @type {any} */ (message)).catch(broken);
+    else if (message.type === "event") arrive(/** @type {any} */ (message));
     else if (message.type === "cancel") cancel(message.run, message.reason ?? "stopped");
     else if (message.type === "params") given = message.params;
     else if (message.type === "reply") reply(/** @type {any} */ (message), frames);
@@ -204,6 +212,9 @@ export function createCell({ assets, inference, send }) {
     console.end();
     say(last);
     console.begin(null);
+    const waiting = next;
+    next = null;
+    if (waiting) begin(waiting).catch(broken);
   }
 
   /** @param {import("./protocol.js").Reply} message @param {ArrayBuffer[]} frames */
@@ -216,6 +227,10 @@ export function createCell({ assets, inference, send }) {
 
   /** @param {string} run @param {string} reason */
   function cancel(run, reason) {
+    if (next?.run === run) {
+      next = null;
+      say(stopping(run));
+    }
     if (live?.id !== run || state !== "running") return;
     state = "stopping";
     halt(reason);
@@ -231,6 +246,7 @@ export function createCell({ assets, inference, send }) {
 
   function dispose() {
     state = "failed";
+    next = null;
     halt("the cell is no longer needed");
   }
 

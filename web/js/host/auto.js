@@ -182,9 +182,9 @@ export function openAuto({ remote, browser, drop, onChange }) {
     watch(next) {
       watcher = next;
     },
-    interrupt() {
+    interrupt(run) {
       const busy = new Set([...runs.values()].map((one) => one.room.cell));
-      return [...busy].map((cell) => cell?.interrupt() ?? false).some(Boolean);
+      return [...busy].map((cell) => cell?.interrupt(run) ?? false).some(Boolean);
     },
     close,
   };

@@ -22,7 +22,7 @@ import * as validators from "../generated/messages.js";
  * @property {(message: object, buffers?: ArrayBuffer[]) => void} send
  * @property {(listener: (message: CellMessage, buffers: ArrayBuffer[]) => void) => void} listen
  * @property {(listener: (reason: string) => void) => void} watch hears why the cell died
- * @property {() => boolean} interrupt asks Python to stop; false where the browser gives no way to
+ * @property {(run: string) => boolean} interrupt asks Python to stop a run; false where the browser gives no way to
  * @property {(reason?: string) => void} close
  * @property {(run: string) => import("../../types/local.d.ts").Ran} [placeOf] where a run is computed, and why there; without it in this browser
  */
@@ -49,9 +49,9 @@ export function openCell(settings, { packages = [], snapshot = null, language = 
   let watcher = () => {};
   let alive = true;
   let interruptible = false;
-  let interrupts = 0; // asked for and not yet at work
-  /** @type {(() => void)[]} what waits for that: an interrupt that came late would stop the next run */
-  const held = [];
+  /** @type {string[]} the last two runs it was told of, the newest first: an interrupt says which it is for */
+  let told = [];
+  let runs = 0;
   let flood = 0;
   /** @type {(() => void)[]} messages read but not taken yet */
   const late = [];
@@ -88,8 +88,6 @@ export function openCell(settings, { packages = [], snapshot = null, language = 
   control.onmessage = ({ data }) => {
     if (data.died) close(String(data.died));
     if ("interruptible" in data) interruptible = data.interruptible === true;
-    if (data.interrupted) interrupts -= 1;
-    if (data.interrupted && !interrupts) held.splice(0).forEach((post) => post());
   };
   channel.onmessage = ({ data }) => {
     flood += 1;
@@ -108,9 +106,11 @@ export function openCell(settings, { packages = [], snapshot = null, language = 
     send(message, buffers = []) {
       if (!alive) return;
       if ("type" in message && (message.type === "event" || message.type === "init")) flood = 0;
-      const post = () => channel.postMessage([JSON.stringify(message), ...buffers], buffers);
-      if (interrupts && (held.length || ("type" in message && message.type === "event"))) held.push(post);
-      else post();
+      if ("run" in message && "type" in message && message.type === "event") {
+        runs += 1;
+        told = [String(message.run), ...told.slice(0, 1)];
+      }
+      channel.postMessage([JSON.stringify(message), ...buffers], buffers);
     },
     listen(next) {
       listener = next;
@@ -118,9 +118,9 @@ export function openCell(settings, { packages = [], snapshot = null, language = 
     watch(next) {
       watcher = next;
     },
-    interrupt() {
-      if (interruptible) interrupts += 1;
-      if (interruptible) control.postMessage({ interrupt: true });
+    interrupt(run) {
+      const back = told.indexOf(run);
+      if (interruptible && back >= 0) control.postMessage({ interrupt: runs - back });
       return interruptible;
     },
     close,

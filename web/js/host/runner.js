@@ -1,13 +1,15 @@
 // One script on the page: its cell, its hooks, its queue, its state. What goes wrong in it stays in it.
 
 import { createLast } from "./last.js";
+import { createLeaving } from "./leaving.js";
 import { jobsOf } from "./matching.js";
 import { patienceOf, ranOf } from "./places.js";
 import { createSchedule } from "./schedule.js";
 import { createSpeech } from "./speech.js";
 import { recordOf } from "./timings.js";
-import { startRun } from "./underway.js";
+import { BY_HAND, BY_NEWER, LET_GO, startRun } from "./underway.js";
 import { lineOf, sentence } from "./verdicts.js";
+import { createView } from "./view.js";
 
 /** @typedef {import("../../types/data.d.ts").ScriptView} ScriptView */
 /** @typedef {import("../../types/data.d.ts").Event} Event */
@@ -15,7 +17,7 @@ import { lineOf, sentence } from "./verdicts.js";
 /** @typedef {Omit<Job, "id" | "hook" | "event" | "step">} Offer */
 /** @typedef {import("./cell.js").Cell} Cell */
 /** @typedef {import("./cell.js").CellMessage} CellMessage */
-/** @typedef {"off" | "loading" | "ready" | "running" | "stopping" | "failed"} RunnerState */
+/** @typedef {import("./view.js").RunnerState} RunnerState */
 /** @typedef {ReturnType<typeof createRunner>} Runner */
 
 const LOAD_SECONDS = 60;
@@ -42,19 +44,11 @@ export function createRunner(first, host) {
   let life = 0;
   /** @type {import("./underway.js").Underway | null} */
   let live = null;
+  const leaving = createLeaving();
   const last = createLast();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let loading;
-  const view = {
-    state: /** @type {RunnerState} */ ("off"),
-    error: /** @type {{message: string, line: number | null} | null} */ (null),
-    progress: /** @type {{fraction: number, text: string} | null} */ (null),
-    since: 0,
-    spark: /** @type {number[]} */ ([]),
-    lastMs: /** @type {number | null} */ (null),
-    /** @type {import("../../types/data.d.ts").Failure | null} the error of the last run or loading, with its frames */
-    failure: null,
-  };
+  const view = createView();
 
   /** @param {RunnerState} state @param {typeof view.error} [error] @param {Job | null} [job] whose doing it is */
   function become(state, error = view.error, job = null) {
@@ -80,10 +74,8 @@ export function createRunner(first, host) {
     return load();
   }
 
-  /** Say whether the script sees to a change of its parameters itself. */
-  function hearsOfParams() {
-    return hooks?.some(({ event }) => event === "change_params") ?? false;
-  }
+  /** Whether the script sees to a change of its parameters itself. */
+  const hearsOfParams = () => hooks?.some(({ event }) => event === "change_params") ?? false;
 
   /** Tell a cell that has the script of its parameters. */
   function pass() {
@@ -101,6 +93,7 @@ export function createRunner(first, host) {
   function release() {
     life += 1;
     clearTimeout(loading);
+    leaving.end();
     const { job, reason } = endRun();
     if (job) undo(job, reason); // the script was switched off or changed under it
     if (cell) host.places.drop(cell);
@@ -112,6 +105,7 @@ export function createRunner(first, host) {
     if (message.type === "initialized") return initialized(message);
     if (message.type === "log") return speech.lines(script, message);
     const job = schedule.running();
+    leaving.hear(message);
     if (!job || !("run" in message) || message.run !== job.id) return undefined; // of a run that is over
     if (message.type === "result") return finished({ ...message, ms: message.ms ?? 0 }, job); // the wire may leave it out
     if (message.type === "error") return raised(message, job);
@@ -166,17 +160,33 @@ export function createRunner(first, host) {
     live = startRun(patienceOf(job.ran, script.timeout).time, () => stop(`it ran longer than its ${script.timeout} s`));
   }
 
-  /**
-   * Stop the run in hand: ask nicely, then take its cell away.
-   * @param {string} reason
-   * @param {Parameters<import("./underway.js").Underway["stop"]>[2]} [patience]
-   */
-  function stop(reason, patience) {
+  /** Stop the run in hand: ask nicely, then take its cell away. @param {string} reason */
+  function stop(reason) {
     const job = schedule.running();
     if (!job || !live || live.reason() !== null) return;
     become("stopping");
     const cancel = () => cell?.send({ type: "cancel", run: job.id, reason });
-    live.stop(reason, { cancel, interrupt: () => cell?.interrupt(), kill: () => died(reason) }, { ...patienceOf(job.ran, 0), ...patience });
+    live.stop(reason, { cancel, interrupt: () => cell?.interrupt(job.id), kill: () => died(reason) }, patienceOf(job.ran, 0));
+  }
+
+  /** Go on without a run that nobody waits for, if the cell is in one. @param {(job: Job) => boolean} test */
+  function leave(test) {
+    const job = schedule.running();
+    if (!job || !live || !test(job)) return;
+    if (leaving.is() || live.reason() !== null) return stop(LET_GO);
+    const underway = live;
+    const kill = () => {
+      schedule.putBack();
+      replace();
+    };
+    const cancel = () => cell?.send({ type: "cancel", run: job.id, reason: LET_GO });
+    leaving.begin(job.id, underway, { cancel, interrupt: () => cell?.interrupt(job.id), kill }, LET_GO, script.timeout * 1000);
+    live = null;
+    endRun();
+    become("ready", view.error, job);
+    undo(job, LET_GO);
+    record(job, underway.sent, performance.now(), performance.now() - underway.sent, "stopped", LET_GO);
+    pump();
   }
 
   function endRun() {
@@ -239,9 +249,8 @@ export function createRunner(first, host) {
 
   /** @param {string} reason */
   function stoppedBy(reason) {
-    if (reason === LET_GO) return;
-    host.onLine(script, "warning", `Stopped: ${reason}.`);
-    if (reason !== BY_HAND && reason !== BY_NEWER) failed(`stopped, ${reason}`, null);
+    if (reason !== LET_GO) host.onLine(script, "warning", `Stopped: ${reason}.`);
+    if (![BY_HAND, BY_NEWER, LET_GO].includes(reason)) failed(`stopped, ${reason}`, null);
   }
 
   /**
@@ -360,7 +369,7 @@ export function createRunner(first, host) {
     letGo(session) {
       const isIts = (/** @type {Job} */ { event }) => "session" in event && event.session === session;
       schedule.forget(isIts);
-      if (schedule.some(isIts)) stop(LET_GO, { grace: script.timeout * 1000, nudge: 0 }); // the drawn shape waits behind it
+      leave(isIts);
     },
     /** Take a new version or configuration: start, stop, or only pass parameters on. @param {ScriptView} next */
     configure(next) {
@@ -418,7 +427,3 @@ export function createRunner(first, host) {
   };
   return runner;
 }
-
-const BY_HAND = "stopped by hand";
-const LET_GO = "nobody waits for it any more";
-const BY_NEWER = "a newer event took its place";

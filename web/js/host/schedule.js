@@ -65,6 +65,11 @@ export function createSchedule() {
     },
     /** Forget waiting jobs. @param {(job: Job) => boolean} test */
     forget: (test) => keep((job) => !test(job)),
+    /** What runs is to run again, before all that waits. */
+    putBack() {
+      if (running) waiting.unshift(running);
+      running = null;
+    },
     /** The running job is over. */
     done() {
       running = null;

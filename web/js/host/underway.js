@@ -5,6 +5,11 @@ import { startDeadline } from "./deadline.js";
 
 /** @typedef {ReturnType<typeof startRun>} Underway */
 
+/** Why a run is stopped, where it is not its own fault. */
+export const BY_HAND = "stopped by hand";
+export const LET_GO = "nobody waits for it any more";
+export const BY_NEWER = "a newer event took its place";
+
 const NUDGE_MS = 20;
 const AGAIN_MS = 100;
 const GRACE_MS = 250;
