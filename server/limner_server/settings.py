@@ -45,6 +45,14 @@ SETTINGS = (
     Setting(
         "watch_project", str, "", "name of that project; by default the first, in a demonstration the sample photos"
     ),
+    Setting(
+        "bubblewrap", str, "bwrap", "program that confines scripts on the server; without it only trusted ones run"
+    ),
+    Setting("server_cells", int, 2, "most processes that one script has on the server"),
+    Setting("server_cells_total", int, 16, "most processes that all scripts have on the server"),
+    Setting("server_memory_mb", int, 2048, "memory of one such process, in MiB"),
+    Setting("server_tmp_mb", int, 64, "its temporary files, in MiB; they are in memory"),
+    Setting("install_dependencies", bool, False, "install from PyPI what scripts on the server require and is missing"),
     Setting("log_format", str, "text", "how log lines look: text or json"),
 )
 
@@ -66,6 +74,12 @@ class Settings:
     allow_private: tuple[str, ...]
     watch: str
     watch_project: str
+    bubblewrap: str
+    server_cells: int
+    server_cells_total: int
+    server_memory_mb: int
+    server_tmp_mb: int
+    install_dependencies: bool
     log_format: str
 
     @property

@@ -24,6 +24,12 @@ FLAGS: dict[str, Any] = {
     "allow_private": "10.0.0.0/8, gpu.example",
     "watch": "scripts",
     "watch_project": "Leaves",
+    "bubblewrap": "/opt/bwrap",
+    "server_cells": 5,
+    "server_cells_total": 6,
+    "server_memory_mb": 700,
+    "server_tmp_mb": 8,
+    "install_dependencies": True,
     "log_format": "json",
 }
 

@@ -1,0 +1,157 @@
+"""The box a confined process lives in: bubblewrap's arguments, and whether it works on this machine.
+
+Nothing is in it but the interpreter, the libraries and a small /tmp: no network, no data folder, no other process.
+A server that runs as root lets each process become a user of its own; any other one uses a user namespace.
+"""
+
+import asyncio
+import itertools
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from limner_server.settings import Settings
+
+MIB = 1024 * 1024
+NOBODY = 65534
+OWN_USERS = 0x70000000
+LIBRARIES = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libx32", "/usr/local/lib")
+ALIASES = ("/lib", "/lib32", "/lib64", "/libx32")
+DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
+NAMESPACES = ("ipc", "pid", "net", "uts", "cgroup-try")
+MOST_WORKERS = 8
+SCRATCH = "/tmp"  # noqa: S108 - a folder inside the box
+_users = itertools.count()
+
+
+def own_user() -> int:
+    """Give the user a process is to become: one that nothing else runs as, or 0 where the server is not root."""
+    return OWN_USERS + next(_users) % 0x0FFFFFFF if os.geteuid() == 0 else 0
+
+
+def environment(folder: str) -> dict[str, str]:
+    """Give all that a cell's process has as its environment: nothing of the server's."""
+    workers = str(min(MOST_WORKERS, os.cpu_count() or 1))
+    pools = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
+    own = {"HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "MALLOC_ARENA_MAX": "2"}
+    return {**own, **dict.fromkeys(pools, workers)}
+
+
+def arguments(settings: Settings, folders: Iterable[Path], hidden: Iterable[Path], report: int) -> list[str]:
+    """Give the command up to the program to run in it.
+
+    `folders` can be read in it, `hidden` are empty though they lie in one of those. The number of the process is
+    written to the file descriptor `report`.
+    """
+    seen = [path for path in (*_system(), *folders) if path.exists()]
+    covered = [path for path in hidden if any(path.is_relative_to(one) for one in seen)]
+    late = [path for path in seen if any(path.is_relative_to(one) for one in covered)]
+    return [
+        *(_program(settings), "--die-with-parent", "--new-session", "--as-pid-1", "--info-fd", str(report)),
+        *(f"--unshare-{name}" for name in NAMESPACES),
+        *_identity(),
+        *_parents([*seen, *map(Path, DEVICES)]),
+        *_bound(path for path in seen if path not in late),
+        *_aliases(),
+        *(word for path in covered for word in ("--tmpfs", str(path))),
+        *_parents(late),
+        *_bound(late),
+        *(word for path in covered for word in ("--remount-ro", str(path))),
+        *("--proc", "/proc"),
+        *(word for path in DEVICES for word in ("--dev-bind", path, path)),
+        *("--perms", "1777", "--size", str(settings.server_tmp_mb * MIB), "--tmpfs", SCRATCH, "--remount-ro", "/"),
+        *("--chdir", SCRATCH, "--clearenv"),
+        *(word for pair in environment(SCRATCH).items() for word in ("--setenv", *pair)),
+        "--",
+    ]
+
+
+def python_folders(prefix: Path) -> list[Path]:
+    """Give what has to be there of an installation of Python, or an environment of one."""
+    if prefix in (Path("/usr"), Path("/usr/local")):
+        return [Path(os.path.realpath(sys.executable))]
+    return [prefix / name for name in ("bin", "lib", "lib64", "pyvenv.cfg") if not (prefix / name).is_symlink()]
+
+
+async def why_not(settings: Settings) -> str:
+    """Say why nothing can be confined on this machine; empty where it can."""
+    if not settings.bubblewrap or shutil.which(settings.bubblewrap) is None:
+        return f"bubblewrap is not installed here ({settings.bubblewrap or 'switched off'})"
+    return await _tried(settings)
+
+
+_outcomes: dict[str, str] = {}
+
+
+async def _tried(settings: Settings) -> str:
+    program = _program(settings)
+    if program not in _outcomes:
+        reading, writing = os.pipe()
+        try:
+            inside = (sys.executable, "-I", "-S", "-c", "")
+            command = [*arguments(settings, interpreter(), (), writing), *inside]
+            trial = await asyncio.create_subprocess_exec(
+                *command, stdin=-3, stdout=-3, stderr=-1, pass_fds=(writing,), env={}
+            )
+            said = (await trial.communicate())[1].decode(errors="replace").strip()
+        finally:
+            os.close(reading)
+            os.close(writing)
+        why = said.splitlines()[-1] if said else f"it ended with {trial.returncode}"
+        _outcomes[program] = "" if trial.returncode == 0 else f"bubblewrap does not work here: {why:.300}"
+    return _outcomes[program]
+
+
+def interpreter() -> list[Path]:
+    """Give what has to be there of the Python that the server runs on."""
+    prefixes = dict.fromkeys((Path(sys.base_prefix), Path(sys.prefix)))
+    return [folder for prefix in prefixes for folder in python_folders(prefix)] + packages()
+
+
+def packages() -> list[Path]:
+    """Give where this Python has packages beside its own folders: those of the user, for one."""
+    known = (*map(Path, LIBRARIES), Path(sys.base_prefix), Path(sys.prefix))
+    found = [Path(entry) for entry in sys.path if entry.endswith(("site-packages", "dist-packages"))]
+    return [path for path in found if not any(path.is_relative_to(root) for root in known)]
+
+
+@cache
+def _program_at(name: str) -> str:
+    return shutil.which(name) or name
+
+
+def _program(settings: Settings) -> str:
+    return _program_at(settings.bubblewrap)
+
+
+def _identity() -> list[str]:
+    if os.geteuid() == 0:
+        return ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    return ["--unshare-user", "--uid", str(NOBODY), "--gid", str(NOBODY)]
+
+
+def _system() -> Iterator[Path]:
+    yield from (Path(name) for name in LIBRARIES)
+    yield from (Path(name) for name in ALIASES if not Path(name).is_symlink())
+    yield Path("/etc/ld.so.cache")
+
+
+def _bound(paths: Iterable[Path]) -> Iterator[str]:
+    for path in paths:
+        yield from ("--ro-bind", str(path), str(path))
+
+
+def _aliases() -> Iterator[str]:
+    for name in ALIASES:
+        if Path(name).is_symlink():
+            yield from ("--symlink", str(Path(name).readlink()), name)
+
+
+def _parents(paths: Iterable[Path]) -> Iterator[str]:
+    """Make the folders above each path so that any user can pass through them."""
+    above = {parent for path in paths for parent in path.parents if parent != Path("/")}
+    for folder in sorted(above):
+        yield from ("--perms", "0755", "--dir", str(folder))
