@@ -38,13 +38,18 @@ def stub_source(
         "grants": list(grants),
         "timeout": timeout,
     }
-    block = ["[tool.limner]", *_lines(fields)]
-    for kind, table in (("params", params or {}), ("commands", commands or {})):
-        for key, entry in table.items():
-            block += ["", f"[tool.limner.{kind}.{_text(key)}]", *_lines(entry)]
-    marked = [f"# {line}".rstrip() for line in ["/// script", *block, "///"]]
+    marked = block(fields, params or {}, commands or {})
     told = [f"# {_plain(line)}".rstrip() for line in note.splitlines()]
     return "\n".join([*marked, "", *told, "", "from limner import on", *map(_hook, _named(hooks))]) + "\n"
+
+
+def block(fields: Mapping[str, Any], params: Table, commands: Table) -> list[str]:
+    """Give the lines of a metadata block."""
+    lines = ["[tool.limner]", *_lines(fields)]
+    for kind, table in (("params", params), ("commands", commands)):
+        for key, entry in table.items():
+            lines += ["", f"[tool.limner.{kind}.{_text(key)}]", *_lines(entry)]
+    return [f"# {line}".rstrip() for line in ["/// script", *lines, "///"]]
 
 
 def stub_hooks(hooks: Sequence[Heard]) -> tuple[Hook, ...]:
