@@ -19,6 +19,7 @@ import limner
 from limner_server import openapi, resources, watch, wire
 from limner_server.cells.dispatcher import Dispatcher
 from limner_server.cells.opening import open_slots
+from limner_server.cells.pool import Limits
 from limner_server.cells.pixels import Pixels
 from limner_server.context import Context
 from limner_server.errors import ApiError
@@ -97,7 +98,7 @@ def make_context(settings: Settings) -> Context:
     templates.env.trim_blocks = templates.env.lstrip_blocks = True
     fetcher = Fetcher(Private.of(settings.allow_private))
     folders = Models(settings.data / "models", resources.VENDOR / "models")
-    dispatcher = Dispatcher(lambda program: open_slots(context, program))
+    dispatcher = Dispatcher(lambda program: open_slots(context, program), Limits(slots=settings.server_cells))
     own = (Hub(), fetcher, folders, Galleries(), Pixels(media), dispatcher)
     context = Context(settings, database, media, templates, *own)
     return context

@@ -49,13 +49,6 @@ class Models:
             return None
         return path
 
-    def missing(self, name: str) -> str:
-        """Say that an asset is not there, where it was looked for, and what to do."""
-        places = " nor in ".join(map(str, self.folders))
-        return (
-            f"asset {name!r} is neither in {places}: put it there, or bring the models Limner knows with `make models`"
-        )
-
     def _asset(self, name: str, path: Path) -> Asset:
         with self._lock:
             seen = _seen(path)

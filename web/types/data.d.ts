@@ -380,6 +380,7 @@ export interface ScriptView {
   params: {
     [k: string]: unknown;
   };
+  trusted: boolean;
   problems: ScriptProblem[];
   source: string;
   created_at: string;

@@ -11,7 +11,7 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 from limner import process
-from limner.errors import HostError, ProtocolError
+from limner.errors import ProtocolError
 from limner.manifest import language_of
 from limner.protocol import (
     VERSION,
@@ -27,17 +27,15 @@ from limner.protocol import (
     Overlay,
     Progress,
     Ready,
-    Reply,
     Report,
     Result,
     SettingsMessage,
     decode,
     encode,
 )
-from limner_server.cells import assets, bubblewrap, environments
+from limner_server.cells import bubblewrap, environments
 from limner_server.cells.environments import Environment
 from limner_server.cells.slot import Frames, LoadError, PlaceError, Program, Slot
-from limner_server.models import Models
 from limner_server.resources import RUNTIME
 from limner_server.settings import Settings
 
@@ -62,7 +60,7 @@ main()
 Kind = TypeVar("Kind", bound=Message)
 
 
-async def open_confined(program: Program, settings: Settings, models: Models) -> "ConfinedSlot":
+async def open_confined(program: Program, settings: Settings) -> "ConfinedSlot":
     """Start a process and load the script in it.
 
     Raises `PlaceError` where this server can run no such process, or has not what the script requires, and
@@ -76,7 +74,7 @@ async def open_confined(program: Program, settings: Settings, models: Models) ->
             f"{why_not}: install bubblewrap on the server, or let an administrator mark the script as trusted"
         )
     environment = await environments.find(program.dependencies, settings)
-    slot = ConfinedSlot(program, settings, models, confined=not why_not)
+    slot = ConfinedSlot(program, settings, confined=not why_not)
     try:
         async with asyncio.timeout(LOAD_SECONDS):
             await slot.start(environment)
@@ -92,11 +90,10 @@ async def open_confined(program: Program, settings: Settings, models: Models) ->
 class ConfinedSlot(Slot):
     """One process; `pid` is its number here. `ended` is done when nothing of it is left."""
 
-    def __init__(self, program: Program, settings: Settings, models: Models, confined: bool) -> None:
+    def __init__(self, program: Program, settings: Settings, confined: bool) -> None:
         self.place, self.title, self.hooks, self.pid = "server", "process", (), 0
-        self.confined = confined
-        self._program, self._settings, self._models = program, settings, models
-        self._most_asset = settings.server_memory_mb * MIB // 4
+        self.version, self.confined = program.version, confined
+        self._program, self._settings = program, settings
         self._folder = "" if confined else tempfile.mkdtemp(prefix="limner-cell-")
         self._pidfd: int | None = None
         self._over = False
@@ -229,17 +226,8 @@ class ConfinedSlot(Slot):
             self.close(f"the script's process gave up: {message.message:.500}")
         elif not isinstance(message, SAID):
             raise ProtocolError(f"{message.type!r} is nothing that a cell says here")
-        elif isinstance(message, Call) and message.method == "asset":
-            self._keep(self._give_asset(message))
         else:
             self.listener(message, frames)
-
-    async def _give_asset(self, call: Call) -> None:
-        try:
-            value, frames = await assets.answer(self._program, self._models, call.args, self._most_asset)
-            self.send(Reply(call.run, call.call, value, binary=len(frames)), frames)
-        except HostError as error:
-            self.send(Reply(call.run, call.call, error=str(error)))
 
     async def _await(self, kind: type[Kind]) -> Kind:
         """Give the next message of a kind; what the script prints while it loads goes to the listener."""

@@ -6,6 +6,7 @@ from starlette.concurrency import run_in_threadpool
 
 from limner_server import wire
 from limner_server.adapters.kinds import KINDS, Peer
+from limner_server.cells.confined import open_confined
 from limner_server.cells.programs import BACKEND
 from limner_server.cells.slot import PlaceError, Program, Slot
 from limner_server.context import Context
@@ -18,7 +19,7 @@ async def open_slots(context: Context, program: Program) -> Sequence[Slot]:
     Raises `PlaceError`, or `LoadError` where the script does not load.
     """
     if not program.place.startswith(BACKEND):
-        raise PlaceError(f"the server has no place to run {program.identity!r} yet")
+        return [await open_confined(program, context.settings)]
     name = program.place.removeprefix(BACKEND)
     found = await run_in_threadpool(_backend, context, program.project, name)
     if found is None:

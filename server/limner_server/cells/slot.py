@@ -72,18 +72,6 @@ class RunHost(Protocol):
         """Take what the run says on its way: log, progress, notify, report, flush, overlay, settings."""
 
 
-class PlaceError(Exception):
-    """A place can run no slot of a program; its text says why, and what to do."""
-
-
-class LoadError(PlaceError):
-    """The script did not load; `failure` is the error as its author sees it."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(f"{failure.type}: {failure.message}")
-        self.failure = failure
-
-
 class SlotLostError(Exception):
     """A slot ended in the middle of a run; its text says why."""
 

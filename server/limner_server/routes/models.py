@@ -26,7 +26,7 @@ def get_asset(request: Request) -> wire.AssetView:
         raise ApiError(403, "not_declared", str(error)) from None
     found = context_of(request).models.find(name)
     if found is None:
-        raise ApiError(404, "not_found", context_of(request).models.missing(name))
+        raise ApiError(404, "not_found", missing(name, context_of(request).models.folders))
     return wire.AssetView(name, found.sha256, found.size, f"{asset_base()}/models/{found.sha256}")
 
 

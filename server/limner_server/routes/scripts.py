@@ -4,7 +4,8 @@ from starlette.requests import Request
 
 from limner import templates
 from limner_server import wire
-from limner_server.context import changing, database_of
+from limner_server.cells import bubblewrap
+from limner_server.context import changing, context_of, database_of
 from limner_server.endpoint import Endpoint
 from limner_server.store import scripts, statistics
 
@@ -37,7 +38,7 @@ def set_source(request: Request, post: wire.ScriptPost) -> wire.ScriptView:
 
 
 def configure_script(request: Request, patch: wire.ScriptPatch) -> wire.ScriptView:
-    """Switch a script on or off, confirm its grants, choose its place, set its parameters."""
+    """Switch a script on or off, confirm its grants, choose its place, trust it, set its parameters."""
     with changing(request) as (connection, news):
         script = scripts.configure(connection, request.path_params["script"], patch)
         news.append((script.project, wire.SyncScripts()))
@@ -63,12 +64,20 @@ def get_statistics(request: Request) -> wire.Page[wire.VersionStatistics]:
         return wire.Page(statistics.of(connection, request.path_params["script"]))
 
 
+async def get_places(request: Request) -> wire.PlacesView:
+    """Say what the places beside the browser can do here."""
+    settings = context_of(request).settings
+    reason = await bubblewrap.why_not(settings)
+    return wire.PlacesView(wire.ServerPlace(not reason, reason, settings.install_dependencies))
+
+
 def list_templates(_: Request) -> wire.Page[templates.Template]:
     """List the scripts to start from, in either language."""
     return wire.Page(templates.templates())
 
 
 ENDPOINTS = (
+    Endpoint("GET", "/api/places", get_places, wire.PlacesView),
     Endpoint("GET", "/api/templates", list_templates, wire.Page[templates.Template]),
     Endpoint("GET", "/api/projects/{project}/scripts", list_scripts, wire.Page[wire.ScriptView]),
     Endpoint("POST", "/api/projects/{project}/scripts", add_script, wire.ScriptView, wire.ScriptPost, status=201),

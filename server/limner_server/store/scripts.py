@@ -99,6 +99,8 @@ def configure(connection: Connection, script: str, patch: wire.ScriptPatch) -> w
     if patch.confirmed_grants is not UNSET:
         values["confirmed_grants"] = _grants(before, patch.confirmed_grants)
         values["confirmed_connect"] = before.connect if "network" in values["confirmed_grants"] else []
+    if patch.trusted is not UNSET:
+        values["trusted"] = patch.trusted
     if patch.place is not UNSET:
         values["place"] = _place(before, patch.place)
     if patch.params is not UNSET:
@@ -204,6 +206,7 @@ def _view(row: Any) -> wire.ScriptView:
         commands=list(block.commands.values()),
         parameters=list(block.params.values()),
         params=row["params"],
+        trusted=row["trusted"],
         problems=[wire.ScriptProblem(p.line, p.message, p.severity) for p in problems],
         source=row["source"],
         created_at=row["created_at"],

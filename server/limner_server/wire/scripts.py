@@ -20,13 +20,15 @@ class ScriptPost(Struct, forbid_unknown_fields=True):
 class ScriptPatch(Struct, forbid_unknown_fields=True):
     """A script's configuration. Enabling needs every grant the script declares in `confirmed_grants`.
 
-    To confirm `network` confirms the hosts that the script declares now.
+    To confirm `network` confirms the hosts that the script declares now. A `trusted` script may run on the server
+    where nothing can confine it: with all that the server itself can do.
     """
 
     enabled: bool | UnsetType = UNSET
     confirmed_grants: list[str] | UnsetType = UNSET
     place: str | UnsetType = UNSET
     params: dict[str, Any] | UnsetType = UNSET
+    trusted: bool | UnsetType = UNSET
 
 
 class ScriptProblem(Struct):
@@ -79,6 +81,7 @@ class ScriptView(Struct):
     commands: list[ScriptCommand]
     parameters: list[Parameter]
     params: dict[str, Any]
+    trusted: bool
     problems: list[ScriptProblem]
     source: str
     created_at: str
@@ -90,6 +93,20 @@ class ScriptVersion(Struct):
     version: str
     source: str
     created_at: str
+
+
+class ServerPlace(Struct):
+    """Whether scripts on the server are confined there; if not, why, and only trusted ones run."""
+
+    confined: bool
+    reason: str
+    installs: bool
+
+
+class PlacesView(Struct):
+    """What places there are beside the browser."""
+
+    server: ServerPlace
 
 
 class AssetView(Struct):
