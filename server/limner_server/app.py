@@ -19,8 +19,8 @@ import limner
 from limner_server import openapi, resources, watch, wire
 from limner_server.cells.dispatcher import Dispatcher
 from limner_server.cells.opening import open_slots
-from limner_server.cells.pool import Limits
 from limner_server.cells.pixels import Pixels
+from limner_server.cells.pool import Limits
 from limner_server.context import Context
 from limner_server.errors import ApiError
 from limner_server.fetch.addresses import Private
