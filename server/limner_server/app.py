@@ -41,6 +41,7 @@ from limner_server.routes import (
     library,
     models,
     pages,
+    places,
     projects,
     reading,
     runs,
@@ -64,6 +65,7 @@ ENDPOINTS = (
     *fetch.ENDPOINTS,
     *check.ENDPOINTS,
     *library.ENDPOINTS,
+    *places.ENDPOINTS,
     *models.ENDPOINTS,
     *backends.ENDPOINTS,
 )

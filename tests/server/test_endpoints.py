@@ -39,6 +39,7 @@ CASES: dict[tuple[str, str], Case] = {
         f"/api/projects/{p['id']}/scripts", json={"filename": "new.py", "source": block("New")}
     ),
     ("GET", "/api/places"): lambda c, p, f, s: c.get("/api/places"),
+    ("GET", "/api/projects/{project}/places"): lambda c, p, f, s: c.get(f"/api/projects/{p['id']}/places"),
     ("GET", "/api/templates"): lambda c, p, f, s: c.get("/api/templates"),
     ("GET", "/api/scripts/{script}"): lambda c, p, f, s: c.get(f"/api/scripts/{s['id']}"),
     ("PUT", "/api/scripts/{script}"): lambda c, p, f, s: c.put(

@@ -28,7 +28,8 @@ FROM_CELL = (
 )
 VIEWS = (
     *(wire.FileView, wire.SimilarView, wire.Project, wire.Label, wire.ScriptView),
-    *(wire.ChangePost, wire.ChangeReply, wire.RunPost, wire.BackendView, wire.BackendAdded),
+    *(wire.ChangePost, wire.ChangeReply, wire.RunPost, wire.RunView),
+    *(wire.BackendView, wire.BackendAdded, wire.PlaceView, wire.ScriptPlaces),
 )
 
 

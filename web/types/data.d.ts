@@ -45,8 +45,11 @@ export interface Everything {
   Origin?: Origin;
   ChangeReply?: ChangeReply;
   RunPost?: RunPost;
+  RunView?: RunView;
   BackendView?: BackendView;
   BackendAdded?: BackendAdded;
+  PlaceView?: PlaceView;
+  ScriptPlaces?: ScriptPlaces;
   OpenFile?: OpenFile;
   Actor?: Actor;
   File?: File;
@@ -468,6 +471,25 @@ export interface RunPost {
   why: string;
 }
 /**
+ * One run of a script.
+ */
+export interface RunView {
+  id: string;
+  version: string;
+  file: string;
+  event: string;
+  place: string;
+  outcome: string;
+  message: string;
+  ms: number;
+  at: string;
+  suggested: number;
+  accepted: number;
+  rejected: number;
+  edited: number;
+  why: string;
+}
+/**
  * A backend. Where it is connected, `replicas` counts its connections and `version` is that of their script.
  *
  *     `in_flight` and `waiting` count runs; `ms_p50` and `ms_p95` are durations of its newest runs.
@@ -494,6 +516,21 @@ export interface BackendView {
 export interface BackendAdded {
   backend: BackendView;
   token: string;
+}
+/**
+ * A place for a script: `browser`, `server`, `auto` or `backend:NAME`. `refusal` says why it cannot be chosen.
+ */
+export interface PlaceView {
+  place: string;
+  title: string;
+  refusal: string;
+}
+/**
+ * The places of one script, those that cannot be chosen included.
+ */
+export interface ScriptPlaces {
+  script: string;
+  places: PlaceView[];
 }
 /**
  * The file is open and its image is drawn.

@@ -182,10 +182,7 @@ export function openAuto({ remote, browser, drop, onChange }) {
     watch(next) {
       watcher = next;
     },
-    interrupt(run) {
-      const busy = new Set([...runs.values()].map((one) => one.room.cell));
-      return [...busy].map((cell) => cell?.interrupt(run) ?? false).some(Boolean);
-    },
+    interrupt: (run) => runs.get(run)?.room.cell?.interrupt(run) ?? false,
     close,
   };
 }

@@ -157,6 +157,7 @@ export function createHost(page) {
         runners.delete(id);
       }
       items.forEach(put);
+      places.learn(page.project).catch(() => {}); // cards offer what they know; the next load asks again
       page.onLoad();
       page.onChange();
     },

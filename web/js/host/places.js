@@ -1,11 +1,13 @@
 // Where the scripts of the page run: a cell in this browser, one beside the page, or whichever is better for an event.
 
+import { call } from "../store/api.js";
 import { openAuto } from "./auto.js";
 import { openRemote } from "./remote.js";
 
 /** @typedef {import("./cell.js").Cell} Cell */
 /** @typedef {import("./pool.js").Pool} Pool */
 /** @typedef {import("../../types/data.d.ts").ScriptView} ScriptView */
+/** @typedef {import("../../types/data.d.ts").PlaceView} PlaceView */
 /** @typedef {import("../../types/local.d.ts").Ran} Ran */
 /** @typedef {ReturnType<typeof createPlaces>} Places */
 
@@ -23,6 +25,8 @@ export function createPlaces(pools, onChange) {
   const taken = new WeakMap();
   /** @type {Map<string, Cell & {isLost?: () => boolean, reason?: () => string}>} by script */
   const current = new Map();
+  /** @type {Map<string, PlaceView[]>} by script */
+  let offered = new Map();
 
   /** @param {ScriptView} script @returns {Promise<[Cell, Pool | null]>} */
   async function open(script) {
@@ -51,10 +55,16 @@ export function createPlaces(pools, onChange) {
       if (pool) pool.drop(cell, reason);
       else cell.close(reason);
     },
-    /** Say whether a script waits for a connection, and why it would run where it would. @param {ScriptView} script */
-    stateOf(script) {
-      const cell = current.get(script.id);
-      return { lost: cell?.isLost?.() ?? false, why: cell?.reason?.() ?? "" };
+    /** Ask the server where each script of a project may run. Throws `ApiError`. @param {string} project */
+    async learn(project) {
+      const { items } = await call("GET", `/api/projects/${encodeURIComponent(project)}/places`);
+      offered = new Map(items.map((/** @type {import("../../types/data.d.ts").ScriptPlaces} */ one) => [one.script, one.places]));
+      onChange();
+    },
+    /** Say where a script may run, whether it waits for a connection, and why it would run where it would. @param {ScriptView} script */
+    stateOf({ id }) {
+      const cell = current.get(id);
+      return { offered: offered.get(id) ?? [], lost: cell?.isLost?.() ?? false, why: cell?.reason?.() ?? "" };
     },
   };
 }

@@ -11,11 +11,13 @@ import { createLine } from "./line.js";
  * @typedef {object} Asked a run the server was asked for
  * @property {object} message the event as it was sent
  * @property {boolean} again it was asked for a second time
- * @property {boolean} shown something of it has reached the page
+ * @property {string | null} over why it was told to stop
+ * @property {boolean} seen something of it has reached the page that cannot be taken for not said
  */
 
 const PATIENCE_MS = 20_000;
-const QUIET = new Set(["log", "progress", "call"]);
+/** What can be said and asked again without anybody noticing. */
+const QUIET = new Set(["log", "progress", "instances", "storage_get", "storage_keys"]);
 
 /**
  * Open a cell beside the page.
@@ -75,7 +77,9 @@ export function openRemote(script, place, onChange = () => {}) {
     if (!wasOpen) return;
     expect();
     for (const [run, asked] of [...runs]) {
-      if (asked.again || asked.shown) fail(run, asked.again ? "the connection to the server was lost twice in this run" : "the connection to the server was lost when a part of the result had been shown; run it again");
+      if (asked.over !== null) fail(run, asked.over, true);
+      else if (asked.again) fail(run, "the connection to the server was lost twice in this run; run it again");
+      else if (asked.seen) fail(run, "the connection to the server was lost in the middle of the run, too late to begin anew unnoticed; run it again");
       else listener({ type: "notify", run, level: "warning", text: "The connection to the server was lost. The run starts anew as soon as it is back." }, []);
       asked.again = true;
     }
@@ -112,7 +116,7 @@ export function openRemote(script, place, onChange = () => {}) {
     const asked = runs.get(message.run);
     if (!asked) return undefined; // of a run that is over
     if (message.type === "result" || message.type === "error") runs.delete(message.run);
-    else if (!QUIET.has(message.type)) asked.shown = true;
+    else if (!QUIET.has(message.type === "call" ? message.method : message.type)) asked.seen = true;
     return listener(message.type === "call" ? numbered(message) : message, buffers);
   }
 
@@ -146,6 +150,8 @@ export function openRemote(script, place, onChange = () => {}) {
 
   /** @param {{run: string, reason: string}} message */
   function cancel(message) {
+    const asked = runs.get(message.run);
+    if (asked) asked.over = message.reason;
     if (isLoaded) line.send(message);
     else fail(message.run, message.reason, true);
   }
@@ -173,7 +179,7 @@ export function openRemote(script, place, onChange = () => {}) {
         return isOpen ? line.send(message) : undefined;
       }
       if (message.type === "event") {
-        runs.set(message.run, { message, again: false, shown: false });
+        runs.set(message.run, { message, again: false, seen: false, over: null });
         if (!isOpen) expect();
       }
       return isLoaded ? line.send(message, buffers) : undefined;

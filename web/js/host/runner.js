@@ -156,7 +156,7 @@ export function createRunner(first, host) {
     job.params = script.params;
     job.settings = script.confirmed_grants.includes("settings") ? host.settings() : null;
     cell.send({ type: "event", run: job.id, hook: job.hook.id, event: job.event, settings: job.settings });
-    job.ran = ranOf(cell, job.id);
+    view.ran = job.ran = ranOf(cell, job.id);
     live = startRun(patienceOf(job.ran, script.timeout).time, () => stop(`it ran longer than its ${script.timeout} s`));
   }
 
@@ -374,7 +374,7 @@ export function createRunner(first, host) {
     /** Take a new version or configuration: start, stop, or only pass parameters on. @param {ScriptView} next */
     configure(next) {
       const moved = next.place !== script.place;
-      const same = !moved && next.version === script.version && String(next.confirmed_grants) === String(script.confirmed_grants);
+      const same = !moved && next.trusted === script.trusted && next.version === script.version && String(next.confirmed_grants) === String(script.confirmed_grants);
       const wasOn = view.state !== "off";
       script = unset ? { ...next, params: script.params } : next;
       if (!next.enabled) {
@@ -382,6 +382,7 @@ export function createRunner(first, host) {
         clear();
         return become("off", null);
       }
+      if (same && view.failure?.type === "PlaceError") return runner.restart(); // there may be room for it by now
       if (same && wasOn) {
         pass();
         return host.onChange(runner);

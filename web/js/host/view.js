@@ -11,6 +11,7 @@ export function createView() {
     since: 0,
     spark: /** @type {number[]} */ ([]),
     lastMs: /** @type {number | null} */ (null),
+    ran: /** @type {import("../../types/local.d.ts").Ran | null} */ (null), // where it was sent the last time
     /** @type {import("../../types/data.d.ts").Failure | null} the error of the last run or loading, with its frames */
     failure: null,
   };

@@ -217,6 +217,8 @@ const panels = [
     actions: {
       switchOn: (runner) => attempt(() => switchOn(runner)),
       switchOff: (runner) => attempt(() => host.configure(runner.script().id, { enabled: false })),
+      placing: (runner) => ({ ...host.places.stateOf(runner.script()), ran: runner.view.ran }),
+      choosePlace: (runner, place) => attempt(() => host.configure(runner.script().id, { place })),
       commands: commanding.offered,
       command: commanding.run,
       setParam: host.tune,

@@ -9,6 +9,7 @@ import { parameterFields } from "./script/fields.js";
 import { rights, turned } from "./script/rights.js";
 import { recentRuns } from "./script/runs.js";
 import { stored } from "./script/stock.js";
+import { whereItRuns } from "./script/where.js";
 
 /** @typedef {import("../../types/data.d.ts").ScriptView} ScriptView */
 
@@ -29,6 +30,8 @@ let counts = null;
 let runs = null;
 /** @type {string | null} */
 let further = null;
+/** @type {import("../../types/data.d.ts").PlaceView[] | null} */
+let places = null;
 /** @type {import("./script/stock.js").Stock | null} */
 let stock = null;
 
@@ -51,6 +54,7 @@ function configure(patch) {
   configured = configured.then(() =>
     attempt(async () => {
       script = await call("PATCH", path, patch());
+      await readPlaces();
     }),
   );
 }
@@ -61,8 +65,14 @@ async function load() {
     tried(async () => (script = await call("GET", path))),
     tried(async () => ({ items: counts } = await call("GET", `${path}/statistics`))),
     tried(async () => ({ items: runs, next: further } = await call("GET", `${path}/runs?limit=${ROWS}`))),
+    tried(readPlaces),
     tried(async () => (stock = await call("GET", `${path}/storage`))),
   ]);
+}
+
+async function readPlaces() {
+  const { items } = await call("GET", `/api/projects/${encodeURIComponent(script.project)}/places`);
+  places = items.find((/** @type {import("../../types/data.d.ts").ScriptPlaces} */ one) => one.script === script.id)?.places ?? [];
 }
 
 function showMore() {
@@ -124,7 +134,6 @@ function headline() {
 
 function facts() {
   const rows = /** @type {[string, unknown][]} */ ([
-    ["Runs in", `${script.place}${script.places.length > 1 ? ` (it may run in: ${script.places.join(", ")})` : ""}`],
     ["Hosts", script.connect.join(", ") || "none"],
     ["Time for a run", `${script.timeout} s`],
     script.commands.length
@@ -148,7 +157,8 @@ function draw() {
         <div>${section("Versions and how they fare", fares(counts, script.version, take))} ${section("Recent runs", recentRuns(runs, further !== null, showMore))}</div>
         <div>
           ${section("What it may do", rights(script, page.grants, (grant) => configure(() => ({ confirmed_grants: turned(script, grant) }))))}
-          ${section("Where and how", facts())}
+          ${section("Where it runs", whereItRuns(script, places, (place) => configure(() => ({ place })), (trusted) => configure(() => ({ trusted }))))}
+          ${section("What it needs", facts())}
           ${section("Parameters", parameterFields(script, (name, value) => configure(() => ({ params: { ...script.params, [name]: value } }))))}
           ${section("Storage", stored(stock, clear))}
         </div>

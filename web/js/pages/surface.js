@@ -35,5 +35,5 @@ export function exposeSurface({ ready, host, outbox, view, stage, instances }) {
 /** @param {import("../host/runner.js").Runner} runner */
 function described({ view, script }) {
   const { name, place, version, params } = script();
-  return { name, state: view.state, place, version, params: structuredClone(params), lastMs: view.lastMs, error: view.error?.message ?? null };
+  return { name, state: view.state, place, ran: view.ran && { ...view.ran }, version, params: structuredClone(params), lastMs: view.lastMs, error: view.error?.message ?? null };
 }

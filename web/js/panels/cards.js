@@ -2,6 +2,7 @@
 
 import { html, live, nothing, svg } from "../../vendor/lit.js";
 import { icon } from "./icon.js";
+import { placeChoice } from "./placing.js";
 
 /** @typedef {import("../host/runner.js").Runner} Runner */
 /** @typedef {import("../../types/data.d.ts").Parameter} Parameter */
@@ -19,6 +20,8 @@ import { icon } from "./icon.js";
  * @typedef {object} CardActions
  * @property {(runner: Runner) => void} switchOn
  * @property {(runner: Runner) => void} switchOff
+ * @property {(runner: Runner) => Omit<Parameters<typeof placeChoice>[1], "choose">} placing
+ * @property {(runner: Runner, place: string) => void} choosePlace
  * @property {(runner: Runner) => Offered[]} commands what it offers for the selected shape
  * @property {(runner: Runner, name: string) => void} command
  * @property {(runner: Runner, name: string, value: unknown) => void} setParam
@@ -43,7 +46,7 @@ export function card(runner, actions) {
   return html`<article class="card ${tone}" aria-label=${script.name}>
     <header>
       <b class="cut" title=${script.description}>${script.name}</b>
-      <span class="place" title="Runs in this browser, as ${script.language === "javascript" ? "JavaScript" : "Python"}">${icon("globe", 12)}${script.language === "javascript" ? "js" : "py"}</span>
+      ${placeChoice(script, { ...actions.placing(runner), choose: (place) => actions.choosePlace(runner, place) })}
       ${stateOf(runner)} ${buttons(runner, offered, actions)}
     </header>
     ${aboutOf(runner, offered)}

@@ -38,6 +38,13 @@ export function showKeys(element, keys) {
   return ask(element, "Keys", html`<div class="keys">${rows}</div>`);
 }
 
+/** @type {Record<string, string>} */
+const WHERE = {
+  browser: "It runs in a sandbox in this browser.",
+  server: "It runs on the server.",
+  auto: "It runs in a sandbox in this browser, or on the server.",
+};
+
 /**
  * Ask whether a script may have its grants.
  * @param {HTMLElement} element
@@ -48,7 +55,7 @@ export async function confirmGrants(element, script, meaning) {
   if (!script.grants.length) return true;
   const known = script.confirmed_grants;
   const rows = script.grants.map((grant) => html`<li><code>${grant}</code><span>${meaning[grant] ?? ""}${grant === "network" ? html`: <b>${script.connect.join(", ") || "none"}</b>` : ""}${known.length && !known.includes(grant) ? html` <em>new</em>` : ""}</span></li>`);
-  const body = html`<p>${script.description}</p><p>${known.length ? "This version asks for more than you have allowed." : "It runs in a sandbox in this browser."} It asks to:</p><ul class="grants">${rows}</ul>`;
+  const body = html`<p>${script.description}</p><p>${known.length ? "This version asks for more than you have allowed." : WHERE[script.place] ?? `It runs on the backend ${script.place.replace("backend:", "")}.`} It asks to:</p><ul class="grants">${rows}</ul>`;
   const answer = await ask(
     element,
     `Turn “${script.name}” on?`,
