@@ -35,6 +35,7 @@ SETTINGS = (
     Setting("demo", bool, False, "fill a project with sample photos on first start"),
     Setting("database_url", str, "", "SQLAlchemy URL; by default SQLite in the data folder"),
     Setting("allowed_hosts", str, "", "further host names the server answers to, separated by commas"),
+    Setting("public_url", str, "", "address at which model servers reach this one to fetch images; by default its own"),
     Setting("max_file_mb", int, 256, "largest file that may be uploaded, in MiB"),
     Setting("max_pixels_m", int, 200, "largest image that may be uploaded, in million pixels"),
     Setting("pyodide_url", str, "", "where browser cells load Pyodide from, instead of this server"),
@@ -68,6 +69,7 @@ class Settings:
     demo: bool
     database_url: str
     allowed_hosts: tuple[str, ...]
+    public_url: str
     max_file_mb: int
     max_pixels_m: int
     pyodide_url: str
@@ -86,6 +88,13 @@ class Settings:
     def cookie(self) -> str:
         """The session cookie's name: cookies know no ports, so the port is in it."""
         return f"limner-{self.port}"
+
+    @property
+    def reachable(self) -> str:
+        """The address of this server for others, without a slash at its end."""
+        host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104 - compared, not bound
+        own = f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+        return (self.public_url or own).rstrip("/")
 
     @property
     def hosts(self) -> frozenset[str]:

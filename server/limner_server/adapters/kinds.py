@@ -1,35 +1,12 @@
-"""The kinds of backends that speak another protocol: how one is registered, and the slots that answer for it."""
+"""The kinds of backends that speak another protocol, by name."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
-
-from limner_server.cells.slot import Program, Slot
-from limner_server.context import Context
+from limner_server.adapters.label_studio.client import LabelStudio
+from limner_server.adapters.peer import Kind, Peer
 from limner_server.errors import invalid
 
+__all__ = ["KINDS", "Kind", "Peer", "kind_of"]
 
-@dataclass(frozen=True)
-class Peer:
-    """Whom an adapter asks: the backend's name and project, its address, and the secret kept with it, if any."""
-
-    name: str
-    project: str
-    url: str
-    secret: str = ""
-
-
-class Kind(Protocol):
-    """What there is to know of a kind of backend."""
-
-    async def source(self, context: Context, peer: Peer) -> str:
-        """Ask whether the peer answers, and give the source of its script record. Raises `ApiError`."""
-
-    def slots(self, context: Context, peer: Peer, program: Program) -> Sequence[Slot]:
-        """Give the slots through which it is asked, one for each run that may be under way at once."""
-
-
-KINDS: dict[str, Kind] = {}
+KINDS: dict[str, Kind] = {"label-studio": LabelStudio()}
 
 
 def kind_of(name: str) -> Kind:

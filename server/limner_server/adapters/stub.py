@@ -23,11 +23,13 @@ def stub_source(
     *,
     params: Table | None = None,
     commands: Table | None = None,
+    connect: Sequence[str] = (),
     timeout: float = 100.0,
 ) -> str:
     """Give a Python source with a block and one empty hook for each of `hooks`: an event and the filters of `@on`.
 
-    `note` is what a reader should know of who answers; `params` and `commands` are tables of the block by name.
+    `note` is what a reader should know of who answers; `params` and `commands` are tables of the block by name;
+    `connect` are the hosts it talks to, with the grant `network`.
     """
     fields = {
         "name": name,
@@ -36,6 +38,7 @@ def stub_source(
         "description": description,
         "places": ["server"],
         "grants": list(grants),
+        **({"connect": list(connect)} if connect else {}),
         "timeout": timeout,
     }
     marked = block(fields, params or {}, commands or {})

@@ -47,7 +47,8 @@ class AdapterSlot(Slot):
     """
 
     def __init__(self, program: Program, hooks: Sequence[Hook], title: str) -> None:
-        self.program, self.hooks, self.title, self.place = program, tuple(hooks), title, program.place
+        self.program, self.hooks, self.title = program, tuple(hooks), title
+        self.place, self.version = program.place, program.version
         self._declared = manifest.parse(program.source).params
         self._params = dict(program.params)
         self._pending: dict[int, asyncio.Future[Answer]] = {}
