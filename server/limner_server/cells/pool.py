@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mappin
 from dataclasses import dataclass, field
 from typing import Any
 
+from limner_server.cells.programs import BACKEND
 from limner_server.cells.running import Running
 from limner_server.cells.slot import LoadError, PlaceError, Program, Slot
 from limner_server.logs import logger
@@ -30,7 +31,7 @@ class Limits:
 
 @dataclass(eq=False)
 class Seat:
-    """A slot, and what it was last used for. `edition` is the version it holds; one that joined holds any."""
+    """A slot, and what it was last used for. `edition` is what it was opened with; one that joined has none."""
 
     slot: Slot
     edition: Hashable
@@ -70,6 +71,7 @@ class Pool:
 
     @property
     def joined(self) -> bool:
+        """Whether slots are there that came by themselves, so that none are opened."""
         return any(seat.edition is None for seat in self.seats)
 
     def percentile(self, percent: int) -> float | None:
@@ -112,7 +114,8 @@ class Pool:
 
     def retire(self, program: Program) -> None:
         """Close the slots that hold another version and are at work for nobody."""
-        for seat in [seat for seat in self.seats if not _fits(seat, program) and not seat.taken]:
+        opened = [seat for seat in self.seats if seat.edition is not None]
+        for seat in [seat for seat in opened if not _fits(seat, program) and not seat.taken]:
             seat.slot.close("a newer version of the script took its place")
 
     async def _given(self, program: Program, host: Any, batch: bool) -> Seat:
@@ -140,13 +143,23 @@ class Pool:
             seat = self._best(ticket)
             if seat is not None:
                 self._hand(seat, ticket)
-        if self.waiting and not self._awaited():
+        if self.joined:
+            self._refuse_strangers()
+        elif self.waiting and not self._awaited():
             for ticket in sorted(self.waiting):
                 self._open(ticket.program)
 
+    def _refuse_strangers(self) -> None:
+        for ticket in [one for one in self.waiting if not any(_fits(seat, one.program) for seat in self.seats)]:
+            self.waiting.remove(ticket)
+            name = ticket.program.place.removeprefix(BACKEND)
+            _fail(
+                ticket, PlaceError(f"the backend {name!r} has another script or version than {ticket.program.identity}")
+            )
+
     def _awaited(self) -> bool:
         """Say whether a replica was there just now, so that it may be back in a moment."""
-        if self._deserted is None or self.joined:
+        if self._deserted is None:
             return False
         loop = asyncio.get_running_loop()
         left = self._deserted + self._limits.patience - loop.time()
@@ -170,7 +183,7 @@ class Pool:
         wanted = sum(edition_of(ticket.program) == edition for ticket in self.waiting)
         opening = sum(one == edition for one in self._opening.values())
         there = sum(seat.edition == edition for seat in self.seats)
-        if self._closed or self.joined or opening >= wanted or there + opening >= self._limits.slots:
+        if self._closed or opening >= wanted or there + opening >= self._limits.slots:
             return
         task = asyncio.create_task(self._opened(program))
         self._opening[task] = edition
@@ -246,7 +259,9 @@ def edition_of(program: Program) -> Hashable:
 
 
 def _fits(seat: Seat, program: Program) -> bool:
-    return seat.edition is None or seat.edition == edition_of(program)
+    if seat.edition is None:
+        return seat.slot.version in ("", program.version)
+    return seat.edition == edition_of(program)
 
 
 def _fail(ticket: Ticket, error: Exception) -> None:

@@ -34,6 +34,7 @@ NUDGE_SECONDS = 0.02
 AGAIN_SECONDS = 0.1
 GRACE_SECONDS = 0.25
 FLOOD = 20_000
+UNFRAMED = "it sent other binary frames than it announced"
 HEARD = (Log, Progress, Notify, Report, SettingsMessage, Overlay, Flush)
 SAID_AGAIN = (Log, Progress)
 READS = frozenset({"asset", "image", "instances", "similar", "storage_get", "storage_keys"})
@@ -113,15 +114,18 @@ class Running:
         if self.settled or getattr(message, "run", None) != self.message.run:
             return
         self._heard += 1
-        if self._heard > FLOOD:
-            self.repeatable = False
-            self.slot.close("the script flooded its host with messages")
+        if self._heard > FLOOD or getattr(message, "binary", 0) != len(frames):
+            self._break_off("the script flooded its host with messages" if self._heard > FLOOD else UNFRAMED)
         elif isinstance(message, (Result, ErrorMessage)):
             self._finished(message)
         elif self._reason is None and isinstance(message, Call):
             self._called(message, frames)
         elif self._reason is None and isinstance(message, HEARD):
             self._passed_on(message, frames)
+
+    def _break_off(self, reason: str) -> None:
+        self.repeatable = False
+        self.slot.close(reason)
 
     def _finished(self, message: Ended) -> None:
         if self._reason is not None:

@@ -13,6 +13,7 @@ from limner_server.app import create_app
 from limner_server.settings import SETTINGS, Settings, load
 
 GRACE_SECONDS = 5
+LONGEST_FRAME = 64 * 1024 * 1024
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +39,10 @@ def run(parsed: argparse.Namespace) -> int:
     if settings.demo:
         first = demo.first_file(app.state.context)
         path = f"/files/{first}" if first else "/"
-    config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=GRACE_SECONDS, server_header=False)
+    # Frames hold pixels and encoded images, which no compression makes smaller but every one makes later.
+    sockets = {"ws_max_size": LONGEST_FRAME, "ws_per_message_deflate": False}
+    options = {"log_config": None, "timeout_graceful_shutdown": GRACE_SECONDS, "server_header": False, **sockets}
+    config = uvicorn.Config(app, **options)  # type: ignore[arg-type]
     print(f"\n  Limner {__version__} is at  {_address(settings)}{path}?token={settings.token}\n", flush=True)
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, _leave)  # uvicorn raises the signal again once it has shut down

@@ -239,13 +239,15 @@ def _enabled(script: wire.ScriptView, wanted: bool, missing: dict[str, list[str]
 
 
 def _place(script: wire.ScriptView, place: str) -> str:
+    if script.language == "javascript" and place not in ("browser", "auto"):
+        raise invalid(f"the script is in JavaScript, which runs in the browser only, not in place {place!r}")
     if _fits(place, script.places):
         return place
     raise invalid(f"the script does not run in place {place!r}: it declares {', '.join(script.places)}")
 
 
 def _fits(place: str, places: Iterable[str]) -> bool:
-    return place in places or place == "auto" or place.startswith("backend:")
+    return place in places or place == "auto" or place.removeprefix("backend:") not in ("", place)
 
 
 def _params(script: wire.ScriptView, given: dict[str, Any]) -> dict[str, Any]:

@@ -128,7 +128,7 @@ class RunPost(Struct, forbid_unknown_fields=True):
     version: str
     file: str
     event: str
-    place: str
+    place: Annotated[str, Meta(pattern=r"^(browser|server|backend:.{1,60})$")]
     outcome: Literal["applied", "empty", "failed", "stopped", "rejected", "dropped"]
     message: Annotated[str, Meta(max_length=4_000)] = ""
     ms: float = 0.0
