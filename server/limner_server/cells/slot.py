@@ -61,6 +61,9 @@ class Slot(ABC):
     def close(self, reason: str = "") -> None:
         """End it at once, whatever it does. The watcher hears of it where it had not ended before."""
 
+    async def ended(self) -> None:
+        """Wait until nothing of a closed slot is left."""
+
 
 class RunHost(Protocol):
     """Who a run is computed for: a page, a job, a request of a foreign client."""
