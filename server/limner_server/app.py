@@ -21,6 +21,7 @@ from limner_server.cells.dispatcher import Dispatcher
 from limner_server.cells.opening import open_slots
 from limner_server.cells.pixels import Pixels
 from limner_server.cells.pool import Limits
+from limner_server.cells.replicas import Replicas
 from limner_server.context import Context
 from limner_server.errors import ApiError
 from limner_server.fetch.addresses import Private
@@ -101,7 +102,7 @@ def make_context(settings: Settings) -> Context:
     fetcher = Fetcher(Private.of(settings.allow_private))
     folders = Models(settings.data / "models", resources.VENDOR / "models")
     dispatcher = Dispatcher(lambda program: open_slots(context, program), Limits(slots=settings.server_cells))
-    own = (Hub(), fetcher, folders, Galleries(), Pixels(media), dispatcher)
+    own = (Hub(), fetcher, folders, Galleries(), Pixels(media), dispatcher, Replicas())
     context = Context(settings, database, media, templates, *own)
     return context
 
@@ -115,6 +116,7 @@ def routes(data: Path) -> list[BaseRoute]:
         *(endpoint.route() for endpoint in ENDPOINTS),
         *sync.ROUTES,
         *cells.ROUTES,
+        *backends.ROUTES,
         *pages.ROUTES,
         *reading.ROUTES,
         *assets.routes(wheel),

@@ -1,4 +1,4 @@
-"""The command line: `limner serve`, `limner new`, `limner check`, `limner test`."""
+"""The command line: `limner serve`, `limner new`, `limner check`, `limner backend`, `limner test`."""
 
 import argparse
 import importlib
@@ -14,6 +14,7 @@ COMMANDS = {
     "serve": "serve the pages and the API",
     "new": "write a script to start from, with its tests",
     "check": "say what is wrong with scripts, without running them",
+    "backend": "run a script in this process, for a Limner server elsewhere",
     "test": "run the tests of a script, or replay a recorded session against it",
 }
 

@@ -11,6 +11,7 @@ from starlette.templating import Jinja2Templates
 from limner_server import wire
 from limner_server.cells.dispatcher import Dispatcher
 from limner_server.cells.pixels import Pixels
+from limner_server.cells.replicas import Replicas
 from limner_server.fetch.fetcher import Fetcher
 from limner_server.likeness.gallery import Galleries
 from limner_server.media import MediaFolder
@@ -34,6 +35,7 @@ class Context:
     galleries: Galleries
     pixels: Pixels
     dispatcher: Dispatcher
+    replicas: Replicas
 
 
 def context_of(request: HTTPConnection) -> Context:

@@ -23,6 +23,7 @@ from limner_server.settings import Settings
 Surface = Literal["page", "frame", "asset"]
 MONTH = 30 * 24 * 3600
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+OWN_TOKENS = frozenset({"/api/backends/connect"})  # the route itself knows whom it lets in
 PUBLIC = ("/healthz", "/static/", "/assets/", "/cell/")
 
 COMMON = {
@@ -104,6 +105,8 @@ class Guard:
             return None
         if self._foreign(connection, host):
             return ApiError(403, "foreign_origin", "requests from another origin are refused")
+        if connection.scope["type"] == "websocket" and path in OWN_TOKENS:
+            return None
         if not self._known(connection):
             return ApiError(401, "no_token", "open the address printed by `limner serve`, or send its token")
         return None

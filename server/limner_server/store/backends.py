@@ -16,9 +16,7 @@ from limner_server.store.tables import scripts as script_rows
 
 def add(connection: Connection, post: wire.BackendPost, *, token: str = "", secret: str = "") -> wire.BackendView:
     """Add a backend; of its token only the hash is kept. Raises `ApiError` where the project has one of that name."""
-    projects.get(connection, post.project)
-    if by_name(connection, post.project, post.name) is not None:
-        raise conflict(f"the project has a backend {post.name!r} already: choose another name, or revoke that one")
+    require_free(connection, post)
     row = {
         "id": new_id(),
         "project_id": post.project,
@@ -32,6 +30,13 @@ def add(connection: Connection, post: wire.BackendPost, *, token: str = "", secr
     }
     connection.execute(insert(backends).values(row))
     return get(connection, str(row["id"]))
+
+
+def require_free(connection: Connection, post: wire.BackendPost) -> None:
+    """Raises `ApiError` where there is no such project, or it has a backend of that name."""
+    projects.get(connection, post.project)
+    if by_name(connection, post.project, post.name) is not None:
+        raise conflict(f"the project has a backend {post.name!r} already: choose another name, or revoke that one")
 
 
 def get(connection: Connection, backend: str) -> wire.BackendView:
@@ -66,6 +71,10 @@ def by_token(connection: Connection, token: str) -> wire.BackendView | None:
     query = select(backends).where(backends.c.token_hash == hash_of(token), backends.c.kind == "socket")
     row = connection.execute(query).mappings().first() if token else None
     return None if row is None else _view(row)
+
+
+def is_known(connection: Connection, backend: str) -> bool:
+    return connection.execute(select(backends.c.seq).where(backends.c.id == backend)).first() is not None
 
 
 def remove(connection: Connection, backend: str) -> wire.BackendView:

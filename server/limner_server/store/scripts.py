@@ -1,6 +1,5 @@
 """Scripts of a project: their immutable versions, and how they are configured."""
 
-import hashlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,6 +15,7 @@ from limner_server.errors import ApiError, conflict, invalid, not_found
 from limner_server.store import projects
 from limner_server.store.database import fields, new_id, now
 from limner_server.store.tables import script_versions, scripts
+from limner_server.versions import version_of as version_of
 
 
 def add(connection: Connection, project: str, post: wire.ScriptPost) -> wire.ScriptView:
@@ -137,11 +137,6 @@ def hosts_of(connection: Connection, script: str) -> list[str]:
     if "network" not in view.grants or "network" not in view.confirmed_grants:
         raise ApiError(403, "not_granted", f"the script {view.name!r} has no confirmed grant 'network'")
     return [host for host in view.connect if host in view.confirmed_connect]
-
-
-def version_of(source: str) -> str:
-    """Give the immutable name of a source: its content hash."""
-    return "sha256:" + hashlib.sha256(source.encode()).hexdigest()
 
 
 def _parsed(post: wire.ScriptPost) -> tuple[Manifest, str]:
