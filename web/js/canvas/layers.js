@@ -1,5 +1,4 @@
-// The three layers of the stage: the image, the shapes at rest as a cached bitmap, and above them the
-// shape in hand. Each is drawn only when something in it changed.
+// The layers of the stage, and how the image, a shape, its label and its handles are drawn on them.
 
 import { verbsOf } from "../shapes/registry.js";
 
@@ -8,9 +7,6 @@ import { verbsOf } from "../shapes/registry.js";
 /** @typedef {ReturnType<typeof createLayer>} Layer */
 
 const SMOOTH_BELOW = 2;
-const MANY = 3_000;
-const SETTLE_MS = 90;
-const LABEL_LIMIT = 60;
 const TINY = 1.5;
 
 /** @param {HTMLCanvasElement} canvas */
@@ -67,92 +63,6 @@ export function drawImage(layer, picture, view, ratio, treated = () => []) {
 }
 
 /**
- * The shapes at rest. Few are drawn anew at each move of the view; of many, the last drawing moves
- * with it and is made again when it settles.
- * @param {Layer} layer
- * @param {object} source
- * @param {(rect: import("../../types/local.d.ts").Rect) => Instance[]} source.within
- * @param {(label: string | null | undefined) => string} source.color
- * @param {() => string | null} source.active the instance that the layer above draws
- * @param {() => void} source.settled asks for a drawing of the whole
- * @param {(context: CanvasRenderingContext2D) => void} source.under draws below the shapes
- * @param {() => Instance[]} source.ghosts what is drawn dashed above them
- */
-export function createShapes(layer, source) {
-  const still = document.createElement("canvas");
-  const cache = /** @type {CanvasRenderingContext2D} */ (still.getContext("2d"));
-  /** @type {{scale: number, x: number, y: number} | null} */
-  let drawnAt = null;
-  let fresh = false;
-  let count = 0;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-
-  /**
-   * @param {Viewport["state"]} view
-   * @param {number} ratio
-   */
-  function redraw(view, ratio) {
-    layer.clear();
-    layer.inImage(view, ratio);
-    const shown = source.within([-view.x / view.scale, -view.y / view.scale, view.width / view.scale, view.height / view.scale]);
-    count = shown.length;
-    source.under(layer.context);
-    for (const instance of shown) {
-      if (instance.id !== source.active() && !instance.hidden) drawShape(layer.context, instance, source.color(instance.label), view.scale, false);
-    }
-    const ghosts = source.ghosts();
-    for (const ghost of ghosts) {
-      if (ghost.id !== source.active()) drawGhost(layer.context, ghost, source.color(ghost.label), view.scale, false);
-    }
-    if (shown.length + ghosts.length <= LABEL_LIMIT) drawLabels(layer, [...shown, ...ghosts], source, view, ratio);
-    drawnAt = { scale: view.scale, x: view.x, y: view.y };
-    fresh = true;
-    if (count > MANY) keep();
-  }
-
-  function keep() {
-    still.width = layer.canvas.width;
-    still.height = layer.canvas.height;
-    cache.drawImage(layer.canvas, 0, 0);
-  }
-
-  /**
-   * @param {Viewport["state"]} view
-   * @param {number} ratio
-   * @param {{scale: number, x: number, y: number}} from
-   */
-  function shift(view, ratio, from) {
-    const zoom = view.scale / from.scale;
-    layer.clear();
-    layer.context.setTransform(zoom, 0, 0, zoom, (view.x - from.x * zoom) * ratio, (view.y - from.y * zoom) * ratio);
-    layer.context.drawImage(still, 0, 0);
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      drawnAt = null;
-      source.settled();
-    }, SETTLE_MS);
-  }
-
-  return {
-    /** The next drawing must show what changed. */
-    stale() {
-      fresh = false;
-    },
-    /**
-     * @param {Viewport["state"]} view
-     * @param {number} ratio
-     */
-    draw(view, ratio) {
-      const moved = !drawnAt || drawnAt.scale !== view.scale || drawnAt.x !== view.x || drawnAt.y !== view.y;
-      if (fresh && !moved) return;
-      if (fresh && drawnAt && count > MANY) shift(view, ratio, drawnAt);
-      else redraw(view, ratio);
-    },
-  };
-}
-
-/**
  * @param {CanvasRenderingContext2D} context in pixels of the file
  * @param {Instance} instance
  * @param {string} color
@@ -206,20 +116,6 @@ export function drawGhost(context, instance, color, scale, active) {
   context.globalAlpha *= active ? 0.22 : instance.geometry.kind === "mask" ? 0.35 : 0.08;
   if (verbs.filled) context.fill("evenodd");
   context.restore();
-}
-
-/**
- * @param {Layer} layer
- * @param {Instance[]} shown
- * @param {{color: (label: string | null | undefined) => string}} source
- * @param {Viewport["state"]} view
- * @param {number} ratio
- */
-function drawLabels(layer, shown, source, view, ratio) {
-  layer.onStage(ratio);
-  for (const instance of shown) {
-    if (instance.label && !instance.hidden) drawLabel(layer.context, instance, source.color(instance.label), view);
-  }
 }
 
 /**

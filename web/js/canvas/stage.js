@@ -2,9 +2,11 @@
 
 import { drawAbout } from "./about.js";
 import { verbsOf } from "../shapes/registry.js";
+import { placesOf } from "./damage.js";
 import { createEqualiser } from "./equaliser.js";
 import { createFlash } from "./flash.js";
-import { createLayer, createShapes, drawGhost, drawHandles, drawImage, drawLabel, drawShape } from "./layers.js";
+import { createLayer, drawGhost, drawHandles, drawImage, drawLabel, drawShape } from "./layers.js";
+import { createShapes } from "./resting.js";
 import { createSpatial, pickOf } from "./spatial.js";
 import { createViewport } from "./viewport.js";
 
@@ -21,6 +23,7 @@ const LINE = 32;
  * @param {HTMLElement} element
  * @param {object} page
  * @param {(label: string | null | undefined) => string} page.color
+ * @param {() => unknown} page.labels another object once colours have changed
  * @param {() => Instance | null} page.selected
  * @param {() => string | null} page.hot the handle to show large
  * @param {() => Tool} page.tool
@@ -47,6 +50,7 @@ export function createStage(element, page) {
   let asked = false;
   let imageAt = "";
   let limit = 0;
+  let unfollow = () => {};
   const equaliser = createEqualiser({ onChange: redrawImage, onFail: page.onFail });
   /** @type {(() => void)[]} */
   let waiting = [];
@@ -55,7 +59,8 @@ export function createStage(element, page) {
   const resting = createShapes(shapes, {
     within: (rect) => spatial?.within(rect) ?? [],
     color: page.color,
-    active: () => page.selected()?.id ?? null,
+    labels: page.labels,
+    active: page.selected,
     settled: redraw,
     under: page.under,
     ghosts: page.ghosts,
@@ -135,7 +140,7 @@ export function createStage(element, page) {
     view,
     redraw,
     flash: flash.show,
-    /** Something about the shapes changed. */
+    /** What is below the shapes, or among what is suggested, changed. */
     refresh() {
       resting.stale();
       redraw();
@@ -159,7 +164,9 @@ export function createStage(element, page) {
      */
     show(document, next) {
       spatial?.stop();
+      unfollow();
       spatial = document && createSpatial(document);
+      unfollow = document?.listen((applied) => resting.stale(placesOf(applied))) ?? (() => {});
       picture = next;
       imageAt = "";
       resting.stale();

@@ -53,7 +53,7 @@ let unlisten = () => {};
 let refreshing = false;
 
 const notices = createNotices(element("notices"));
-const overlays = createOverlays(changed);
+const overlays = createOverlays(() => stage.refresh());
 const recorder = createRecorder();
 const ghosts = createGhosts({
   onChange: changed,
@@ -126,6 +126,7 @@ const host = createHost({
 });
 const stage = createStage(element("stage"), {
   color: work.color,
+  labels: work.labels,
   selected: work.selected,
   hot: () => hot,
   tool: () => tools[tool],
@@ -309,7 +310,7 @@ function chooseTool(name) {
 
 /** Shapes or the selection changed. */
 function changed() {
-  stage.refresh();
+  stage.redraw();
   refresh();
 }
 
