@@ -23,7 +23,7 @@ export const LARGE = 24_000_000;
  * @param {() => Promise<Cell>} host.browser
  * @param {(cell: Cell, reason?: string) => void} host.drop gives a cell of the browser back
  * @param {() => void} host.onChange another place is there
- * @returns {Cell & {isLost: () => boolean, reason: () => string}}
+ * @returns {Cell & {isLost: () => boolean, next: () => Ran}}
  */
 export function openAuto({ remote, browser, drop, onChange }) {
   /** @type {(message: CellMessage, buffers: ArrayBuffer[]) => void} */
@@ -38,7 +38,6 @@ export function openAuto({ remote, browser, drop, onChange }) {
   let init = null;
   let isTold = false; // the runner knows what the script is
   let alive = true;
-  let latest = "";
 
   let line = remote();
   const ready = Promise.any([enterServer(), enter(rooms.browser, browser())]).catch(() => {
@@ -154,7 +153,6 @@ export function openAuto({ remote, browser, drop, onChange }) {
   function begin(message, buffers) {
     const chosen = choose(message.event.file);
     runs.set(message.run, chosen);
-    latest = chosen.why;
     chosen.room.cell?.send(message, buffers);
   }
 
@@ -162,7 +160,10 @@ export function openAuto({ remote, browser, drop, onChange }) {
     packages: [],
     ready,
     isLost: () => line.isLost() && rooms.browser.state !== "loaded",
-    reason: () => latest || choose({ width: 0, height: 0 }).why,
+    next() {
+      const { room: one, why } = choose({ width: 0, height: 0 });
+      return { place: one.name, why };
+    },
     placeOf(run) {
       const chosen = runs.get(run);
       return { place: chosen?.room.name ?? "browser", why: chosen?.why ?? "" };

@@ -23,7 +23,7 @@ const HERE = { place: "browser", why: "" };
 export function createPlaces(pools, onChange) {
   /** @type {WeakMap<Cell, {script: string, pool: Pool | null}>} */
   const taken = new WeakMap();
-  /** @type {Map<string, Cell & {isLost?: () => boolean, reason?: () => string}>} by script */
+  /** @type {Map<string, Cell & {isLost?: () => boolean, next?: () => Ran}>} by script */
   const current = new Map();
   /** @type {Map<string, PlaceView[]>} by script */
   let offered = new Map();
@@ -61,10 +61,10 @@ export function createPlaces(pools, onChange) {
       offered = new Map(items.map((/** @type {import("../../types/data.d.ts").ScriptPlaces} */ one) => [one.script, one.places]));
       onChange();
     },
-    /** Say where a script may run, whether it waits for a connection, and why it would run where it would. @param {ScriptView} script */
+    /** Say where a script may run, whether it waits for a connection, and where it would run now, if it chooses. @param {ScriptView} script */
     stateOf({ id }) {
       const cell = current.get(id);
-      return { offered: offered.get(id) ?? [], lost: cell?.isLost?.() ?? false, why: cell?.reason?.() ?? "" };
+      return { offered: offered.get(id) ?? [], lost: cell?.isLost?.() ?? false, next: cell?.next?.() ?? null };
     },
   };
 }

@@ -13,7 +13,7 @@ export function exposeSurface({ ready, host, outbox, view, stage, instances }) {
   const surface = {
     ready,
     instances: () => structuredClone(instances()),
-    scripts: () => host.runners().map(described),
+    scripts: () => host.runners().map((runner) => ({ ...described(runner), next: host.places.stateOf(runner.script()).next })),
     /** @param {[number, number]} point in pixels of the file */
     toScreen([x, y]) {
       const { left, top } = stage.getBoundingClientRect();

@@ -25,10 +25,10 @@ export function wordOf(place) {
  * @param {PlaceView[]} now.offered
  * @param {boolean} now.lost the line to the server is down
  * @param {Ran | null} now.ran where it ran last
- * @param {string} now.why why it would run where it would, where it chooses by itself
+ * @param {Ran | null} now.next where it would run now, where it chooses by itself
  * @param {(place: string) => void} now.choose
  */
-export function placeChoice(script, { offered, lost, ran, why, choose }) {
+export function placeChoice(script, { offered, lost, ran, next, choose }) {
   const { name, place, language } = script;
   const places = offered.some((one) => one.place === place) ? offered : [{ place, title: wordOf(place), refusal: "" }, ...offered];
   const title = `Where it runs. It is written in ${language === "javascript" ? "JavaScript" : "Python"}`;
@@ -36,12 +36,18 @@ export function placeChoice(script, { offered, lost, ran, why, choose }) {
       ${places.map((one) => html`<option value=${one.place} ?selected=${one.place === place} ?disabled=${one.refusal !== "" && one.place !== place} title=${one.refusal}>${labelOf(one)}</option>`)}
     </select></label>
     ${lost ? html`<span class="place lost" role="status" title="The connection to the server was lost; it is being made again">${icon("cloud-off", 12)}reconnecting</span>` : nothing}
-    ${place === "auto" && !lost ? html`<span class="place ran" title=${reasonOf(ran, why)}>${icon("chevron-right", 10)}${ran ? wordOf(ran.place) : "by event"}</span>` : nothing}`;
+    ${place === "auto" && !lost ? html`<span class="place ran" title=${reasonOf(ran, next)}>${icon("chevron-right", 10)}${(next ?? ran)?.place ?? "by event"}</span>` : nothing}`;
 }
 
-/** @param {Ran | null} ran @param {string} why */
-function reasonOf(ran, why) {
-  return ran ? `The last run was in place ${ran.place}: ${ran.why}` : `Chosen for every event. Now: ${why || "nothing is loaded yet"}`;
+/** @param {Ran | null} ran @param {Ran | null} next */
+function reasonOf(ran, next) {
+  const now = next ? `The next run: ${reasonWords(next)}.` : "";
+  return ran?.why ? `${now} The last: ${reasonWords(ran)}.` : now;
+}
+
+/** @param {{place: string, why: string}} ran */
+export function reasonWords({ place, why }) {
+  return `${place === "browser" ? "in the browser" : place === "server" ? "on the server" : `on ${wordOf(place)}`}, because ${why}`;
 }
 
 /** @param {PlaceView} place */

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "../../../vendor/lit.js";
 import { timeOf } from "../../editor/versions.js";
+import { reasonWords } from "../../panels/placing.js";
 import { timeWords } from "./charts.js";
 
 /** @typedef {import("../../../types/data.d.ts").RunView} RunView */
@@ -30,5 +31,5 @@ function row({ at, event, outcome, ms, message, version, file, place, why }) {
       <td><time datetime=${at}>${timeOf(at)}</time></td><td>${event}</td><td><span class="outcome ${tone}">${outcome}</span></td><td title=${why}>${place.replace("backend:", "")}</td>
       <td class="number">${timeWords(ms)}</td><td>${version.replace("sha256:", "").slice(0, 8)}</td><td><a href="/files/${file}">file</a></td>
     </tr>
-    ${[message, why && `in place ${place}: ${why}`].map((text) => (text ? html`<tr class="message"><td></td><td colspan="6">${text}</td></tr>` : nothing))}`;
+    ${[message, why && reasonWords({ place, why })].map((text) => (text ? html`<tr class="message"><td></td><td colspan="6">${text}</td></tr>` : nothing))}`;
 }
