@@ -20,7 +20,7 @@ def addresses(client: Client) -> list[str]:
     source = f"# /// script\n# [tool.limner]\n# name = '''{HOSTILE}'''\n# description = '''{HOSTILE}'''\n# ///\n"
     script = client.script(project["id"], source + HOSTILE, "<script>.py")
     pages = ["/", f"/projects/{project['id']}", f"/projects/{project['id']}/scripts", f"/files/{file['id']}"]
-    return [*pages, f"/scripts/{script['id']}"]
+    return [*pages, f"/scripts/{script['id']}", "/backends"]
 
 
 def test_every_page_is_html_that_nobody_keeps(client: Client, addresses: list[str]) -> None:

@@ -44,6 +44,11 @@ async def script_page(request: Request) -> Response:
     return await run_in_threadpool(_script_page, request)
 
 
+async def backend_list(request: Request) -> Response:
+    """What computes for the projects elsewhere."""
+    return await run_in_threadpool(_backend_list, request)
+
+
 def render(request: Request, template: str, status: int = 200, **values: Any) -> Response:
     """Render a template; `page` in `values` is what its module reads as JSON."""
     shared = {"static": static_base(), "version": __version__, "page": {}}
@@ -104,6 +109,13 @@ def _script_page(request: Request) -> Response:
     return render(request, "script.html", project=project, script=script, page=page)
 
 
+def _backend_list(request: Request) -> Response:
+    with database_of(request).reading() as connection:
+        listed = [project for _, project in projects.all_of(connection, 0, MANY)]
+    page = {"projects": [{"id": project.id, "name": project.name} for project in listed]}
+    return render(request, "backends.html", page=page)
+
+
 def _first_file(connection: Connection, project: str) -> str | None:
     """Give the file beside which scripts are edited."""
     return next((file.id for _, file in files.all_of(connection, project, 0, 1)), None)
@@ -132,4 +144,5 @@ ROUTES = (
     Route("/projects/{project}/scripts", script_list),
     Route("/scripts/{script}", script_page),
     Route("/files/{file}", annotate),
+    Route("/backends", backend_list),
 )
