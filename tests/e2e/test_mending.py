@@ -18,8 +18,8 @@ SHAPES = """async () => {
   const { width, height } = layer;
   const { data } = layer.getContext("2d").getImageData(0, 0, width, height);
   const small = new Blob([data]).stream().pipeThrough(new CompressionStream("gzip"));
-  const packed = Array.from(new Uint8Array(await new Response(small).arrayBuffer()), (byte) => String.fromCharCode(byte)).join("");
-  return [width, height, btoa(packed)];
+  const bytes = Array.from(new Uint8Array(await new Response(small).arrayBuffer()), (byte) => String.fromCharCode(byte));
+  return [width, height, btoa(bytes.join(""))];
 }"""
 LIKE = 64.0  # of 255: a clip makes the browser round the edges of the lines it cuts another way
 COUNT_DRAWN = """() => {
