@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 from starlette.requests import HTTPConnection
 from starlette.templating import Jinja2Templates
 
 from limner_server import wire
+from limner_server.adapters.label_studio.hosts import Hosts
 from limner_server.cells.dispatcher import Dispatcher
 from limner_server.cells.pixels import Pixels
 from limner_server.cells.replicas import Replicas
@@ -36,6 +37,7 @@ class Context:
     pixels: Pixels
     dispatcher: Dispatcher
     replicas: Replicas
+    studios: Hosts = field(default_factory=Hosts)
 
 
 def context_of(request: HTTPConnection) -> Context:

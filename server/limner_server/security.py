@@ -5,6 +5,8 @@ cell's frame may, for it runs arbitrary code in an opaque origin, and `connect-s
 are what hold it.
 """
 
+import base64
+import binascii
 import hashlib
 import hmac
 from collections.abc import Callable, Iterable
@@ -24,7 +26,8 @@ Surface = Literal["page", "frame", "asset"]
 MONTH = 30 * 24 * 3600
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN_TOKENS = frozenset({"/api/backends/connect"})  # the route itself knows whom it lets in
-PUBLIC = ("/healthz", "/static/", "/assets/", "/cell/")
+PUBLIC = ("/healthz", "/static/", "/assets/", "/cell/", "/ml/images/")
+WITH_PASSWORD = "/ml/"
 
 COMMON = {
     "X-Content-Type-Options": "nosniff",
@@ -122,6 +125,8 @@ class Guard:
         scheme, _, token = connection.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and _same(token, self.settings.token):
             return True
+        if scheme.lower() == "basic" and connection.scope["path"].startswith(WITH_PASSWORD):
+            return _same(_password(token), self.settings.token)
         session = connection.cookies.get(self.settings.cookie, "")
         return _same(session, session_of(self.settings.token))
 
@@ -147,6 +152,14 @@ def _with_headers(send: Send, surface: Surface) -> Send:
 def _name(host: str) -> str:
     name, _, port = host.rpartition(":")
     return name if port.isdecimal() else host
+
+
+def _password(credentials: str) -> str:
+    """Give the password of HTTP's basic authentication, which is all that clients of model servers know to send."""
+    try:
+        return base64.b64decode(credentials, validate=True).decode().partition(":")[2]
+    except (binascii.Error, ValueError):
+        return ""
 
 
 def _same(given: str, expected: str) -> bool:

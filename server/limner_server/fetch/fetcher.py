@@ -17,7 +17,7 @@ from limner_server.fetch.headers import OF_A_BODY, OF_AN_ORIGIN, Headers, givabl
 from limner_server.fetch.targets import Target, allows, parse
 from limner_server.logs import say
 
-Permit = Callable[[], Awaitable[Sequence[str]]]
+Permit = Callable[[], Awaitable[Sequence[str] | None]]
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 REDIRECTS = {301, 302, 303, 307, 308}
 
@@ -59,7 +59,7 @@ class Fetcher:
         self.of_scripts: weakref.WeakValueDictionary[str, asyncio.Semaphore] = weakref.WeakValueDictionary()
 
     async def fetch(self, script: str, post: wire.FetchPost, permit: Permit) -> wire.FetchReply:
-        """Ask a host. `permit` gives the hosts the script may reach at this moment, or raises.
+        """Ask a host. `permit` gives the hosts that may be reached at this moment, None for every public one, or raises.
 
         Raises `ApiError`: 403 for a host or an address out of bounds, 422 for what cannot be asked,
         502 for an answer that is none or too large, 504 at the deadline.
@@ -97,8 +97,8 @@ class Fetcher:
             502, "too_many_redirects", f"more than {self.limits.redirects} redirects, the last to {ask.target.url}"
         )
 
-    async def _hop(self, ask: Ask, hosts: Sequence[str]) -> wire.FetchReply | Ask:
-        if not allows(hosts, ask.target):
+    async def _hop(self, ask: Ask, hosts: Sequence[str] | None) -> wire.FetchReply | Ask:
+        if hosts is not None and not allows(hosts, ask.target):
             listed = ", ".join(hosts) or "none"
             message = f"the script may not reach {ask.target.authority}; its confirmed hosts are: {listed}"
             raise ApiError(403, "host_not_allowed", message)
