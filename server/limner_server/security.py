@@ -27,7 +27,7 @@ MONTH = 30 * 24 * 3600
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN_TOKENS = frozenset({"/api/backends/connect"})  # the route itself knows whom it lets in
 PUBLIC = ("/healthz", "/static/", "/assets/", "/cell/", "/ml/images/")
-WITH_PASSWORD = "/ml/"
+BASIC = "/ml/"
 
 COMMON = {
     "X-Content-Type-Options": "nosniff",
@@ -125,7 +125,7 @@ class Guard:
         scheme, _, token = connection.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and _same(token, self.settings.token):
             return True
-        if scheme.lower() == "basic" and connection.scope["path"].startswith(WITH_PASSWORD):
+        if scheme.lower() == "basic" and connection.scope["path"].startswith(BASIC):
             return _same(_password(token), self.settings.token)
         session = connection.cookies.get(self.settings.cookie, "")
         return _same(session, session_of(self.settings.token))

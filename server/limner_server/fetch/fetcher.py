@@ -59,7 +59,7 @@ class Fetcher:
         self.of_scripts: weakref.WeakValueDictionary[str, asyncio.Semaphore] = weakref.WeakValueDictionary()
 
     async def fetch(self, script: str, post: wire.FetchPost, permit: Permit) -> wire.FetchReply:
-        """Ask a host. `permit` gives the hosts that may be reached at this moment, None for every public one, or raises.
+        """Ask a host. `permit` gives the hosts that may be reached at this moment, None for all public ones, or raises.
 
         Raises `ApiError`: 403 for a host or an address out of bounds, 422 for what cannot be asked,
         502 for an answer that is none or too large, 504 at the deadline.

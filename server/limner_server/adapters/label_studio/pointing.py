@@ -23,8 +23,8 @@ def event_of(
 
     Raises `ApiError` 422 where the script hears nothing that could be pointed at like this.
     """
-    envelope = {"id": new_id(), "at": now(), "actor": ACTOR, "project": project, "file": file}
-    events = [*_pointing(envelope, pointed, positive)] if pointed else [*_asking(envelope, hooks)]
+    given = envelope(file, project)
+    events = [*_pointing(given, pointed, positive)] if pointed else [*_asking(given, hooks)]
     found = next((event for event in events if any(hook.matches(event) for hook in hooks)), None)
     if found is None and pointed:
         kinds = ", ".join(sorted({item.geometry.kind for item in pointed}))
@@ -33,22 +33,27 @@ def event_of(
     return found
 
 
+def envelope(file: File, project: str) -> dict[str, Any]:
+    """Give what all events share."""
+    return {"id": new_id(), "at": now(), "actor": ACTOR, "project": project, "file": file}
+
+
 def instance_of(item: Item, file: str) -> Instance:
     """Give a region of a task as an instance."""
     return Instance(item.id, file, item.geometry, item.label, attributes=item.attributes, score=item.score)
 
 
-def _pointing(envelope: dict[str, Any], pointed: Sequence[Item], positive: Mapping[str, bool]) -> Iterator[Event]:
+def _pointing(shared: dict[str, Any], pointed: Sequence[Item], positive: Mapping[str, bool]) -> Iterator[Event]:
     points = [(item, item.geometry) for item in pointed if isinstance(item.geometry, Point)]
     boxes = [item.geometry for item in pointed if isinstance(item.geometry, Box) and not item.geometry.rotation]
     if len(points) + len(boxes) == len(pointed) and len(boxes) <= 1:
         clicks = tuple(PromptPoint(at.x, at.y, positive.get(item.id, True)) for item, at in points)
-        yield Prompt(**envelope, session=new_id(), points=clicks, box=boxes[0].bounds if boxes else None)
-    yield CreateInstance(**envelope, instance=instance_of(pointed[-1], envelope["file"].id))
+        yield Prompt(**shared, session=new_id(), points=clicks, box=boxes[0].bounds if boxes else None)
+    yield CreateInstance(**shared, instance=instance_of(pointed[-1], shared["file"].id))
 
 
-def _asking(envelope: dict[str, Any], hooks: Sequence[Hook]) -> Iterator[Event]:
+def _asking(shared: dict[str, Any], hooks: Sequence[Hook]) -> Iterator[Event]:
     names = [name for hook in hooks for name in hook.commands]
     for name in [*names[:1], ""]:
-        yield Command(**envelope, command=name)
-    yield OpenFile(**envelope)
+        yield Command(**shared, command=name)
+    yield OpenFile(**shared)
