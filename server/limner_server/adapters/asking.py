@@ -52,7 +52,7 @@ def parted(url: str) -> tuple[str, str]:
     scheme, mark, rest = url.strip().partition("://")
     authority, slash, path = rest.partition("/")
     credentials, _, host = authority.rpartition("@")
-    plain = f"{scheme}{mark}{host}{slash}{path}".rstrip("/")
+    plain = f"{scheme}{mark}{host}{slash}{path}"
     targets.parse(plain)
     return plain, unquote(credentials)
 

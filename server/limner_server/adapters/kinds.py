@@ -2,11 +2,12 @@
 
 from limner_server.adapters.label_studio.client import LabelStudio
 from limner_server.adapters.peer import Kind, Peer
+from limner_server.adapters.webhook.kind import Webhook
 from limner_server.errors import invalid
 
 __all__ = ["KINDS", "Kind", "Peer", "kind_of"]
 
-KINDS: dict[str, Kind] = {"label-studio": LabelStudio()}
+KINDS: dict[str, Kind] = {"label-studio": LabelStudio(), "webhook": Webhook()}
 
 
 def kind_of(name: str) -> Kind:

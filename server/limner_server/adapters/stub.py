@@ -4,6 +4,7 @@ Nobody executes it. It carries the block, so that grants, parameters and command
 the hooks for people to read; the adapter's own hooks are made of the same list.
 """
 
+import ast
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -59,6 +60,21 @@ def stub_hooks(hooks: Sequence[Heard]) -> tuple[Hook, ...]:
     """Give the hooks that the stub of the same list declares."""
     found = {name: _function(name, *heard) for name, heard in _named(hooks)}
     return tuple(bound.hook for bound in collect(found))
+
+
+def heard_in(source: str) -> list[Heard]:
+    """Give the hooks that stand in a stub's source, which is read and not executed.
+
+    Raises `SyntaxError`, and `ValueError` where a filter is no plain value.
+    """
+    functions = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    marks = [mark for function in functions for mark in function.decorator_list if isinstance(mark, ast.Call)]
+    return [heard for mark in marks if ast.unparse(mark.func) == "on" for heard in _read(mark)]
+
+
+def _read(mark: ast.Call) -> list[Heard]:
+    filters = {keyword.arg or "": ast.literal_eval(keyword.value) for keyword in mark.keywords}
+    return [(str(ast.literal_eval(event)), filters) for event in mark.args]
 
 
 def _named(hooks: Sequence[Heard]) -> list[tuple[str, Heard]]:

@@ -39,7 +39,7 @@ class Labels:
         return [label.name for label in self.by_id.values()]
 
     def read(self, annotations: Iterable[Any], *, masks: bool = True) -> list[Found]:
-        """Give what was found, in the order in which it is drawn; but for what is marked as outside, and masks of nothing.
+        """Give what was found, in the order it is drawn, but for what is marked as outside, and masks of nothing.
 
         Raises `FunctionError` that names the first annotation which does not hold what the specification says,
         or which is a mask where `masks` are not taken.
