@@ -105,13 +105,13 @@ async def stream(websocket: WebSocket, listener: Listener) -> None:
     """Send what a listener hears until the other side leaves, or is too slow."""
     async with anyio.create_task_group() as group:
         for work in (_send(websocket, listener), _drain(websocket), listener.overrun.wait()):
-            group.start_soon(_first, work, group.cancel_scope)
+            group.start_soon(first, work, group.cancel_scope)
     if listener.overrun.is_set():
         with anyio.move_on_after(CLOSE_SECONDS), suppress(*GONE):
             await websocket.close(TRY_AGAIN_LATER, "too slow: connect again and read what is there")
 
 
-async def _first(work: Awaitable[object], others: anyio.CancelScope) -> None:
+async def first(work: Awaitable[object], others: anyio.CancelScope) -> None:
     """Do a piece of work, and end the others with it."""
     await work
     others.cancel()

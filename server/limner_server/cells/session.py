@@ -4,8 +4,10 @@ import asyncio
 import itertools
 import platform
 from collections import deque
+from contextlib import suppress
 from typing import Any
 
+import anyio
 from starlette.concurrency import run_in_threadpool
 from starlette.websockets import WebSocket
 
@@ -38,13 +40,12 @@ from limner_server.context import Context
 from limner_server.errors import ApiError
 from limner_server.logs import logger
 from limner_server.store import scripts
-from limner_server.sync import GONE
+from limner_server.sync import CLOSE_SECONDS, GONE, TRY_AGAIN_LATER, first
 
 MOST_WAITING = 64
 MOST_FRAMES = 8
 MOST_QUEUED = 256 * 1024 * 1024
 BROKEN = 4400
-TOO_SLOW = 1013
 
 
 class Session:
@@ -63,19 +64,21 @@ class Session:
         self._out: deque[tuple[str, Frames]] = deque()
         self._queued = 0
         self._something = asyncio.Event()
-        self._closing: tuple[int, str] | None = None
+        self._overrun = asyncio.Event()
+        self._broken = ""
 
     async def serve(self) -> None:
         """Speak until the page leaves, or says what does not fit."""
         self._say(Ready(VERSION, limner.__version__, f"Python {platform.python_version()}"))
-        tasks = [asyncio.create_task(self._send()), asyncio.create_task(self._read())]
         try:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            async with anyio.create_task_group() as group:
+                for work in (self._send(), self._read(), self._overrun.wait()):
+                    group.start_soon(first, work, group.cancel_scope)
         finally:
             self._leave("the page left")
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+        if self._overrun.is_set():
+            with anyio.move_on_after(CLOSE_SECONDS), suppress(*GONE):
+                await self._socket.close(TRY_AGAIN_LATER, "too slow: connect again")
 
     async def answer(self, call: Call, frames: Frames) -> Answered:
         """Answer what the server can; the page is asked for the rest."""
@@ -104,31 +107,30 @@ class Session:
                 return
             text = encode(ErrorMessage(message.run, Failure("ProtocolError", f"its result cannot be sent: {error}")))
         self._queued += len(text) + sum(map(len, frames))
-        self._out.append((text, frames))
         if self._queued > MOST_QUEUED:
-            self._close(TOO_SLOW, "too slow: connect again")
-        self._something.set()
-
-    def _close(self, code: int, reason: str) -> None:
-        self._closing = self._closing or (code, reason)
+            self._overrun.set()
+        if self._overrun.is_set():
+            self._out.clear()
+            return
+        self._out.append((text, frames))
         self._something.set()
 
     async def _send(self) -> None:
-        try:
-            while not self._closing or (self._out and self._closing[0] != TOO_SLOW):
-                while self._out and (not self._closing or self._closing[0] != TOO_SLOW):
-                    text, frames = self._out.popleft()
-                    self._queued -= len(text) + sum(map(len, frames))
-                    await self._socket.send_text(text)
-                    for frame in frames:
-                        await self._socket.send_bytes(bytes(frame))
+        with suppress(*GONE):
+            while not self._broken:
+                await self._empty()
                 self._something.clear()
-                if not self._closing:
-                    await self._something.wait()
-            code, reason = self._closing
-            await self._socket.close(code, reason[:100])
-        except GONE:
-            return
+                await self._something.wait()
+            await self._empty()
+            await self._socket.close(BROKEN, self._broken[:100])
+
+    async def _empty(self) -> None:
+        while self._out:
+            text, frames = self._out.popleft()
+            self._queued -= len(text) + sum(map(len, frames))
+            await self._socket.send_text(text)
+            for frame in frames:
+                await self._socket.send_bytes(bytes(frame))
 
     async def _read(self) -> None:
         try:
@@ -138,9 +140,9 @@ class Session:
         except GONE:
             return
         except ProtocolError as error:
+            self._broken = str(error)
             self._say(Fatal(str(error)))
-            self._close(BROKEN, str(error))
-            await asyncio.Event().wait()  # the sender ends the connection
+            await anyio.sleep_forever()  # the sender ends the connection
 
     async def _next(self) -> tuple[Message, Frames]:
         text = await self._frame("text")
