@@ -183,7 +183,9 @@ def test_the_session_cookie_lets_in_as_the_token_does(site: Client, private: lis
         assert response.status_code not in (401, 403, 421, 500), (method, path)
 
 
-@pytest.mark.parametrize("path", ["/", "/api/projects/p/sync", "/api/scripts/s/cell", "/cell/frame", "/static/x", "/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/", "/api/projects/p/sync", "/api/scripts/s/cell", "/cell/frame", "/static/x", "/nothing"]
+)
 @pytest.mark.parametrize("headers", [{}, {**SIGNED_IN, "Origin": "null"}, {"Origin": "null"}], ids=str)
 def test_a_web_socket_is_refused_without_the_token_and_to_an_opaque_origin(
     site: Client, path: str, headers: dict[str, str]

@@ -138,7 +138,7 @@ def test_deleting_a_project_empties_every_table_but_what_is_kept_of_contents(cli
     project = client.project()
     file, script = client.upload(project["id"])[0], client.script(project["id"])
     client.create(file["id"])
-    run = {"id": "run-0001", "version": "v", "file": file["id"], "event": "e", "place": "auto", "outcome": "empty"}
+    run = {"id": "run-0001", "version": "v", "file": file["id"], "event": "e", "place": "browser", "outcome": "empty"}
     ok(client.post(f"/api/scripts/{script['id']}/runs", json=run))
     ok(client.put(f"/api/scripts/{script['id']}/storage/seen", json={"value": 1}))
     ok(client.post("/api/backends", json={"name": "gpu", "project": project["id"]}))
