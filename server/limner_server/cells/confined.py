@@ -137,6 +137,9 @@ class ConfinedSlot(Slot):
             self._keep(self._bury())
         self.watcher(reason)
 
+    async def buried(self) -> None:
+        await self.ended()
+
     async def ended(self) -> None:
         """Wait until the process of a closed slot is gone."""
         while others := self._tasks - {asyncio.current_task()}:

@@ -111,7 +111,7 @@ class Pool:
         seats = list(self.seats)
         for seat in seats:
             seat.slot.close("the server shuts down")
-        await asyncio.gather(*self._opening, *(seat.slot.ended() for seat in seats), return_exceptions=True)
+        await asyncio.gather(*self._opening, *(seat.slot.buried() for seat in seats), return_exceptions=True)
 
     def retire(self, program: Program) -> None:
         """Close the slots that hold another version and are at work for nobody."""

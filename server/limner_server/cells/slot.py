@@ -61,7 +61,7 @@ class Slot(ABC):
     def close(self, reason: str = "") -> None:
         """End it at once, whatever it does. The watcher hears of it where it had not ended before."""
 
-    async def ended(self) -> None:  # noqa: B027 - most leave nothing behind
+    async def buried(self) -> None:  # noqa: B027 - most leave nothing behind
         """Wait until nothing of a closed slot is left."""
 
 
