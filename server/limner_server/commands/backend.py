@@ -20,7 +20,12 @@ TOKEN_VARIABLE = "LIMNER_BACKEND_TOKEN"  # noqa: S105 - a variable's name
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the flags."""
-    parser.add_argument("script", type=Path, metavar="SCRIPT", help="the script's file, as for every other place")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("script", type=Path, nargs="?", metavar="SCRIPT", help="its file, as for every other place")
+    what.add_argument("--cvat", metavar="WHERE", help="in its place, a function for CVAT: a Python file, or a module")
+    parser.add_argument(
+        "-p", dest="params", action="append", default=[], metavar="NAME=TYPE:VALUE", help="a parameter of that function"
+    )
     parser.add_argument("--server", required=True, metavar="URL", help="the server's address, such as https://box.lan")
     parser.add_argument(
         "--token",
@@ -38,12 +43,26 @@ def run(parsed: argparse.Namespace) -> int:
     if not parsed.token:
         raise ValueError(f"a backend needs its token: --token, or better {TOKEN_VARIABLE}, which others cannot see")
     logs.configure("text")
-    source = parsed.script.read_text(encoding="utf-8")
-    worker = Worker(source, parsed.script.name)
+    filename, source = _script(parsed)
+    worker = Worker(source, filename)
     names = {"backend": parsed.name, "replica": parsed.replica}
     target = Target(parsed.server, parsed.token, version_of(source), heartbeat=parsed.heartbeat, **names)
     target.url  # noqa: B018 - says now what is wrong with it
     return _work(worker, target, Pictures(parsed.cache_mb * MIB))
+
+
+def _script(parsed: argparse.Namespace) -> tuple[str, str]:
+    """Give the name and the source of the script: the file's, or what stands for a function for CVAT."""
+    if parsed.cvat is None:
+        if parsed.params:
+            raise ValueError("-p gives parameters to a function for CVAT; those of a script are set on the page")
+        return parsed.script.name, parsed.script.read_text(encoding="utf-8")
+    from limner_server.adapters.cvat import loading, scripts
+
+    given = loading.parameters(parsed.params)
+    logs.logger.info(f"loading {parsed.cvat}")
+    loaded = loading.load(parsed.cvat, given)
+    return f"{loaded.name}.py", scripts.serve(loaded, parsed.name)
 
 
 def _work(worker: Worker, target: Target, pictures: Pictures) -> int:

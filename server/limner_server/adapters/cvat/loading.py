@@ -73,9 +73,13 @@ def asked(name: str, ask: Callable[..., Any], *given: Any) -> Any:
     except FunctionError:
         raise
     except Exception as error:
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{Path(frame.filename).name}:{frame.lineno}"
-        raise FunctionError(f"{name}: {type(error).__name__}: {error} ({place})") from error
+        raise FunctionError(f"{name}: {type(error).__name__}: {error}{_place(error)}") from error
+
+
+def _place(error: Exception) -> str:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    own = frame.filename != __file__ and Path(frame.filename).is_file()
+    return f" ({Path(frame.filename).name}:{frame.lineno})" if own else ""
 
 
 def _module(where: str) -> tuple[str, ModuleType]:
