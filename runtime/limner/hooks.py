@@ -116,11 +116,22 @@ def on(
 
 def collect(namespace: Mapping[str, Any]) -> list[Bound]:
     """Give the hooks declared in a script's namespace, in the order they stand there."""
+    return list(distinct(declared(namespace)))
+
+
+def declared(namespace: Mapping[str, Any]) -> list[Bound]:
+    """Give the same with ids that two of them may share."""
     functions = {id(value): value for value in namespace.values() if inspect.isfunction(value)}
-    return list(_distinct(bound for function in functions.values() for bound in getattr(function, _MARK, ())))
+    return [bound for function in functions.values() for bound in marked(function)]
 
 
-def _distinct(found: Iterable[Bound]) -> Iterator[Bound]:
+def marked(function: Any) -> tuple[Bound, ...]:
+    """Give the hooks that `on` has declared on one function."""
+    return tuple(getattr(function, _MARK, ())) if inspect.isfunction(function) else ()
+
+
+def distinct(found: Iterable[Bound]) -> Iterator[Bound]:
+    """Give each hook an id of its own."""
     counts: Counter[str] = Counter()
     for bound in found:
         counts[bound.hook.id] += 1

@@ -6,7 +6,7 @@ import traceback
 from dataclasses import dataclass
 from types import ModuleType
 
-from limner import hooks, manifest, params
+from limner import backend, hooks, manifest, params
 from limner.hooks import Bound
 from limner.manifest import Manifest
 from limner.params import Params
@@ -35,7 +35,8 @@ def load(source: str, filename: str) -> Script:
     sys.modules[MODULE] = module
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     exec(compile(source, filename, "exec", dont_inherit=True), vars(module))
-    return Script(block, {bound.hook.id: bound for bound in hooks.collect(vars(module))})
+    found = [*hooks.declared(vars(module)), *backend.collect(vars(module), MODULE)]
+    return Script(block, {bound.hook.id: bound for bound in hooks.distinct(found)})
 
 
 def failure(error: BaseException, filename: str) -> Failure:

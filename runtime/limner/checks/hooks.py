@@ -2,13 +2,14 @@
 
 import ast
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any, get_args
 
 import limner
 from limner import hooks
+from limner.backend import Backend
 from limner.checks.known import CANVAS
 from limner.checks.meanings import Function, Names, parameters
 from limner.checks.problem import Problems, instead
@@ -26,11 +27,12 @@ class Declared:
 
     function: Function
     events: tuple[str, ...]
+    method: bool = False
 
     @property
     def names(self) -> Names:
         """What its first two parameters stand for."""
-        given = parameters(self.function)
+        given = parameters(self.function)[self.method :]
         classes = frozenset(EVENTS[event] for event in self.events if event in EVENTS)
         return {**dict(zip(given, (classes, CANVAS), strict=False))}
 
@@ -41,6 +43,12 @@ class Imported:
     def __init__(self, tree: ast.Module) -> None:
         self._names: dict[str, Any] = {}
         self._from = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == "limner"]
+        self._backends = {
+            one.asname or one.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and node.module == "limner.backend"
+            for one in node.names
+        }
         for node in ast.walk(tree):
             if isinstance(node, ast.Import):
                 self._names |= {one.asname or "limner": limner for one in node.names if one.name == "limner"}
@@ -62,11 +70,33 @@ class Imported:
             return getattr(limner, node.attr, None)
         return None
 
+    def is_backend(self, node: ast.AST) -> bool:
+        """Say whether an expression stands for `limner.backend.Backend`."""
+        return (isinstance(node, ast.Name) and node.id in self._backends) or (
+            isinstance(node, ast.Attribute) and node.attr == Backend.__name__
+        )
+
 
 def declared(tree: ast.Module, imported: Imported, problems: Problems) -> list[Declared]:
-    """Give the hooks at the top level of a script, and remark on what `@on` would refuse."""
+    """Give the hooks at the top level of a script and in its backends, and remark on what `@on` would refuse."""
+    found = _declared(functions(tree), imported, problems)
+    backends: set[str] = set()
+    for cls in (node for node in tree.body if isinstance(node, ast.ClassDef)):
+        methods = [node for node in cls.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+        inside = _declared(methods, imported, problems, method=True)
+        if any(imported.is_backend(base) or getattr(base, "id", "") in backends for base in cls.bases):
+            backends.add(cls.name)
+            found += inside
+        elif inside:
+            problems.at(cls, f"the hooks of {cls.name} are never called: derive it from limner.backend.Backend")
+    return found
+
+
+def _declared(
+    among: Iterable[Function], imported: Imported, problems: Problems, *, method: bool = False
+) -> list[Declared]:
     found = []
-    for function in functions(tree):
+    for function in among:
         events: list[str] = []
         for decorator in function.decorator_list:
             if imported.value(decorator) is hooks.on:
@@ -74,8 +104,8 @@ def declared(tree: ast.Module, imported: Imported, problems: Problems) -> list[D
             elif isinstance(decorator, ast.Call) and imported.value(decorator.func) is hooks.on:
                 events += _events(decorator, problems)
         if events:
-            found.append(Declared(function, tuple(events)))
-            _fits(function, problems)
+            found.append(Declared(function, tuple(events), method))
+            _fits(function, problems, method=method)
     return found
 
 
@@ -152,8 +182,8 @@ def _literal(node: ast.expr) -> Any:
         return None
 
 
-def _fits(function: Function, problems: Problems) -> None:
-    needed = len(parameters(function)) - len(function.args.defaults)
+def _fits(function: Function, problems: Problems, *, method: bool) -> None:
+    needed = len(parameters(function)) - method - len(function.args.defaults)
     words = [
         one.arg for one, value in zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True) if not value
     ]
