@@ -20,7 +20,10 @@ class Backend:
     """
 
     def setup(self) -> None:
-        """Do what is to be done once, before the first run: load a model. What it raises keeps the script from loading."""
+        """Do what is to be done once, before the first run: load a model.
+
+        What it raises keeps the script from loading.
+        """
 
 
 def collect(namespace: Mapping[str, Any], module: str) -> Iterator[Bound]:

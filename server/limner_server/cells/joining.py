@@ -60,8 +60,8 @@ async def _joined(
         context.dispatcher.join(backend.name, backend.project, slot)
         logger.info("replica", extra={"fields": {"backend": backend.name, "runtime": hello.runtime}})
         await slot.serve()
-    assert slot.ended is not None
-    logger.info("replica left", extra={"fields": {"backend": backend.name, "why": slot.ended.reason}})
+    assert slot.farewell is not None
+    logger.info("replica left", extra={"fields": {"backend": backend.name, "why": slot.farewell.reason}})
 
 
 async def _hello(websocket: WebSocket) -> messages.Hello:
@@ -111,6 +111,8 @@ def _bound(context: Context, backend: wire.BackendView, hello: messages.Hello) -
 
 
 def _post(hello: messages.Hello) -> wire.ScriptPost:
+    if not hello.filename.endswith(".py"):
+        raise _RefusedError(messages.CONFLICT, f"a backend runs a .py file, not {hello.filename!r:.60}")
     try:
         return wire.convert({"filename": hello.filename, "source": hello.source}, wire.ScriptPost)
     except ValueError as error:

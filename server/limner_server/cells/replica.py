@@ -55,8 +55,9 @@ class ReplicaSlot(Slot):
         self.place = f"backend:{backend}"
         self.title = f"{backend} ({hello.replica})" if hello.replica else backend
         self.hooks, self.version, self.heartbeat = hello.hooks, hello.version, hello.heartbeat
-        self.ended: _Ended | None = None
+        self.farewell: _Ended | None = None
         self._over = asyncio.Event()
+        self._left = asyncio.Event()
         self._run: EventMessage | None = None
         self._leaving: _Ended | None = None
         self._outbox = Outbox(MAX_QUEUED)
@@ -64,18 +65,21 @@ class ReplicaSlot(Slot):
         self._answers: set[asyncio.Task[None]] = set()
 
     def send(self, message: Message, frames: Frames = ()) -> None:
-        if self.ended:
+        if self.farewell:
             return
         if isinstance(message, EventMessage):
             self._run = message
         self._put(messages.encode(message), frames, urgent=not frames)
 
     def interrupt(self) -> None:
-        if self._run is not None and not self.ended:
+        if self._run is not None and not self.farewell:
             self._put(messages.encode(messages.Interrupt(self._run.run)), urgent=True)
 
     def close(self, reason: str = "") -> None:
         self._end(messages.DROPPED, reason or "the server dropped the replica")
+
+    async def ended(self) -> None:
+        await self._left.wait()
 
     def revoke(self) -> None:
         """End it because its backend is no more."""
@@ -98,8 +102,11 @@ class ReplicaSlot(Slot):
             for task in (*works, *self._answers):
                 task.cancel()
             await asyncio.gather(*works, *self._answers, return_exceptions=True)
-        assert self.ended is not None
-        await say_goodbye(self.websocket, self.ended.code, self.ended.reason)
+        assert self.farewell is not None
+        try:
+            await say_goodbye(self.websocket, self.farewell.code, self.farewell.reason)
+        finally:
+            self._left.set()
 
     def _ended_by(self, error: BaseException | None) -> None:
         if isinstance(error, _Ended):
@@ -113,9 +120,9 @@ class ReplicaSlot(Slot):
             self._end(messages.DROPPED, "the server failed at a message of the replica; its log says more")
 
     def _end(self, code: int, reason: str) -> None:
-        if self.ended:
+        if self.farewell:
             return
-        self.ended = _Ended(code, reason)
+        self.farewell = _Ended(code, reason)
         self._run = None
         self._over.set()
         self.watcher(reason)

@@ -38,6 +38,14 @@ class Api:
         with urllib.request.urlopen(request, timeout=DEADLINE) as response:
             return json.loads(response.read() or b"null")
 
+    def refused(self, method: str, path: str, body: Any = None) -> tuple[int, str]:
+        """Ask for what is refused, and give the status and the message."""
+        try:
+            raise AssertionError(f"it was not refused: {self(method, path, body)}")
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, json.loads(error.read())["error"]["message"]
+
     def project(self) -> str:
         return self("POST", "/api/projects", {"name": "Animals", "labels": []})["id"]
 
@@ -159,7 +167,3 @@ def said(messages: Sequence[Any], kind: str) -> list[Any]:
 def lines(messages: Sequence[Any]) -> list[str]:
     """Give the lines of the console among what was said of a run."""
     return [line.text for message in said(messages, "log") for line in message.lines]
-
-
-def refusal(error: urllib.error.HTTPError) -> str:
-    return json.loads(error.read())["error"]["message"]
