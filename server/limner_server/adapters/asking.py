@@ -80,6 +80,6 @@ def _said(body: bytes) -> str:
         found = json.loads(body)
     except (ValueError, RecursionError):
         found = body.decode("utf-8", "replace")
-    if isinstance(found, Mapping):
+    while isinstance(found, Mapping):
         found = next((found[key] for key in ("detail", "message", "error") if found.get(key)), "no reason")
     return " ".join(str(found).split())[:TOLD] or "no reason"

@@ -7,9 +7,7 @@ from label_studio_ml.utils import get_single_tag_keys
 class Particular(LabelStudioMLBase):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
-        self.name, self.to, self.key, self.labels = get_single_tag_keys(
-            self.parsed_label_config, "Choices", "Image"
-        )
+        self.name, self.to, self.key, self.labels = get_single_tag_keys(self.parsed_label_config, "Choices", "Image")
 
     def predict(self, tasks, **kwargs):
         value = {"choices": self.labels[:1]}

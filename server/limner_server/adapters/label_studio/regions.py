@@ -70,9 +70,9 @@ def _item(name: str, group: Sequence[Region], size: Size, config: Config) -> Ite
         raise GeometryError("it is drawn on a turned image, which is not understood")
     shape = next((region for region in group if _kind(region)), None)
     answers = {str(region.get("from_name")): _answer(region) for region in group if region.get("type") in ANSWERS}
-    labels = [label for region in group for label in _labels(region, config)]
     if shape is None and not answers:
         raise GeometryError("this type of region is not understood")
+    labels = [label for region in group for label in _labels(region, config)]
     if shape is None:
         return _tag(name, answers, labels, group)
     geometry = shapes.read(_kind(shape), _value(shape), size)

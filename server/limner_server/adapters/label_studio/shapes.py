@@ -24,6 +24,7 @@ from limner_server.adapters.label_studio import brush
 Value = Mapping[str, Any]
 CURVE_POINTS = 16
 POINT_WIDTH = 0.5
+DIGITS = 6
 DATA_URL = "data:image/png;base64,"
 
 
@@ -35,7 +36,7 @@ class Size:
     height: int
 
     def pixels(self, x: float, y: float) -> Pair:
-        return x * self.width / 100, y * self.height / 100
+        return round(x * self.width / 100, DIGITS), round(y * self.height / 100, DIGITS)
 
     def percent(self, x: float, y: float) -> Pair:
         return x * 100 / self.width, y * 100 / self.height
@@ -110,7 +111,7 @@ def _box(value: Value, size: Size) -> Geometry:
     width, height = size.pixels(_number(value, "width"), _number(value, "height"))
     rotation = _number(value, "rotation", 0.0)
     x, y = _turned((width / 2, height / 2), rotation, corner)
-    return Box(x - width / 2, y - height / 2, width, height, rotation)
+    return Box(round(x - width / 2, DIGITS), round(y - height / 2, DIGITS), width, height, rotation)
 
 
 def _ellipse(value: Value, size: Size) -> Geometry:
