@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     root = repository(tmp_path_factory.mktemp("root"))
     with serve(root, tmp_path_factory.mktemp("served")) as served:
         office = Office(served)
-        with office.http:
+        with closing(office.http):
             yield office
 
 
