@@ -114,7 +114,14 @@ def test_what_a_script_keeps_and_runs_is_not_heard(client: Client, project: dict
     script, file = client.script(project["id"]), client.upload(project["id"])[0]
 
     def act() -> None:
-        run = {"id": new_key(), "version": "v", "file": file["id"], "event": "e", "place": "browser", "outcome": "empty"}
+        run = {
+            "id": new_key(),
+            "version": "v",
+            "file": file["id"],
+            "event": "e",
+            "place": "browser",
+            "outcome": "empty",
+        }
         ok(client.post(f"/api/scripts/{script['id']}/runs", json=run))
         ok(client.put(f"/api/scripts/{script['id']}/storage/k", json={"value": 1}))
         assert client.patch(f"/api/scripts/{script['id']}", json={"place": "moon"}).status_code == 422
