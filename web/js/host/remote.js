@@ -153,7 +153,7 @@ export function openRemote(script, place, onChange = () => {}) {
     const asked = runs.get(message.run);
     if (asked) asked.over = message.reason;
     if (isLoaded) line.send(message);
-    else fail(message.run, message.reason, true);
+    else queueMicrotask(() => fail(message.run, message.reason, true)); // whoever stops it has not done with that yet
   }
 
   /** @param {any} message @param {ArrayBuffer[]} buffers */
