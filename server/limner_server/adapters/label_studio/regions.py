@@ -72,7 +72,8 @@ def _item(name: str, group: Sequence[Region], size: Size, config: Config) -> Ite
     answers = {str(region.get("from_name")): _answer(region) for region in group if region.get("type") in ANSWERS}
     if shape is None and not answers:
         raise GeometryError("this type of region is not understood")
-    labels = [label for region in group for label in _labels(region, config)]
+    named = [region for region in group if shape is None or region.get("type") not in ANSWERS]
+    labels = [label for region in named for label in _labels(region, config)]
     if shape is None:
         return _tag(name, answers, labels, group)
     geometry = shapes.read(_kind(shape), _value(shape), size)
