@@ -77,13 +77,13 @@ def apply(memory: int, user: int = 0, confined: bool = False) -> None:
     `user` is whom a process that was started as root becomes. `confined` also refuses other processes, and the
     system calls in `REFUSED` where the machine is known. Raises `OSError` where the kernel does not let go.
     """
+    _offer_to_the_out_of_memory_killer()  # while these files are its own
     if user:
         os.setgroups([])
         os.setgid(user)
         os.setuid(user)
     _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # a change of user takes it off
     os.nice(NICE)
-    _offer_to_the_out_of_memory_killer()
     for kind, bound in _bounds(memory).items():
         _limit(kind, bound)
     if confined:

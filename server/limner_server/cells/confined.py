@@ -41,6 +41,7 @@ from limner_server.settings import Settings
 
 MIB = 1024 * 1024
 LOAD_SECONDS = 120
+BURY_SECONDS = 2
 MOST_TEXT, MOST_FRAME, MOST_FRAMES = 64 * MIB, 256 * MIB, 4
 LONG = 256 * 1024
 TAIL = 2000
@@ -78,11 +79,11 @@ async def open_confined(program: Program, settings: Settings) -> "ConfinedSlot":
     try:
         async with asyncio.timeout(LOAD_SECONDS):
             await slot.start(environment)
-    except TimeoutError:
+    except BaseException as error:
         slot.close()
-        raise PlaceError(f"the script did not load within {LOAD_SECONDS} s") from None
-    except BaseException:
-        slot.close()
+        await slot.ended()
+        if isinstance(error, TimeoutError):
+            raise PlaceError(f"the script did not load within {LOAD_SECONDS} s") from None
         raise
     return slot
 
@@ -193,7 +194,7 @@ class ConfinedSlot(Slot):
         try:
             if self._pidfd is not None:
                 signal.pidfd_send_signal(self._pidfd, number)
-            if self._process is not None and (number == signal.SIGKILL or not self.confined):
+            elif self._process is not None and (number == signal.SIGKILL or not self.confined):
                 self._process.send_signal(number)
         except ProcessLookupError:
             return
@@ -205,7 +206,11 @@ class ConfinedSlot(Slot):
 
     async def _bury(self) -> None:
         assert self._process is not None
-        await self._process.wait()
+        try:
+            await asyncio.wait_for(self._process.wait(), BURY_SECONDS)
+        except TimeoutError:
+            self._process.kill()
+            await self._process.wait()
         if self._pidfd is not None:
             os.close(self._pidfd)
             self._pidfd = None
