@@ -81,7 +81,7 @@ async def open_confined(program: Program, settings: Settings) -> "ConfinedSlot":
             await slot.start(environment)
     except BaseException as error:
         slot.close()
-        await slot.ended()
+        await slot.buried()
         if isinstance(error, TimeoutError):
             raise PlaceError(f"the script did not load within {LOAD_SECONDS} s") from None
         raise
@@ -89,7 +89,7 @@ async def open_confined(program: Program, settings: Settings) -> "ConfinedSlot":
 
 
 class ConfinedSlot(Slot):
-    """One process; `pid` is its number here. `ended` is done when nothing of it is left."""
+    """One process; `pid` is its number here."""
 
     def __init__(self, program: Program, settings: Settings, confined: bool) -> None:
         self.place, self.title, self.hooks, self.pid = "server", "process", (), 0
@@ -139,10 +139,6 @@ class ConfinedSlot(Slot):
         self.watcher(reason)
 
     async def buried(self) -> None:
-        await self.ended()
-
-    async def ended(self) -> None:
-        """Wait until the process of a closed slot is gone."""
         while others := self._tasks - {asyncio.current_task()}:
             await asyncio.wait(others)
 

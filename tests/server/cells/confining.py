@@ -98,7 +98,7 @@ async def held(given: Program, settings: Settings, image: Any = IMAGE, **world: 
     finally:
         slot.watcher = lambda reason: None
         slot.close()
-        await slot.ended()
+        await slot.buried()
 
 
 def outcome_of(given: Program, settings: Settings, **world: Any) -> Outcome:

@@ -193,7 +193,7 @@ class TestStopping:
                 one.slot.interrupt()
                 one.slot.close("it heeds nothing")
                 assert await one.gone == "it heeds nothing"
-                await one.slot.ended()
+                await one.slot.buried()
                 with pytest.raises(ProcessLookupError):
                     os.kill(one.slot.pid, 0)
                 one.slot.send(Cancel("r"))
