@@ -110,10 +110,15 @@ class Page:
 
     def run(self, event: Event, **params: Any) -> Result | ErrorMessage:
         """Run the hook that answers an event, and give how it ended."""
-        (hook,) = (one for one in self.hooks if one.matches(event))
         self.tell(ParamsMessage(params))
-        self.tell(EventMessage(new_id(), hook.id, event))
+        self.begin(event)
         return self.hear(Result, ErrorMessage)
+
+    def begin(self, event: Event) -> str:
+        (hook,) = (one for one in self.hooks if one.matches(event))
+        run = new_id()
+        self.tell(EventMessage(run, hook.id, event))
+        return run
 
     def hear(self, *kinds: type[Heard]) -> Heard:
         """Wait for a message of these kinds; calls are answered, others kept."""

@@ -9,7 +9,7 @@ import pytest
 
 from limner import Box, Instance, Mask, testing
 from limner.events import Command, OpenFile, Prompt
-from limner.protocol import ErrorMessage, Notify, Result
+from limner.protocol import Cancel, ErrorMessage, Log, Notify, Result
 from limner.rings import Bounds
 from tests.adapters.bright import FUNCTIONS, LEFT, scene, script
 from tests.adapters.serving_functions import Office, envelope
@@ -82,6 +82,20 @@ def test_a_function_that_fails_says_so_and_serves_on(office: Office, tmp_path: P
     for answer in answers:
         assert isinstance(answer, ErrorMessage)
         assert "slips: ZeroDivisionError: division by zero (slips.py:" in answer.error.message
+
+
+def test_a_function_that_computes_without_end_is_stopped_and_serves_on(office: Office, tmp_path: Path) -> None:
+    arguments = ("--cvat", str(FUNCTIONS / "slips.py"), "-p", "slip=str:no end")
+    file = office.upload(scene())
+    with office.backend(tmp_path, *arguments, name="endless") as own, office.page(own) as page:
+        for _ in range(2):
+            run = page.begin(Command(**envelope(office, file)))
+            while page.hear(Log).run != run:
+                pass
+            page.tell(Cancel(run))
+            answer = page.hear(Result, ErrorMessage)
+            assert isinstance(answer, ErrorMessage)
+            assert answer.stopped
 
 
 @pytest.mark.parametrize(

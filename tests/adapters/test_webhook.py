@@ -184,6 +184,13 @@ class TestEvents:
         with pytest.raises(LoadError):
             desk.run(desk.command())
 
+    def test_with_more_pixels_than_are_sent_say_what_to_set(self, desk: Desk, receiver: Receiver) -> None:
+        desk.register(image=True, events=[{"event": "create_instance"}])
+        desk.file.update(width=9_000, height=5_000)
+        with pytest.raises(RunFailedError, match=r"the image has 45,000,000 pixels, .* set the script's parameter"):
+            desk.run(desk.created())
+        assert len(receiver.asked) == 1
+
 
 class TestAnswers:
     def test_are_change_sets(self, desk: Desk, receiver: Receiver) -> None:
@@ -302,5 +309,5 @@ class TestAnswers:
 
 
 def test_a_request_that_would_be_too_long_is_not_written() -> None:
-    with pytest.raises(ApiError, match=r"at most 64,000,000 are sent: let the image be sent smaller"):
+    with pytest.raises(ApiError, match=r"at most 64,000,000 are sent: let the image be sent smaller, by the script's"):
         letter("command", {"image": "x" * 64_000_000})

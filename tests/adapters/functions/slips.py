@@ -4,6 +4,12 @@ import cvat_sdk.auto_annotation as cvataa
 import PIL.Image
 from cvat_sdk import models
 
+
+def endless():
+    while True:
+        print("computing")
+
+
 SLIPS = {
     "unknown label": lambda: cvataa.rectangle(9, [1, 1, 5, 5]),
     "unknown attribute": lambda: cvataa.rectangle(
@@ -22,6 +28,7 @@ SLIPS = {
     "far away": lambda: cvataa.rectangle(0, [900, 900, 905, 905]),
     "not finite": lambda: cvataa.rectangle(0, [float("nan"), 1, 5, 5]),
     "its own error": lambda: 1 / 0,
+    "no end": lambda: endless(),
 }
 
 

@@ -39,7 +39,9 @@ def letter(event: str, content: Mapping[str, Any]) -> Letter:
     body = json.dumps({"version": 1, **content}, allow_nan=False, separators=(",", ":")).encode()
     if len(body) > REQUEST_BYTES:
         message = f"the request would be {len(body):,} bytes, at most {REQUEST_BYTES:,} are sent"
-        raise ApiError(413, "too_large", f"{message}: let the image be sent smaller")
+        raise ApiError(
+            413, "too_large", f"{message}: let the image be sent smaller, by the script's parameter 'longest'"
+        )
     return Letter(event, body)
 
 

@@ -19,8 +19,11 @@ from limner_server.adapters.webhook.exchange import exchange, letter
 from limner_server.adapters.webhook.offer import LONGEST
 from limner_server.cells.adapter import AdapterSlot
 from limner_server.cells.slot import Program
+from limner_server.errors import ApiError
 from limner_server.fetch.fetcher import Fetcher
 from limner_server.fetch.targets import parse
+
+MOST_PIXELS = 40_000_000
 
 
 @dataclass(frozen=True)
@@ -51,9 +54,9 @@ class WebhookSlot(AdapterSlot):
             content["instances"] = plain(await canvas.instances())
         if "image:read" in self.program.grants:
             content["image"] = await _image(event, canvas)
-        sent = letter(event.name, content)
+        sent = await asyncio.to_thread(letter, event.name, content)
         said = await exchange(self._fetcher, self._peer, sent, self.program.timeout)
-        _apply(read(Answer, said, "answer"), canvas)
+        _apply(await asyncio.to_thread(read, Answer, said, "answer"), canvas)
 
 
 class ReceiverError(LimnerError):
@@ -62,7 +65,11 @@ class ReceiverError(LimnerError):
 
 async def _image(event: Event, canvas: Any) -> Mapping[str, Any]:
     longest = int(canvas.params.get(LONGEST, 0))
-    scale = min(1.0, longest / max(event.file.width, event.file.height)) if longest > 0 else 1.0
+    width, height = event.file.width, event.file.height
+    scale = min(1.0, longest / max(width, height)) if longest > 0 else 1.0
+    if width * height * scale**2 > MOST_PIXELS:
+        message = f"the image has {width * height * scale**2:,.0f} pixels, at most {MOST_PIXELS:,} are sent"
+        raise ApiError(413, "too_large", f"{message}: set the script's parameter {LONGEST!r}")
     pixels = await canvas.image(scale=scale)
     height, width = pixels.shape[:2]
     data = await asyncio.to_thread(_png, pixels)
