@@ -42,5 +42,5 @@ def _server(script: wire.ScriptView, unconfined: str) -> str:
 
 
 def _auto(browser: str, server: str) -> str:
-    refusals = [f"{name}: {why}" for name, why in (("browser", browser), ("server", server)) if why]
-    return f"there is nothing to choose between. {refusals[0][0].upper()}{refusals[0][1:]}" if refusals else ""
+    closed = [name for name, why in (("in the browser", browser), ("on the server", server)) if why]
+    return f"there is nothing to choose between, since it cannot run {closed[0]}" if closed else ""

@@ -178,10 +178,10 @@ def test_a_script_in_javascript_can_run_in_the_browser_only_and_says_so(desk: De
     script(javascript("Js", 'on("command", () => Point(5, 5));'), "dot.js")
     desk.wait_script("Js")
     assert options(desk, "Js")["browser"] == (True, "")
-    for place in ("server", "auto"):
-        able, why = options(desk, "Js")[place]
-        assert not able
-        assert "scripts in JavaScript run in browsers only" in why
+    assert options(desk, "Js")["server"] == (False, "scripts in JavaScript run in browsers only")
+    able, why = options(desk, "Js")["auto"]
+    assert not able
+    assert "cannot run on the server" in why
 
 
 def test_a_place_that_the_block_does_not_name_cannot_be_chosen(desk: Desk, script: Callable[..., str]) -> None:

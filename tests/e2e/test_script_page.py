@@ -128,8 +128,8 @@ def test_it_says_what_the_script_is(page: Page, script: dict[str, Any]) -> None:
         script["version"][7:15],
     ):
         assert word in text
-    facts = section(page, "Where and how").inner_text()
-    for word in ("browser", "models.example", "4 s", "M", "Python", "numpy"):
+    facts = section(page, "What it needs").inner_text()
+    for word in ("models.example", "4 s", "M", "Python", "numpy"):
         assert word in facts
 
 

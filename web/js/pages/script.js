@@ -32,6 +32,7 @@ let runs = null;
 let further = null;
 /** @type {import("../../types/data.d.ts").PlaceView[] | null} */
 let places = null;
+let unconfined = "";
 /** @type {import("./script/stock.js").Stock | null} */
 let stock = null;
 
@@ -72,6 +73,8 @@ async function load() {
 
 async function readPlaces() {
   const { items } = await call("GET", `/api/projects/${encodeURIComponent(script.project)}/places`);
+  const { server } = await call("GET", "/api/places");
+  unconfined = server.confined ? "" : server.reason;
   places = items.find((/** @type {import("../../types/data.d.ts").ScriptPlaces} */ one) => one.script === script.id)?.places ?? [];
 }
 
@@ -157,7 +160,7 @@ function draw() {
         <div>${section("Versions and how they fare", fares(counts, script.version, take))} ${section("Recent runs", recentRuns(runs, further !== null, showMore))}</div>
         <div>
           ${section("What it may do", rights(script, page.grants, (grant) => configure(() => ({ confirmed_grants: turned(script, grant) }))))}
-          ${section("Where it runs", whereItRuns(script, places, (place) => configure(() => ({ place })), (trusted) => configure(() => ({ trusted }))))}
+          ${section("Where it runs", whereItRuns(script, places, unconfined, (place) => configure(() => ({ place })), (trusted) => configure(() => ({ trusted }))))}
           ${section("What it needs", facts())}
           ${section("Parameters", parameterFields(script, (name, value) => configure(() => ({ params: { ...script.params, [name]: value } }))))}
           ${section("Storage", stored(stock, clear))}

@@ -17,14 +17,15 @@ const MEANING = {
 /**
  * @param {ScriptView} script
  * @param {PlaceView[] | null} places
+ * @param {string} unconfined why nothing confines scripts on the server; empty where they are confined
  * @param {(place: string) => void} choose
  * @param {(trusted: boolean) => void} trust
  */
-export function whereItRuns(script, places, choose, trust) {
+export function whereItRuns(script, places, unconfined, choose, trust) {
   if (!places) return html`<p class="dim">Loading the places…</p>`;
   const listed = places.some(({ place }) => place === script.place) ? places : [...places, { place: script.place, title: script.place, refusal: "there is no such place any more: choose another" }];
   return html`<div class="where" role="radiogroup" aria-label="Where it runs">${listed.map((one) => row(script, one, () => choose(one.place)))}</div>
-    ${script.language === "python" && script.places.includes("server") ? trusting(script, trust) : nothing}`;
+    ${script.trusted || (unconfined && script.language === "python" && script.places.includes("server")) ? trusting(script, unconfined, trust) : nothing}`;
 }
 
 /** @param {ScriptView} script @param {PlaceView} one @param {() => void} choose */
@@ -36,9 +37,9 @@ function row(script, { place, title, refusal }, choose) {
   </label>`;
 }
 
-/** @param {ScriptView} script @param {(trusted: boolean) => void} trust */
-function trusting({ trusted }, trust) {
+/** @param {ScriptView} script @param {string} unconfined @param {(trusted: boolean) => void} trust */
+function trusting({ trusted }, unconfined, trust) {
   return html`<label class="trusting"><input type="checkbox" .checked=${live(trusted)} @change=${(/** @type {Event} */ event) => trust(/** @type {HTMLInputElement} */ (event.target).checked)} />
-    <span class="grow"><b>Trusted</b><small>${trusted ? "It runs on the server without a sandbox: it can do there whatever the server can." : "Run it on the server without a sandbox. It can then do there whatever the server can; only for scripts you have read."}</small></span>
+    <span class="grow"><b>Trusted</b><small>${unconfined ? "Nothing confines scripts on this server. A trusted one may run there all the same and can do whatever the server can: only for scripts you have read." : "It would run on the server even if nothing could confine it. Here it is confined."}</small></span>
   </label>`;
 }
