@@ -19,7 +19,6 @@ from limner_server.remote import messages
 from limner_server.store import backends, scripts
 
 HELLO_SECONDS = 20.0
-BEATS = (0.1, 60.0)
 CROWDED = 1013
 
 
@@ -87,10 +86,9 @@ def _check(hello: messages.Hello, backend: wire.BackendView) -> None:
         raise _RefusedError(messages.CONFLICT, f"the token is that of {backend.name!r}, not of {hello.backend!r:.40}")
     if hello.version != scripts.version_of(hello.source):
         raise _RefusedError(messages.MALFORMED, "the script's source does not have the version it says")
-    if not BEATS[0] <= hello.heartbeat <= BEATS[1]:
-        raise _RefusedError(
-            messages.MALFORMED, f"heartbeat is {hello.heartbeat:g}, expected {BEATS[0]} to {BEATS[1]} s"
-        )
+    least, most = messages.BEATS
+    if not least <= hello.heartbeat <= most:
+        raise _RefusedError(messages.MALFORMED, f"heartbeat is {hello.heartbeat:g}, expected {least} to {most} s")
 
 
 def _bound(context: Context, backend: wire.BackendView, hello: messages.Hello) -> wire.ScriptView:

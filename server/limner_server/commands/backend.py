@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 
 from limner_server import logs
+from limner_server.remote import messages
 from limner_server.remote.link import Link, RefusedError, StuckError, Target
 from limner_server.remote.pictures import MIB, Pictures
 from limner_server.remote.worker import Worker
@@ -42,6 +43,9 @@ def run(parsed: argparse.Namespace) -> int:
     """Serve the script's runs until told to leave, with SIGTERM or Ctrl+C."""
     if not parsed.token:
         raise ValueError(f"a backend needs its token: --token, or better {TOKEN_VARIABLE}, which others cannot see")
+    least, most = messages.BEATS
+    if not least <= parsed.heartbeat <= most:
+        raise ValueError(f"--heartbeat is {parsed.heartbeat:g}, expected {least} to {most} seconds")
     logs.configure("text")
     filename, source = _script(parsed)
     worker = Worker(source, filename)

@@ -21,11 +21,12 @@ from limner_server.remote.session import Session
 from limner_server.remote.worker import Worker
 
 FIRST_DELAY, LONGEST_DELAY = 0.5, 30.0
-OPENING, STUCK, AGAIN = 20.0, 30.0, 0.1
+OPENING, AGAIN = 20.0, 0.1
+STUCK_BEATS = 6
 MAX_RECEIVED = 64 * 1024 * 1024
 FINAL_STATUS = {
     401: "the token is not known there",
-    403: "it refuses; see whether it answers to this host name (LIMNER_ALLOWED_HOSTS)",
+    403: "it refuses: is the address right, and may it be asked by this host name (LIMNER_ALLOWED_HOSTS)?",
     404: "there is no Limner at that address, or an older one",
     421: "it does not answer to this host name (LIMNER_ALLOWED_HOSTS)",
 }
@@ -138,12 +139,11 @@ class Link:
 
     async def _idle(self) -> None:
         """Wait until the worker is free of a run that nobody waits for. Raises `StuckError`."""
-        left = STUCK
+        until = self._loop.time() + STUCK_BEATS * self.target.heartbeat
         while self.worker.current is not None:
             self.worker.abandon()
             await asyncio.sleep(AGAIN)
-            left -= AGAIN
-            if left <= 0:
+            if self._loop.time() > until:
                 raise StuckError
 
     def _hello(self) -> messages.Hello:

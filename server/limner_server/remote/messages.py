@@ -20,6 +20,7 @@ from limner.protocol import Message
 VERSION = 1
 PATH = "/api/backends/connect"
 SHORT = 1_024
+BEATS = (0.1, 60.0)  # how often a replica may be heard, in seconds
 SUSPECT = re.compile(r"[eE]\+?\d{3}|\d{300}")  # what Python reads as infinite has one of these in it
 MAX_TEXT = 16 * 1024 * 1024
 CONTENT, PICTURE = "content", "picture"
