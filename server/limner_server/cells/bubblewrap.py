@@ -53,6 +53,7 @@ def arguments(settings: Settings, folders: Iterable[Path], hidden: Iterable[Path
         *(_program(settings), "--die-with-parent", "--new-session", "--as-pid-1", "--info-fd", str(report)),
         *(f"--unshare-{name}" for name in NAMESPACES),
         *_identity(),
+        *("--perms", "1777", "--size", str(settings.server_tmp_mb * MIB), "--tmpfs", SCRATCH),
         *_parents([*seen, *map(Path, DEVICES)]),
         *_bound(path for path in seen if path not in late),
         *_aliases(),
@@ -62,8 +63,7 @@ def arguments(settings: Settings, folders: Iterable[Path], hidden: Iterable[Path
         *(word for path in covered for word in ("--remount-ro", str(path))),
         *("--proc", "/proc"),
         *(word for path in DEVICES for word in ("--dev-bind", path, path)),
-        *("--perms", "1777", "--size", str(settings.server_tmp_mb * MIB), "--tmpfs", SCRATCH, "--remount-ro", "/"),
-        *("--chdir", SCRATCH, "--clearenv"),
+        *("--remount-ro", "/", "--chdir", SCRATCH, "--clearenv"),
         *(word for pair in environment(SCRATCH).items() for word in ("--setenv", *pair)),
         "--",
     ]
