@@ -44,12 +44,17 @@ def instance_of(item: Item, file: str) -> Instance:
 
 
 def _pointing(shared: dict[str, Any], pointed: Sequence[Item], positive: Mapping[str, bool]) -> Iterator[Event]:
+    """Give the events that put it, the best first: a rectangle alone is a box that was drawn, clicks are a prompt."""
     points = [(item, item.geometry) for item in pointed if isinstance(item.geometry, Point)]
     boxes = [item.geometry for item in pointed if isinstance(item.geometry, Box) and not item.geometry.rotation]
+    drawn = CreateInstance(**shared, instance=instance_of(pointed[-1], shared["file"].id))
+    if not points:
+        yield drawn
     if len(points) + len(boxes) == len(pointed) and len(boxes) <= 1:
         clicks = tuple(PromptPoint(at.x, at.y, positive.get(item.id, True)) for item, at in points)
         yield Prompt(**shared, session=new_id(), points=clicks, box=boxes[0].bounds if boxes else None)
-    yield CreateInstance(**shared, instance=instance_of(pointed[-1], shared["file"].id))
+    if points:
+        yield drawn
 
 
 def _asking(shared: dict[str, Any], hooks: Sequence[Hook]) -> Iterator[Event]:

@@ -110,9 +110,11 @@ def _sized(media: MediaFolder, name: str, content: bytes) -> Picture:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            image = Image.open(io.BytesIO(content), formats=list(FORMATS))
+            image = Image.open(io.BytesIO(content))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise ApiError(415, "not_an_image", f"{name} cannot be read as an image: {error}") from None
+    if image.format not in FORMATS:
+        raise ApiError(415, "not_an_image", f"{name} is {image.format}: JPEG, PNG, WebP, TIFF and BMP are read")
     width, height = image.size
     if width * height > media.max_pixels:
         raise ApiError(
