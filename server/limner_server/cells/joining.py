@@ -57,6 +57,7 @@ async def _joined(
         return
     with context.replicas.having(backend.id, slot):
         context.dispatcher.join(backend.name, backend.project, slot)
+        context.hub.publish(backend.project, wire.SyncScripts())  # pages that found no replica look again
         logger.info("replica", extra={"fields": {"backend": backend.name, "runtime": hello.runtime}})
         await slot.serve()
     assert slot.farewell is not None
