@@ -57,7 +57,8 @@ def test_an_interaction_function_suggests_and_says_what_it_lacks(office: Office,
         assert tuple(one.geometry.bounds) == LEFT
         nothing = page.run(Prompt(**envelope(office, file), session="s"))
         assert isinstance(nothing, Result), nothing
-        assert [one.text for one in page.told if isinstance(one, Notify)] == ["scissors needs a box round the object"]
+        (notice,) = (one.text for one in page.told if isinstance(one, Notify))
+        assert notice == "scissors needs a box round the object, dragged first"
 
 
 def test_a_tracking_function_finds_a_shape_on_the_next_file(office: Office, tmp_path: Path) -> None:

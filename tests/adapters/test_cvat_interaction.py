@@ -42,7 +42,7 @@ class TestInteraction:
     @pytest.mark.parametrize(
         ("name", "prompt", "message"),
         [
-            ("scissors", {}, "scissors needs a box round the object"),
+            ("scissors", {}, "scissors needs a box round the object, dragged first"),
             ("clicks", {}, "clicks needs 2 more clicks on the object"),
             ("clicks", {"points": [(1.0, 1.0)]}, "clicks needs 1 more click on the object"),
         ],

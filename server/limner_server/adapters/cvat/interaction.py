@@ -58,7 +58,7 @@ class Interaction:
         )
         parts = [f"{count} more click{'s' * (count > 1)} {where}" for where, count in needs if count > 0]
         if self.spec.min_bounding_boxes == 1 and prompts.bounding_box is None:
-            parts.insert(0, "a box round the object")
+            parts.insert(0, "a box round the object, dragged first")
         return " and ".join(parts)
 
     def _geometry(self, index: int, shape: Any) -> Any:
