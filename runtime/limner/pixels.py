@@ -9,7 +9,12 @@ from limner.errors import ChangeError, HostError
 from limner.rings import Bounds, Sized
 
 Channels = Literal["rgb", "rgba", "bgr", "gray"]
-ORDERS: dict[Channels, list[int]] = {"rgb": [0, 1, 2], "rgba": [0, 1, 2, 3], "bgr": [2, 1, 0], "gray": []}
+ORDERS: dict[Channels, slice] = {
+    "rgb": slice(0, 3),
+    "rgba": slice(0, 4),
+    "bgr": slice(2, None, -1),
+    "gray": slice(0),
+}
 LUMA = (9798, 19235, 3735)  # ITU-R BT.601 in parts of 2**15, rounded as OpenCV's RGB2GRAY does
 
 
@@ -43,7 +48,7 @@ def array(pixels: Pixels, channels: Channels = "rgb") -> Any:
         return (weighted + 2**14 >> 15).astype(numpy.uint8)
     if channels == "rgba" and pixels.channels == 3:
         return numpy.dstack([shaped, numpy.full(shaped.shape[:2], 255, numpy.uint8)])
-    return numpy.ascontiguousarray(shaped[:, :, ORDERS[channels]])
+    return numpy.array(shaped[:, :, ORDERS[channels]], order="C")
 
 
 def overlay(values: Any) -> Pixels:

@@ -18,6 +18,7 @@ from limner.errors import ProtocolError
 from limner.protocol import Fatal, decode, encode
 
 LENGTH = struct.Struct(">I")
+AHEAD = 16 * 1024 * 1024  # of what comes is read before it is asked for: pixels come in large pieces
 
 
 def framed(text: str, frames: Sequence[bytes] = ()) -> list[bytes]:
@@ -51,7 +52,7 @@ def _taken_socket() -> socket.socket:
 
 
 async def _talk(taken: socket.socket) -> None:
-    reader, writer = await asyncio.open_connection(sock=taken)
+    reader, writer = await asyncio.open_connection(sock=taken, limit=AHEAD)
     cell = Cell(lambda text, frames: writer.writelines(framed(text, frames)))
     signal.signal(signal.SIGINT, lambda *_: cell.interrupt())
     cell.start()
