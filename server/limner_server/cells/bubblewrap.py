@@ -72,7 +72,7 @@ def arguments(settings: Settings, folders: Iterable[Path], hidden: Iterable[Path
 def python_folders(prefix: Path) -> list[Path]:
     """Give what has to be there of an installation of Python, or an environment of one."""
     if prefix in (Path("/usr"), Path("/usr/local")):
-        return [Path(os.path.realpath(sys.executable))]
+        return sorted((prefix / "bin").glob("python3*"))
     return [prefix / name for name in ("bin", "lib", "lib64", "pyvenv.cfg") if not (prefix / name).is_symlink()]
 
 
