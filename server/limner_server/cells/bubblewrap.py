@@ -43,14 +43,14 @@ def environment(folder: str) -> dict[str, str]:
 def arguments(settings: Settings, folders: Iterable[Path], hidden: Iterable[Path], report: int) -> list[str]:
     """Give the command up to the program to run in it.
 
-    `folders` can be read in it, `hidden` are empty though they lie in one of those. The number of the process is
-    written to the file descriptor `report`.
+    `folders` can be read in it, `hidden` are empty though they lie in one of those. The number of the first process
+    is written to the file descriptor `report`.
     """
     seen = [path for path in (*_system(), *folders) if path.exists()]
     covered = [path for path in hidden if any(path.is_relative_to(one) for one in seen)]
     late = [path for path in seen if any(path.is_relative_to(one) for one in covered)]
     return [
-        *(_program(settings), "--die-with-parent", "--new-session", "--as-pid-1", "--info-fd", str(report)),
+        *(_program(settings), "--die-with-parent", "--new-session", "--info-fd", str(report)),
         *(f"--unshare-{name}" for name in NAMESPACES),
         *_identity(),
         *("--perms", "1777", "--size", str(settings.server_tmp_mb * MIB), "--tmpfs", SCRATCH),
@@ -74,6 +74,15 @@ def python_folders(prefix: Path) -> list[Path]:
     if prefix in (Path("/usr"), Path("/usr/local")):
         return sorted((prefix / "bin").glob("python3*"))
     return [prefix / name for name in ("bin", "lib", "lib64", "pyvenv.cfg") if not (prefix / name).is_symlink()]
+
+
+def number(first: int) -> int:
+    """Give the number of the program in the box whose first process this is, once it runs."""
+    try:
+        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+    except OSError:
+        return first
+    return int(children[0]) if children else first
 
 
 async def why_not(settings: Settings) -> str:
@@ -128,9 +137,14 @@ def _program(settings: Settings) -> str:
 
 
 def _identity() -> list[str]:
+    """Choose who the process is, and who is the first in it: bubblewrap, or itself.
+
+    Bubblewrap dies with the server and takes all others with it; it could not end a process of another user. Where
+    it is of the same user, it would be in a script's reach.
+    """
     if os.geteuid() == 0:
         return ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
-    return ["--unshare-user", "--uid", str(NOBODY), "--gid", str(NOBODY)]
+    return ["--unshare-user", "--uid", str(NOBODY), "--gid", str(NOBODY), "--as-pid-1"]
 
 
 def _system() -> Iterator[Path]:

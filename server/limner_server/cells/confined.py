@@ -1,6 +1,7 @@
 """A slot that is a process of this server with one script in it: confined by bubblewrap, or trusted."""
 
 import asyncio
+import contextlib
 import json
 import os
 import shutil
@@ -109,6 +110,9 @@ class ConfinedSlot(Slot):
             ready = await self._await(Ready)
             if ready.protocol != VERSION:
                 raise ProtocolError(f"it speaks protocol {ready.protocol}, expected {VERSION}")
+            if self.confined:
+                self._hold(bubblewrap.number(self.pid))
+            self.title = f"process {self.pid}" + ("" if self.confined else ", not confined")
             given = self._program
             self.send(Init(given.filename, given.source, given.grants, given.params))
             loaded = await self._await(Initialized)
@@ -165,9 +169,7 @@ class ConfinedSlot(Slot):
             os.close(writing)
         self._reader, self._writer = await asyncio.open_connection(sock=ours)
         self._keep(self._hear_errors())
-        self.pid = await asyncio.to_thread(_number, reading) or self._process.pid
-        self.title = f"process {self.pid}" + ("" if self.confined else ", not confined")
-        self._hold()
+        self._hold(await asyncio.to_thread(_number, reading) or self._process.pid)
 
     def _command(self, environment: Environment, report: int) -> list[str]:
         memory, user = self._settings.server_memory_mb * MIB, bubblewrap.own_user() if self.confined else 0
@@ -179,11 +181,16 @@ class ConfinedSlot(Slot):
         folders = (*environment.folders, RUNTIME)
         return [*bubblewrap.arguments(self._settings, folders, [self._settings.data], report), *python]
 
-    def _hold(self) -> None:
-        """Hold the process by more than its number, which another one may have later."""
-        try:
-            self._pidfd = os.pidfd_open(self.pid)
-        except (AttributeError, OSError):
+    def _hold(self, pid: int) -> None:
+        """Hold a process by more than its number, which another one may have later."""
+        self._let_go()
+        self.pid = pid
+        with contextlib.suppress(AttributeError, OSError):
+            self._pidfd = os.pidfd_open(pid)
+
+    def _let_go(self) -> None:
+        if self._pidfd is not None:
+            os.close(self._pidfd)
             self._pidfd = None
 
     def _signal(self, number: int) -> None:
@@ -207,9 +214,7 @@ class ConfinedSlot(Slot):
         except TimeoutError:
             self._process.kill()
             await self._process.wait()
-        if self._pidfd is not None:
-            os.close(self._pidfd)
-            self._pidfd = None
+        self._let_go()
         if self._folder:
             await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
 
