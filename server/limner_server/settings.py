@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 TOKEN_FILE = "token"  # noqa: S105 - a file's name
 
@@ -99,7 +100,10 @@ class Settings:
     @property
     def hosts(self) -> frozenset[str]:
         """The host names this server answers to; others are refused (DNS rebinding)."""
-        return frozenset({"127.0.0.1", "localhost", "[::1]", self.host, *self.allowed_hosts})
+        public = urlsplit(self.public_url).netloc.rpartition("@")[2]
+        name, _, port = public.rpartition(":")
+        own = filter(None, [name if port.isdecimal() else public])
+        return frozenset({"127.0.0.1", "localhost", "[::1]", self.host, *own, *self.allowed_hosts})
 
 
 def load(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Settings:
@@ -112,6 +116,9 @@ def load(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ) 
     data.mkdir(parents=True, exist_ok=True)
     values["data"] = data
     values["token"] = values["token"] or _kept_token(data)
+    if values["public_url"] and not values["public_url"].startswith(("http://", "https://")):
+        message = f"LIMNER_PUBLIC_URL is {values['public_url']!r}, expected an address such as https://limner.example"
+        raise ValueError(message)
     values["database_url"] = values["database_url"] or f"sqlite:///{data / 'limner.db'}"
     for name in ("allowed_hosts", "allow_private"):
         values[name] = tuple(filter(None, (entry.strip() for entry in values[name].split(","))))

@@ -18,6 +18,7 @@ FLAGS: dict[str, Any] = {
     "demo": True,
     "database_url": "sqlite:///flag.db",
     "allowed_hosts": "a.example, b.example,",
+    "public_url": "https://limner.example",
     "max_file_mb": 3,
     "max_pixels_m": 4,
     "pyodide_url": "https://flag.example/",
@@ -95,9 +96,33 @@ def test_a_value_that_does_not_fit_names_the_variable_and_what_it_is(tmp_path: P
         load({"data": str(tmp_path)}, {setting.variable: "many"})
 
 
+@pytest.mark.parametrize(
+    ("flags", "address"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"host": "0.0.0.0", "port": 9}, "http://127.0.0.1:9"),
+        ({"host": "::1", "port": 9}, "http://[::1]:9"),
+        ({"public_url": "https://limner.example/"}, "https://limner.example"),
+    ],
+    ids=str,
+)
+def test_others_reach_the_server_at_its_public_address_or_its_own(
+    tmp_path: Path, flags: dict[str, Any], address: str
+) -> None:
+    assert load(in_folder(tmp_path, flags), {}).reachable == address
+
+
+def test_a_public_address_is_one_the_server_answers_to(tmp_path: Path) -> None:
+    for address in ("https://limner.example/", "http://limner.example:8000"):
+        assert "limner.example" in load(in_folder(tmp_path, {"public_url": address}), {}).hosts
+    with pytest.raises(ValueError, match=r"LIMNER_PUBLIC_URL is 'limner\.example', expected an address"):
+        load(in_folder(tmp_path, {"public_url": "limner.example"}), {})
+
+
 def test_allowed_hosts_are_answered_to_beside_the_loopback_names(tmp_path: Path) -> None:
     settings = load(in_folder(tmp_path, FLAGS), {})
-    assert settings.hosts == {"127.0.0.1", "localhost", "[::1]", "0.0.0.0", "a.example", "b.example"}
+    loopback = {"127.0.0.1", "localhost", "[::1]"}
+    assert settings.hosts == {*loopback, "0.0.0.0", "a.example", "b.example", "limner.example"}
 
 
 def test_the_token_is_kept_in_the_data_folder_for_its_owner_only(tmp_path: Path) -> None:
