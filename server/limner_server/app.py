@@ -102,7 +102,8 @@ def make_context(settings: Settings) -> Context:
     templates.env.trim_blocks = templates.env.lstrip_blocks = True
     fetcher = Fetcher(Private.of(settings.allow_private))
     folders = Models(settings.data / "models", resources.VENDOR / "models")
-    dispatcher = Dispatcher(lambda program: open_slots(context, program), Limits(slots=settings.server_cells))
+    limits = Limits(slots=settings.server_cells, total=settings.server_cells_total)
+    dispatcher = Dispatcher(lambda program: open_slots(context, program), limits)
     own = (Hub(), fetcher, folders, Galleries(), Pixels(media), dispatcher, Replicas())
     context = Context(settings, database, media, templates, *own)
     return context

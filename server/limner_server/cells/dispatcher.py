@@ -1,8 +1,9 @@
 """Which slot computes which run: the one place through which everything beside the page is run."""
 
 import asyncio
+import math
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +50,7 @@ class Dispatcher:
     def __init__(self, opener: Opener, limits: Limits | None = None) -> None:
         self._opener, self._limits = opener, limits or Limits()
         self._pools: dict[Key, Pool] = {}
+        self._starting = 0
 
     async def hooks(self, program: Program) -> Initialized:
         """Give the hooks of a program, or why it does not load. Raises `PlaceError`."""
@@ -109,12 +111,33 @@ class Dispatcher:
         except PlaceError as error:
             return Tried(_failed(message, "PlaceError", str(error)), program.place)
 
+    async def _open(self, program: Program) -> Sequence[Slot]:
+        if program.place.startswith(BACKEND):
+            return await self._opener(program)
+        self._make_room()
+        self._starting += 1
+        try:
+            return await self._opener(program)
+        finally:
+            self._starting -= 1
+
+    def _make_room(self) -> None:
+        """See that one more slot may be on the server: where there are enough, one that idles goes."""
+        here = [pool for (_, name), pool in self._pools.items() if not name.startswith(BACKEND)]
+        if sum(len(pool.seats) for pool in here) + self._starting < self._limits.total:
+            return
+        longest = min(here, key=Pool.rested)
+        if longest.rested() == math.inf:
+            text = f"{self._limits.total} scripts run on the server already, as many as server_cells_total allows"
+            raise PlaceError(f"{text}: try again in a moment")
+        longest.spare()
+
     def _pool(self, program: Program) -> Pool:
         own = program.place if program.place.startswith(BACKEND) else program.script
         return self._named(program.project, own)
 
     def _named(self, project: str, name: str) -> Pool:
-        return self._pools.setdefault((project, name), Pool(self._opener, self._limits))
+        return self._pools.setdefault((project, name), Pool(self._open, self._limits))
 
 
 @dataclass(frozen=True)

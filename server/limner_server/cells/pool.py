@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import itertools
+import math
 import statistics
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping, Sequence
@@ -20,10 +21,11 @@ TIMINGS = 200
 
 @dataclass(frozen=True)
 class Limits:
-    """How many slots a pool opens, how many runs may wait for one, and seconds: until a slot that idles is closed,
-    and how long a run waits for a replica to come back."""
+    """How many slots a pool opens, and all pools of scripts on the server together; how many runs may wait for one;
+    and seconds: until a slot that idles is closed, and how long a run waits for a replica to come back."""
 
     slots: int = 2
+    total: int = 16
     waiting: int = 100
     idle: float = 600.0
     patience: float = 5.0
@@ -73,6 +75,15 @@ class Pool:
     def joined(self) -> bool:
         """Whether slots are there that came by themselves, so that none are opened."""
         return any(seat.edition is None for seat in self.seats)
+
+    def rested(self) -> float:
+        """Give the time at which the slot that idles longest would be closed; infinity where none idles."""
+        return min((when for when, _ in self._idle()), default=math.inf)
+
+    def spare(self) -> None:
+        """Close the slot that idles longest."""
+        _, slot = min(self._idle(), key=lambda one: one[0])
+        slot.close("another script needed its room")
 
     def percentile(self, percent: int) -> float | None:
         """Give a percentile of the newest runs that answered, in milliseconds."""
@@ -247,6 +258,10 @@ class Pool:
         if seat in self.seats:
             self._rest(seat)
         self._serve()
+
+    def _idle(self) -> list[tuple[float, Slot]]:
+        resting = [seat for seat in self.seats if not seat.taken]
+        return [(seat.idling.when(), seat.slot) for seat in resting if seat.idling is not None]
 
     def _rest(self, seat: Seat) -> None:
         if seat.edition is not None:
