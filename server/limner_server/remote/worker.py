@@ -9,7 +9,7 @@ from limner import manifest, protocol
 from limner.cell import Cell
 from limner.errors import LimnerError, ProtocolError
 from limner.hooks import Hook
-from limner.protocol import Cancel, ErrorMessage, EventMessage, Failure, Init, Initialized, Message, Result
+from limner.protocol import Cancel, ErrorMessage, EventMessage, Failure, Init, Initialized, Log, Message, Result
 
 STRIKE = signal.SIGUSR1
 Frames = Sequence[bytes]
@@ -64,6 +64,8 @@ class Worker:
         block = manifest.parse(self.source, filename=self.filename)
         self._cell.start()
         self._cell.receive(protocol.encode(Init(self.filename, self.source, block.grants)))
+        for line in (line for message in heard if isinstance(message, Log) for line in message.lines):
+            print(line.text)
         told = next(message for message in heard if isinstance(message, Initialized))
         if told.error is not None:
             raise LimnerError(_shown(self.filename, told.error))

@@ -14,12 +14,17 @@ NEWER = SOURCE + "# changed\n"
 
 
 def test_a_backend_brings_its_script_switched_off(site: Site) -> None:
-    with backend(site.folder, SOURCE, site.url, site.token, name="simple.py") as replica:
+    with backend(site.folder, SOURCE + 'print("loaded")\n', site.url, site.token, name="simple.py") as replica:
         site.api.joined(site.project)
         script = site.script()
         until(lambda: "off until somebody confirms" in replica.log())
+        assert "loaded\n" in replica.log()
     assert (script["place"], script["enabled"], script["confirmed_grants"]) == ("backend:gpu", False, [])
-    assert (script["filename"], script["source"], script["identity"]) == ("simple.py", SOURCE, "local/simple")
+    assert (script["filename"], script["source"], script["identity"]) == (
+        "simple.py",
+        SOURCE + 'print("loaded")\n',
+        "local/simple",
+    )
 
 
 def test_a_revoked_backend_leaves_and_stays_away(site: Site) -> None:
