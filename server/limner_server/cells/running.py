@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
@@ -34,6 +34,7 @@ NUDGE_SECONDS = 0.02
 AGAIN_SECONDS = 0.1
 GRACE_SECONDS = 0.25
 FLOOD = 20_000
+MANY = 500
 UNFRAMED = "it sent other binary frames than it announced"
 HEARD = (Log, Progress, Notify, Report, SettingsMessage, Overlay, Flush)
 SAID_AGAIN = (Log, Progress)
@@ -72,7 +73,8 @@ class Running:
         self.started = time.perf_counter()
         self._loop = loop
         self._heard = 0
-        self._calls: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._answered = False
         self._deadline = Deadline(program.timeout, self._late)
         self._stopping: list[asyncio.TimerHandle] = []
         self._reason: str | None = None
@@ -94,6 +96,9 @@ class Running:
             return
         self._reason = reason
         self._deadline.end()
+        if self._answered:  # and is only looked at
+            self._end(stopped(self.message.run, reason))
+            return
         self.slot.send(Cancel(self.message.run, reason))
         if self.settled:
             return
@@ -111,7 +116,7 @@ class Running:
         self._stopping.append(self._loop.call_later(seconds, do))
 
     def _hear(self, message: Message, frames: Frames) -> None:
-        if self.settled or getattr(message, "run", None) != self.message.run:
+        if self.settled or self._answered or getattr(message, "run", None) != self.message.run:
             return
         self._heard += 1
         if self._heard > FLOOD or getattr(message, "binary", 0) != len(frames):
@@ -128,12 +133,18 @@ class Running:
         self.slot.close(reason)
 
     def _finished(self, message: Ended) -> None:
+        self._answered = True
         if self._reason is not None:
             self._end(stopped(self.message.run, self._reason))
-        elif isinstance(message, Result):
+        elif isinstance(message, ErrorMessage):
+            self._end(message)
+        elif len(message.changes) < MANY:
             self._end(self._checked(message))
         else:
-            self._end(message)
+            self._track(self._check_many(message))
+
+    async def _check_many(self, message: Result) -> None:
+        self._end(await asyncio.to_thread(self._checked, message))
 
     def _checked(self, message: Result) -> Ended:
         try:
@@ -158,9 +169,12 @@ class Running:
 
     def _called(self, call: Call, frames: Frames) -> None:
         self.repeatable = self.repeatable and call.method in READS
-        task = self._loop.create_task(self._answer(call, frames))
-        self._calls.add(task)
-        task.add_done_callback(self._calls.discard)
+        self._track(self._answer(call, frames))
+
+    def _track(self, work: Coroutine[Any, Any, None]) -> None:
+        task = self._loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _answer(self, call: Call, frames: Frames) -> None:
         try:
@@ -192,7 +206,7 @@ class Running:
         self._deadline.end()
         for handle in self._stopping:
             handle.cancel()
-        for task in self._calls:
+        for task in self._tasks - {asyncio.current_task()}:
             task.cancel()
         if not self.ended.done():
             failed = isinstance(outcome, SlotLostError)

@@ -33,7 +33,7 @@ from limner.protocol import (
     encode,
 )
 from limner_server.cells.programs import is_current, program_of
-from limner_server.cells.running import stopped
+from limner_server.cells.running import MANY, stopped
 from limner_server.cells.scenes import ANSWERED, Answered, Scene, scene_of
 from limner_server.cells.slot import Frames, PlaceError, Program
 from limner_server.context import Context
@@ -56,7 +56,7 @@ class Session:
         self._program: Program | None = None
         self._params: dict[str, Any] = {}
         self._loading: asyncio.Task[None] | None = None
-        self._runs: dict[str, asyncio.Task[Message]] = {}
+        self._runs: dict[str, asyncio.Task[str]] = {}
         self._scenes: dict[str, Scene] = {}
         self._turn = asyncio.Lock()
         self._asked: dict[int, asyncio.Future[Answered]] = {}
@@ -91,7 +91,7 @@ class Session:
         waiting: asyncio.Future[Answered] = asyncio.get_running_loop().create_future()
         self._asked[number] = waiting
         try:
-            self._say(Call(call.run, number, call.method, call.args, len(frames)), frames)
+            self._put(_sendable(Call(call.run, number, call.method, call.args, len(frames))), frames)
             return await waiting
         finally:
             del self._asked[number]
@@ -100,12 +100,10 @@ class Session:
         self._say(message, frames)
 
     def _say(self, message: Message, frames: Frames = ()) -> None:
-        try:
-            text = encode(message)
-        except ProtocolError as error:
-            if not isinstance(message, Result):
-                return
-            text = encode(ErrorMessage(message.run, Failure("ProtocolError", f"its result cannot be sent: {error}")))
+        with suppress(ProtocolError):  # a cell said what is no JSON, such as an endless number in a line's values
+            self._put(encode(message), frames)
+
+    def _put(self, text: str, frames: Frames = ()) -> None:
         self._queued += len(text) + sum(map(len, frames))
         if self._queued > MOST_QUEUED:
             self._overrun.set()
@@ -210,26 +208,31 @@ class Session:
         self._runs[message.run] = task
         task.add_done_callback(self._ended)
 
-    async def _answered(self, program: Program, message: EventMessage) -> Message:
+    async def _answered(self, program: Program, message: EventMessage) -> str:
+        async with self._turn:
+            answer = await self._computed(program, message)
+            many = isinstance(answer, Result) and len(answer.changes) >= MANY
+            return await asyncio.to_thread(_text, answer) if many else _text(answer)
+
+    async def _computed(self, program: Program, message: EventMessage) -> Result | ErrorMessage:
         try:
-            async with self._turn:
-                self._scenes[message.run] = await run_in_threadpool(self._scene, program, message.event.file.id)
-                return (await self._context.dispatcher.run(program, message, self, params=self._params)).answer
+            self._scenes[message.run] = await run_in_threadpool(self._scene, program, message.event.file.id)
         except (HostError, PlaceError) as error:
             return ErrorMessage(message.run, Failure(type(error).__name__, str(error)))
+        return (await self._context.dispatcher.run(program, message, self, params=self._params)).answer
 
-    def _ended(self, task: "asyncio.Task[Message]") -> None:
+    def _ended(self, task: "asyncio.Task[str]") -> None:
         run = task.get_name()
         del self._runs[run]
         self._scenes.pop(run, None)
         try:
-            answer = task.result()
+            text = task.result()
         except asyncio.CancelledError as error:  # it may never have begun
-            answer = stopped(run, str(error.args[0]) if error.args else "stopped")
+            text = encode(stopped(run, str(error.args[0]) if error.args else "stopped"))
         except Exception:
             logger.exception("run", extra={"fields": {"script": self._script, "run": run}})
-            answer = ErrorMessage(run, Failure("ServerError", "the server failed here; its log says more"))
-        self._say(answer)
+            text = encode(ErrorMessage(run, Failure("ServerError", "the server failed here; its log says more")))
+        self._put(text)
 
     def _scene(self, program: Program, file: str) -> Scene:
         with self._context.database.reading() as connection:
@@ -255,3 +258,17 @@ class Session:
             self._loading.cancel()
         for run in list(self._runs):
             self._cancel(run, reason)
+
+
+def _text(answer: Result | ErrorMessage) -> str:
+    try:
+        return encode(answer)
+    except ProtocolError as error:
+        return encode(ErrorMessage(answer.run, Failure("ProtocolError", f"its result cannot be sent: {error}")))
+
+
+def _sendable(call: Call) -> str:
+    try:
+        return encode(call)
+    except ProtocolError as error:
+        raise HostError(f"canvas.{call.method} was called with what cannot be sent: {error}") from None

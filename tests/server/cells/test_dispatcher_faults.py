@@ -184,6 +184,23 @@ def test_changes_that_cannot_be_or_were_not_granted_reject_the_run(
     assert host.heard == []
 
 
+def test_many_changes_are_looked_at_beside_the_loop_and_one_that_does_not_hold_rejects_all() -> None:
+    async def go() -> tuple[Ran, Ran]:
+        here, opened = with_slot(Deaf)
+        good = tuple(Created(Box(1, 2, 3, 4), attributes={"run": number}) for number in range(running.MANY))
+        answers = []
+        for run, changes in (("run-1", good), ("run-2", (*good, Created(Box(900, 2, 3, 4))))):
+            task = await under_way(here, program(DRAW), run=run)
+            opened.slots[0].listener(Result(run, ChangeSet(created=changes)), ())
+            opened.slots[0].listener(Result(run, BOX), ())
+            answers.append(await task)
+        return answers[0], answers[1]
+
+    first, second = asyncio.run(go())
+    assert made(first) == list(range(running.MANY))
+    assert f"instance {running.MANY + 1}: box lies outside the file" in failure(second)
+
+
 def test_calls_that_were_not_granted_or_do_not_exist_are_refused_whatever_the_cell_says() -> None:
     async def go() -> tuple[Host, list[Any]]:
         here, opened = with_slot(Deaf)

@@ -7,6 +7,7 @@ import pytest
 from limner.changes import ChangeSet, Created
 from limner.geometry import Box
 from limner.protocol import Cancel, Flush, Notify, Result
+from limner_server.cells import running
 from limner_server.cells.dispatcher import Ran
 from tests.server.cells.inprocess import (
     Deaf,
@@ -146,3 +147,22 @@ def test_the_time_stands_still_while_a_person_is_asked() -> None:
     ran, late = asyncio.run(go())
     assert "longer than its 0.1 s" in failure(late)
     assert made(ran) == ["event of run-1"]
+
+
+def test_a_run_that_is_cancelled_while_its_many_changes_are_looked_at_keeps_its_slot() -> None:
+    async def go() -> Opened:
+        here, opened = with_slot(Deaf)
+        task = await under_way(here, program(DRAW))
+        many = tuple(Created(Box(1, 2, 3, 4)) for _ in range(running.MANY))
+        (slot,) = opened.slots
+        slot.listener(Result("run-1", ChangeSet(created=many)), ())
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        second = await under_way(here, program(DRAW), run="run-2")
+        slot.listener(Result("run-2"), ())
+        assert made(await second) == []
+        return opened
+
+    (slot,) = asyncio.run(go()).slots
+    assert (slot.closed, [one for one in slot.sent if isinstance(one, Cancel)]) == (None, [])

@@ -365,6 +365,43 @@ def test_a_second_event_of_one_run_and_too_many_at_once_are_out_of_order(site: C
             assert reason in mine.hear("fatal").message
 
 
+def test_thousands_of_shapes_arrive_whole(site: Client, shown: Any) -> None:
+    source = f"""{BLOCK}
+from limner import Box, on
+
+@on("command")
+def go(event, canvas):
+    for _ in range(3000):
+        canvas.create(Box(1, 2, 3, 4))
+"""
+    with page(site, shown, source) as mine:
+        mine.init()
+        mine.event()
+        assert len(mine.hear("result").changes.created) == 3000
+
+
+def test_what_is_no_json_is_an_error_of_the_run_whoever_let_it_through(site: Client, shown: Any) -> None:
+    source = f"""{BLOCK}
+from limner import Box, on
+
+@on("command", command="call")
+async def call(event, canvas):
+    await canvas._run.call("instances", {{"within": [1e999, 0, 1, 1]}})
+
+@on("command", command="result")
+def result(event, canvas):
+    canvas.create(Box(1, 2, 3, 4), attributes={{"endless": 1e999}})
+"""
+    # The runtime's own JSON refuses what Python's would write: this is a cell that has been tampered with.
+    loose = 'import json\nkept = json.dumps\njson.dumps = lambda value, **_: kept(value).replace("Infinity", "1e999")\n'
+    with page(site, shown, source.replace("from limner import", loose + "from limner import")) as mine:
+        mine.init()
+        for run, hook in (("run-0001", "call:command"), ("run-0002", "result:command")):
+            mine.event(run, hook)
+            error = mine.hear("error", "result", "call").error
+            assert "cannot be sent" in error.message
+
+
 def test_a_page_that_does_not_keep_up_is_let_go(site: Client, shown: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     with page(site, shown, LOOK) as mine:
         mine.init()
