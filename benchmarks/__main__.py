@@ -6,7 +6,21 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from benchmarks import canvas, cells, drawing, events, grabcut, live, machine, results, row, server, stopping, storms
+from benchmarks import (
+    canvas,
+    cells,
+    drawing,
+    events,
+    grabcut,
+    live,
+    machine,
+    places,
+    results,
+    row,
+    server,
+    stopping,
+    storms,
+)
 from benchmarks.results import Results
 from benchmarks.row import Row
 from benchmarks.world import World, opened
@@ -21,6 +35,7 @@ BENCHES: dict[str, Callable[[World], Iterator[Row]]] = {
     "storms": storms.measure,
     "canvas": canvas.measure,
     "server": server.measure,
+    "places": places.measure,
 }
 
 
