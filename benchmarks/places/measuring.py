@@ -13,7 +13,7 @@ from benchmarks.places.speaking import Line, on_file, speaking
 from benchmarks.row import Peer, Row, median_below
 from benchmarks.run import draw_box
 from benchmarks.series import Series
-from benchmarks.world import World, settled
+from benchmarks.world import World
 from limner import Box, testing
 from limner_server.resources import SCRIPTS
 from tests.e2e.desk import Desk
@@ -61,7 +61,6 @@ def measure(world: World) -> Iterator[Row]:
 def _round_trips(world: World, photo: Photo, folder: Path) -> Iterator[Row]:
     """Run in each place what does nothing, what takes the whole image, and GrabCut, as the page times them."""
     with world.desk(bundled=False) as desk:
-        settled(desk.page)
         desk.open(f"{photo.name}.png", photo.png)
         for name, body in (NOTHING, LOOKS):
             taken = {place: _pressed(world, desk, place, name, body, folder) for place in PLACES}

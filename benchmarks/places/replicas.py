@@ -13,6 +13,7 @@ from tests.e2e.serving import Server
 @contextmanager
 def backend(server: Server, project: str, name: str, script: Path, count: int) -> Iterator[dict[str, Any]]:
     """Run `count` replicas of a backend, and give its script, switched on."""
+    name = name.lower().replace(" ", "-")
     added = server.api("POST", "/api/backends", {"name": name, "project": project})
     listed = f"/api/backends?project={project}"
     command = [sys.executable, "-m", "limner_server.cli", "backend", str(script), "--server", server.base]
