@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from limner import Box, Mask, testing
+from limner import Box, Mask, Polygon, testing
 from limner_server.adapters.cvat import scripts
 from tests.adapters.bright import LEFT, RIGHT, digest_in, scene, script
 
@@ -18,6 +18,13 @@ class TestInteraction:
         assert isinstance(one.geometry, Mask)
         assert tuple(one.geometry.bounds) == LEFT
         assert one.score == 0.75
+
+    def test_outlines_masks_where_that_is_wanted(self) -> None:
+        event = testing.prompt(scene(), box=(5, 15, 40, 30))
+        outcome = testing.run(script("scissors"), event, image=scene(), params={"polygons": True})
+        assert outcome.error is None, outcome.error
+        (one,) = outcome.changes.suggested
+        assert one.geometry == Polygon([(10, 20), (40, 20), (40, 40), (10, 40)])
 
     def test_prepares_an_image_once_for_all_prompts_on_it(self) -> None:
         source = script("scissors")

@@ -3,10 +3,12 @@
 from typing import Any
 
 from limner.events import Prompt, Stroke
+from limner.geometry import Mask
 from limner.rings import Pair
 from limner_server.adapters.cvat import sdk
 from limner_server.adapters.cvat.errors import FunctionError
 from limner_server.adapters.cvat.loading import Loaded, asked
+from limner_server.adapters.cvat.outlines import polygon_of
 from limner_server.adapters.cvat.pictures import Prepared
 from limner_server.adapters.cvat.shapes import geometry_of, is_empty, word
 
@@ -33,7 +35,8 @@ class Interaction:
         found = [(self._geometry(index, shape), _confidence(shape)) for index, shape in enumerate(shapes, 1)]
         seen = [one for one in found if not is_empty(one[0])]
         for geometry, score in seen:
-            canvas.suggest(geometry, score=score)
+            outlined = isinstance(geometry, Mask) and canvas.params.polygons
+            canvas.suggest(polygon_of(geometry) if outlined else geometry, score=score)
         if not seen:
             canvas.notify(f"{self.loaded.name} sees nothing there")
 

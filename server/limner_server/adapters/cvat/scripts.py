@@ -137,7 +137,8 @@ def _detection(_: Loaded) -> _Made:
 
 
 def _interaction(_: Loaded) -> _Made:
-    return _Made(_INTERACTION, ["image:read", "instances:suggest"])
+    params = {"polygons": _switch("Polygons", "Suggest the outlines of masks in their place", False)}
+    return _Made(_INTERACTION, ["image:read", "instances:suggest"], params)
 
 
 def _tracking(loaded: Loaded) -> _Made:
