@@ -15,6 +15,7 @@ from limner.protocol import Cancel, ErrorMessage, Result
 from limner.rings import Bounds
 from tests.adapters.peers import free_port, label_studio_ml, serving_ml
 from tests.adapters.studio import LEFT, RIGHT, Desk, desk
+from tests.server.serving import until
 from tests.server.world import ok, refused
 
 
@@ -165,7 +166,7 @@ def test_a_model_started_anew_is_set_up_again(studio: Desk, tmp_path: Path) -> N
         script = studio.model(url, "restarted")
     with studio.page(script) as page:
         assert isinstance(page.ask(studio.command()), ErrorMessage)
-        environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache"), "MODEL_DIR": str(tmp_path)}
+        environment = environment_of(tmp_path)
         port = int(url.rpartition(":")[2])
         for _ in range(2):
             with serving_ml(tmp_path, port, environment):
@@ -187,6 +188,26 @@ def test_a_run_that_is_stopped_is_over_while_the_model_hangs(studio: Desk, tmp_p
             finally:
                 os.kill(process, signal.SIGCONT)
             assert len(page.ask(studio.command()).changes.suggested) == 2
+
+
+def test_a_model_that_is_killed_in_the_middle_of_a_run_is_said_and_may_come_back(studio: Desk, tmp_path: Path) -> None:
+    with label_studio_ml("scissors", tmp_path) as url:
+        script = studio.model(url, "killed")
+        with studio.page(script) as page:
+            (process,) = processes_of(tmp_path)
+            os.kill(process, signal.SIGSTOP)
+            page.begin(studio.command())
+            until(lambda: any(state["in_flight"] for state in ok(studio.http.get("/api/backends"))["items"]))
+            os.kill(process, signal.SIGKILL)
+            answer = page.hear("result", "error")
+            assert isinstance(answer, ErrorMessage)
+            assert url.removeprefix("http://") in answer.error.message
+            with serving_ml(tmp_path, int(url.rpartition(":")[2]), environment_of(tmp_path)):
+                assert len(page.ask(studio.command()).changes.suggested) == 2
+
+
+def environment_of(folder: Path) -> dict[str, str]:
+    return {**os.environ, "XDG_CACHE_HOME": str(folder / "cache"), "MODEL_DIR": str(folder)}
 
 
 def processes_of(folder: Path) -> list[int]:
@@ -211,6 +232,18 @@ def test_a_private_address_is_refused_unless_it_is_listed(scissors: str, tmp_pat
     with desk(tmp_path, private="192.0.2.0/24") as other:
         message = refused(other.register(scissors), 403)
         assert "127.0.0.1, which is not public; the operator can list it in LIMNER_ALLOW_PRIVATE" in message
+
+
+def test_the_hooks_of_the_record_say_when_the_model_is_asked(studio: Desk, scissors: str) -> None:
+    script = studio.model(scissors, "edited")
+    source = script["source"].replace('@on("prompt")', "@on(\"update_instance\", kind='box')")
+    edited = ok(studio.http.put(f"/api/scripts/{script['id']}", json={"filename": "edited.py", "source": source}))
+    with studio.page(edited) as page:
+        assert [hook.event for hook in page.ready.hooks] == ["command", "update_instance", "create_instance"]
+    broken = source.replace("update_instance", "update_it")
+    ok(studio.http.put(f"/api/scripts/{script['id']}", json={"filename": "edited.py", "source": broken}))
+    with studio.page({**edited, "source": broken}) as page:
+        assert "event 'update_it' does not exist" in str(page.ready.error)
 
 
 @pytest.mark.parametrize("url", ["", "model", "ftp://model/", "http://", "http://a b/", "http://u:p@"])

@@ -9,7 +9,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from limner import on
+from limner.errors import HookError
 from limner.hooks import Hook, collect
+from limner.protocol import Failure
+from limner_server.cells.slot import LoadError
 
 Heard = tuple[str, Mapping[str, Any]]
 Table = Mapping[str, Mapping[str, Any]]
@@ -60,6 +63,14 @@ def stub_hooks(hooks: Sequence[Heard]) -> tuple[Hook, ...]:
     """Give the hooks that the stub of the same list declares."""
     found = {name: _function(name, *heard) for name, heard in _named(hooks)}
     return tuple(bound.hook for bound in collect(found))
+
+
+def hooks_in(source: str) -> tuple[Hook, ...]:
+    """Give the hooks of a stub as it stands, so that people can change what is heard. Raises `LoadError`."""
+    try:
+        return stub_hooks(heard_in(source))
+    except (HookError, SyntaxError, ValueError, TypeError) as error:
+        raise LoadError(Failure(type(error).__name__, str(error))) from None
 
 
 def heard_in(source: str) -> list[Heard]:

@@ -16,11 +16,11 @@ from limner.events import Command, Event, File, Prompt
 from limner_server import wire
 from limner_server.adapters.label_studio import config, images, prompts, regions
 from limner_server.adapters.label_studio.model import Ask, Model, number_of, written
-from limner_server.adapters.label_studio.record import GRANTS, HEARD, controls_of, source_of
+from limner_server.adapters.label_studio.record import GRANTS, controls_of, source_of
 from limner_server.adapters.label_studio.regions import Item
 from limner_server.adapters.label_studio.shapes import Size
 from limner_server.adapters.peer import Peer
-from limner_server.adapters.stub import stub_hooks
+from limner_server.adapters.stub import hooks_in
 from limner_server.cells.adapter import AdapterSlot
 from limner_server.cells.slot import Program, Slot
 from limner_server.context import Context
@@ -52,7 +52,7 @@ class LabelStudioSlot(AdapterSlot):
     """Asks a model about an event. What it answers is suggested, or created if the parameter `results` says so."""
 
     def __init__(self, context: Context, model: Model, program: Program) -> None:
-        super().__init__(program, stub_hooks(HEARD), f"{model.peer.name} (Label Studio model)")
+        super().__init__(program, hooks_in(program.source), f"{model.peer.name} (Label Studio model)")
         self._context, self._model = context, model
 
     async def handle(self, event: Event, canvas: Canvas) -> ChangeSet | None:

@@ -15,8 +15,8 @@ HEARD: tuple[Heard, ...] = (
 )
 NOTE = """\
 {name} is a Label Studio ML backend at {authority}{version}. Nothing of this file is executed: Limner asks the
-model's /predict for the events below, with the image, the project's labels and what was pointed at, and takes its
-regions as suggestions, or as instances where the parameter "results" says so."""
+model's /predict for the events that the hooks below name, with the image, the project's labels and what was pointed at,
+and takes its regions as suggestions, or as instances where the parameter "results" says so."""
 
 
 def source_of(peer: Peer, authority: str, controls: Sequence[str], version: str) -> str:

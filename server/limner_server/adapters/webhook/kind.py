@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 
-from limner.errors import HookError
-from limner.protocol import Failure
 from limner_server.adapters.peer import Peer
-from limner_server.adapters.stub import heard_in, stub_hooks
+from limner_server.adapters.stub import hooks_in
 from limner_server.adapters.webhook.exchange import exchange, letter
 from limner_server.adapters.webhook.offer import source_of
 from limner_server.adapters.webhook.slot import WebhookSlot
-from limner_server.cells.slot import LoadError, Program, Slot
+from limner_server.cells.slot import Program, Slot
 from limner_server.context import Context
 
 HELLO_SECONDS = 10.0
@@ -26,8 +24,5 @@ class Webhook:
         return source_of(peer, await exchange(context.fetcher, peer, hello, HELLO_SECONDS))
 
     def slots(self, context: Context, peer: Peer, program: Program) -> Sequence[Slot]:
-        try:
-            hooks = stub_hooks(heard_in(program.source))
-        except (HookError, SyntaxError, ValueError, TypeError) as error:
-            raise LoadError(Failure(type(error).__name__, str(error))) from None
+        hooks = hooks_in(program.source)
         return [WebhookSlot(context.fetcher, peer, program, hooks) for _ in range(AT_ONCE)]
