@@ -44,8 +44,13 @@ MIB = 1024 * 1024
 LOAD_SECONDS = 120
 BURY_SECONDS = 2
 MOST_TEXT, MOST_FRAME, MOST_FRAMES = 64 * MIB, 256 * MIB, 4
+MOST_UNREAD = 128 * MIB
 LONG = 256 * 1024
 TAIL = 2000
+HINTS: dict[int, str] = {
+    signal.SIGKILL: " (by hand, or because the machine ran short of memory)",
+    signal.SIGXCPU: " (it had used up its processor time)",
+}
 SAID = (Call, ErrorMessage, Fatal, Flush, Log, Notify, Overlay, Progress, Report, Result, SettingsMessage)
 START = """
 import sys
@@ -126,8 +131,12 @@ class ConfinedSlot(Slot):
         self._keep(self._listen())
 
     def send(self, message: Message, frames: Frames = ()) -> None:
-        if not self._over:
-            self._writer.writelines(process.framed(encode(message), frames))
+        if self._over:
+            return
+        if self._writer.transport.get_write_buffer_size() > MOST_UNREAD:
+            self.close("the script does not read what it asked for")
+            return
+        self._writer.writelines(process.framed(encode(message), frames))
 
     def interrupt(self) -> None:
         self._signal(signal.SIGINT)
@@ -271,9 +280,10 @@ class ConfinedSlot(Slot):
         assert self._process is not None
         code = await self._process.wait()
         number = -code if code < 0 else code - 128
+        hint = HINTS.get(number, "")
         how = f"was ended by {signal.Signals(number).name}" if number in set(signal.Signals) else f"ended with {code}"
         said = self._tail.decode(errors="replace").strip().splitlines()
-        return f"the script's process {how}" + (f": {said[-1]:.300}" if said else "")
+        return f"the script's process {how}{hint}" + (f": {said[-1]:.300}" if said else "")
 
 
 async def _decoded(text: bytes) -> Message:

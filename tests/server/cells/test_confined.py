@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from limner_server.cells.confined import open_confined
 from limner_server.cells.slot import LoadError, PlaceError
 from limner_server.settings import Settings
 from tests import onnx
-from tests.server.cells.confining import held, lines_of, outcome_of, program, settings_in, together, written
+from tests.server.cells.confining import IMAGE, held, lines_of, outcome_of, program, settings_in, together, written
 from tests.server.world import block
 
 
@@ -211,7 +212,7 @@ class TestEnding:
                 one.begin()
                 await one.heard.wait()
                 os.kill(one.slot.pid, signal.SIGKILL)
-                assert await one.gone == "the script's process was ended by SIGKILL"
+                assert (await one.gone).startswith("the script's process was ended by SIGKILL (by hand, or")
 
         together(conversation())
 
@@ -235,8 +236,17 @@ class TestEnding:
         body = "os.write(line, bytes([255] * 4))\nimport time\ntime.sleep(1000)"
         assert "a message of 4294967295 bytes" in ended_by(body, settings)
 
+    def test_one_that_asks_for_pixels_and_never_reads_them_is_ended(self, settings: Settings) -> None:
+        ask = '{"type":"call","run":"r","call":%d,"method":"image","args":{"bounds":[0,0,4000,2000],"scale":1}}'
+        body = (
+            f"for k in range(1, 64):\n    said = ({ask!r} % k).encode()\n"
+            "    os.write(line, len(said).to_bytes(4, 'big') + said)\nimport time\ntime.sleep(1000)"
+        )
+        image = np.zeros((2000, 4000, 3), np.uint8)
+        assert ended_by(body, settings, image) == "the script does not read what it asked for"
 
-def ended_by(body: str, settings: Settings) -> str:
+
+def ended_by(body: str, settings: Settings, image: Any = IMAGE) -> str:
     """Let a script write to the socket itself; give why its slot ended."""
     sockets = (
         "def is_socket(k):\n    try: return stat.S_ISSOCK(os.fstat(k).st_mode)\n    except OSError: return False\n"
@@ -244,7 +254,7 @@ def ended_by(body: str, settings: Settings) -> str:
     find, before = "line = [k for k in range(3, 64) if is_socket(k)][-1]\n", f"import stat\n{sockets}"
 
     async def conversation() -> str:
-        async with held(program(find + body, before=before), settings) as one:
+        async with held(program(find + body, before=before), settings, image) as one:
             one.begin()
             return await one.gone
 
