@@ -5,6 +5,7 @@ import base64
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -283,6 +284,26 @@ class TestAnswers:
             desk.run(desk.command())
         assert "longer than 10,000,000 bytes" in caught.value.failure.message
 
+    @pytest.mark.parametrize(
+        ("begun", "message"),
+        [
+            (b"", "does not answer as HTTP"),
+            (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{", "does not answer as HTTP"),
+            (b"SSH-2.0-server\r\n", "does not answer as HTTP"),
+        ],
+    )
+    def test_that_break_off_are_named(self, desk: Desk, receiver: Receiver, begun: bytes, message: str) -> None:
+        async def broken(asked: Asked, writer: asyncio.StreamWriter) -> bytes:
+            writer.write(begun)
+            raise ConnectionError
+
+        desk.register()
+        receiver.answer = broken
+        with pytest.raises(RunFailedError) as caught:
+            desk.run(desk.command())
+        assert message in caught.value.failure.message
+        assert len(receiver.asked) == 2  # an event is never posted again by itself
+
     def test_that_do_not_come_are_given_up(self, desk: Desk, receiver: Receiver) -> None:
         desk.register(timeout=0.3)
         receiver.answer = receiver.hanging
@@ -306,6 +327,23 @@ class TestAnswers:
         answer = desk.client.portal.call(stopped)
         assert isinstance(answer, Result), answer
         assert len(answer.changes.created) == 1
+
+
+def test_many_annotators_are_answered_each_once(desk: Desk, receiver: Receiver) -> None:
+    async def named(asked: Asked, writer: asyncio.StreamWriter) -> bytes:
+        at = json.loads(asked.body)["event"]["at"]
+        return json.dumps({"created": [{**CREATED, "attributes": {"at": at}}]}).encode()
+
+    async def all_at_once() -> list[Any]:
+        events = [replace(desk.command(), at=f"2026-01-01T00:00:{second:02}Z") for second in range(20)]
+        return await asyncio.gather(*map(desk.dispatched, events))
+
+    desk.register()
+    receiver.answer = named
+    answers = desk.client.portal.call(all_at_once)
+    seconds = [answer.changes.created[0].attributes["at"][17:19] for answer in answers]
+    assert seconds == [f"{second:02}" for second in range(20)]
+    assert len(receiver.asked) == 21
 
 
 def test_a_request_that_would_be_too_long_is_not_written() -> None:
