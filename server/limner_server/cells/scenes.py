@@ -11,7 +11,8 @@ from limner import assets
 from limner.errors import HostError
 from limner.events import File
 from limner.protocol import Call
-from limner_server.cells.slot import Frames, Program
+from limner_server.cells.programs import is_current
+from limner_server.cells.slot import Frames, PlaceError, Program
 from limner_server.context import Context
 from limner_server.likeness.similar import similar
 from limner_server.models import missing
@@ -64,9 +65,14 @@ class Scene:
 ANSWERED: dict[str, Callable[..., Any]] = {"image": Scene._image, "asset": Scene._asset, "similar": Scene._similar}
 
 
-def scene_of(context: Context, program: Program, file: str) -> Scene:
-    """Give the scene of a file. Raises `HostError` where the program's project has no such file."""
+def scene_of(context: Context, program: Program, file: str, *, current: bool = False) -> Scene:
+    """Give the scene of a file. Raises `HostError` where the program's project has no such file.
+
+    Where it has to be `current`, raises `PlaceError` if the program is no longer what a person confirmed.
+    """
     with context.database.reading() as connection:
+        if current and not is_current(connection, program):
+            raise PlaceError("the script or its grants were changed meanwhile")
         row = files.find(connection, file)
     if row is None or row["project_id"] != program.project:
         raise HostError(f"the project has no file {file!r:.80}")

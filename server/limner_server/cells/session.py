@@ -32,7 +32,7 @@ from limner.protocol import (
     decode,
     encode,
 )
-from limner_server.cells.programs import is_current, program_of
+from limner_server.cells.programs import program_of
 from limner_server.cells.running import MANY, stopped
 from limner_server.cells.scenes import ANSWERED, Answered, Scene, scene_of
 from limner_server.cells.slot import Frames, PlaceError, Program
@@ -216,7 +216,8 @@ class Session:
 
     async def _computed(self, program: Program, message: EventMessage) -> Result | ErrorMessage:
         try:
-            self._scenes[message.run] = await run_in_threadpool(self._scene, program, message.event.file.id)
+            looking = run_in_threadpool(scene_of, self._context, program, message.event.file.id, current=True)
+            self._scenes[message.run] = await looking
         except (HostError, PlaceError) as error:
             return ErrorMessage(message.run, Failure(type(error).__name__, str(error)))
         return (await self._context.dispatcher.run(program, message, self, params=self._params)).answer
@@ -233,12 +234,6 @@ class Session:
             logger.exception("run", extra={"fields": {"script": self._script, "run": run}})
             text = encode(ErrorMessage(run, Failure("ServerError", "the server failed here; its log says more")))
         self._put(text)
-
-    def _scene(self, program: Program, file: str) -> Scene:
-        with self._context.database.reading() as connection:
-            if not is_current(connection, program):
-                raise PlaceError("the script or its grants were changed meanwhile")
-        return scene_of(self._context, program, file)
 
     def _cancel(self, run: str, reason: str) -> None:
         if run in self._runs:
