@@ -12,7 +12,7 @@ WORKERS ?= 2
 BENCH ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup vendor models peers browser run test e2e check format types bench bench-quality wheel screenshot clean
+.PHONY: help setup vendor models peers browser bubblewrap run test e2e check format types bench bench-quality wheel screenshot clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -48,10 +48,15 @@ browser: ## See that Chromium is there for the tests; as root, install it
 	  apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium; \
 	else echo "Chromium is missing: sudo apt-get install chromium"; exit 1; fi
 
+bubblewrap: ## See that bubblewrap is there for the tests of scripts on the server; as root, install it
+	@command -v bwrap >/dev/null || if [ "$$(id -u)" = 0 ]; then \
+	  apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends bubblewrap; \
+	else echo "bubblewrap is missing: sudo apt-get install bubblewrap"; exit 1; fi
+
 run: setup ## Serve the sample photos and print the address to open
 	$(BIN)/limner serve --demo --data $(DATA)
 
-test: setup browser models peers ## Run all tests
+test: setup browser bubblewrap models peers ## Run all tests
 ifeq ($(TESTS),tests)
 	$(PYTEST) tests --ignore tests/e2e
 	$(PYTEST) tests/e2e
@@ -59,7 +64,7 @@ else
 	$(PYTEST) $(TESTS)
 endif
 
-e2e: setup browser models ## Run the tests in a real browser only
+e2e: setup browser bubblewrap models ## Run the tests in a real browser only
 	$(PYTEST) tests/e2e
 
 check: setup ## Format, lint, types, layers, generated files

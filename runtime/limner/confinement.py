@@ -16,7 +16,6 @@ CPU_SECONDS = 3600
 OPEN_FILES = 256
 THREADS = 64
 FILE_BYTES = 256 * 2**20
-NICE = 5
 
 PR_SET_PDEATHSIG, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 22, 38
 SECCOMP_MODE_FILTER = 2
@@ -83,7 +82,6 @@ def apply(memory: int, user: int = 0, confined: bool = False) -> None:
         os.setgid(user)
         os.setuid(user)
     _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # a change of user takes it off
-    os.nice(NICE)
     for kind, bound in _bounds(memory).items():
         _limit(kind, bound)
     if confined:

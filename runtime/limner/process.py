@@ -18,13 +18,18 @@ from limner.errors import ProtocolError
 from limner.protocol import Fatal, decode, encode
 
 LENGTH = struct.Struct(">I")
+AT_ONCE = 16 * 2**20
 AHEAD = 16 * 1024 * 1024  # of what comes is read before it is asked for: pixels come in large pieces
 
 
 def framed(text: str, frames: Sequence[bytes] = ()) -> list[bytes]:
-    """Give a message and its binary frames as they go over the socket."""
-    pieces = (text.encode(), *frames)
-    return [part for piece in pieces for part in (LENGTH.pack(len(piece)), piece)]
+    """Give a message and its binary frames as they go over the socket, in few pieces and without copying pixels."""
+    content = text.encode()
+    pieces = [LENGTH.pack(len(content)) + content]
+    for frame in frames:
+        pieces[-1] += LENGTH.pack(len(frame))
+        pieces.extend((frame, b""))
+    return [piece for piece in pieces if piece]
 
 
 def main() -> None:
@@ -53,7 +58,12 @@ def _taken_socket() -> socket.socket:
 
 async def _talk(taken: socket.socket) -> None:
     reader, writer = await asyncio.open_connection(sock=taken, limit=AHEAD)
-    cell = Cell(lambda text, frames: writer.writelines(framed(text, frames)))
+
+    def say(text: str, frames: Sequence[bytes]) -> None:
+        for piece in framed(text, frames):
+            writer.write(piece)
+
+    cell = Cell(say)
     signal.signal(signal.SIGINT, lambda *_: cell.interrupt())
     cell.start()
     try:
@@ -62,7 +72,7 @@ async def _talk(taken: socket.socket) -> None:
             frames = [await _piece(reader) for _ in range(getattr(decode(text), "binary", 0))]
             cell.receive(text, frames)
     except ProtocolError as error:
-        writer.writelines(framed(encode(Fatal(str(error)))))
+        say(encode(Fatal(str(error))), ())
         await writer.drain()
     except (asyncio.IncompleteReadError, ConnectionError):
         return

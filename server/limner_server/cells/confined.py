@@ -44,6 +44,7 @@ MIB = 1024 * 1024
 LOAD_SECONDS = 120
 BURY_SECONDS = 2
 MOST_TEXT, MOST_FRAME, MOST_FRAMES = 64 * MIB, 256 * MIB, 4
+SO_SNDBUFFORCE, AT_ONCE = 32, 8 * MIB
 MOST_UNREAD = 128 * MIB
 LONG = 256 * 1024
 TAIL = 2000
@@ -136,7 +137,8 @@ class ConfinedSlot(Slot):
         if self._writer.transport.get_write_buffer_size() > MOST_UNREAD:
             self.close("the script does not read what it asked for")
             return
-        self._writer.writelines(process.framed(encode(message), frames))
+        for piece in process.framed(encode(message), frames):
+            self._writer.write(piece)
 
     def interrupt(self) -> None:
         self._signal(signal.SIGINT)
@@ -157,6 +159,8 @@ class ConfinedSlot(Slot):
 
     async def _spawn(self, environment: Environment) -> None:
         ours, theirs = socket.socketpair()
+        with contextlib.suppress(OSError):  # only root may, and pixels travel in fewer pieces then
+            ours.setsockopt(socket.SOL_SOCKET, SO_SNDBUFFORCE, AT_ONCE)
         reading, writing = os.pipe()
         try:
             with theirs:
@@ -176,7 +180,7 @@ class ConfinedSlot(Slot):
             raise
         finally:
             os.close(writing)
-        self._reader, self._writer = await asyncio.open_connection(sock=ours)
+        self._reader, self._writer = await asyncio.open_connection(sock=ours, limit=process.AT_ONCE)
         self._keep(self._hear_errors())
         self._hold(await asyncio.to_thread(_number, reading) or self._process.pid)
 
