@@ -15,6 +15,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from limner.canvas import new_id
 from limner.events import Actor, Command, File
+from limner.hooks import Hook
 from limner.protocol import EventMessage, Init, decode, encode
 from tests.server.serving import DEADLINE, LIMNER, REPOSITORY, Served, environment, until
 
@@ -79,6 +80,7 @@ class Page:
 
     def __init__(self, socket: ClientConnection) -> None:
         self.socket = socket
+        self.hooks: tuple[Hook, ...] = ()
         self.ready = self.next()
 
     def next(self) -> Any:
@@ -120,6 +122,7 @@ def page(served: Served, script: dict[str, Any]) -> Iterator[Page]:
         opened = Page(socket)
         initialized = opened.init(script)
         assert initialized.error is None, initialized
+        opened.hooks = initialized.hooks
         yield opened
 
 
