@@ -80,9 +80,9 @@ def serve(root: Path, folder: Path, *arguments: str, **variables: str) -> Iterat
         process.wait(DEADLINE)
 
 
-def until(condition: Callable[[], bool]) -> None:
+def until(condition: Callable[[], bool], seconds: float = DEADLINE) -> None:
     """Wait for a condition. Raises `TimeoutError` at the deadline."""
-    end = time.monotonic() + DEADLINE
+    end = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > end:
             raise TimeoutError("it did not happen")

@@ -1,5 +1,6 @@
 """Every bundled Python script gives the same instances on a remote backend as in CPython."""
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -72,7 +73,10 @@ def test_it_does_the_same_on_a_backend_as_in_cpython(elsewhere: Elsewhere, case:
     given = {"params": case.params, "labels": case.labels, "settings": case.settings, "assets": case.assets}
     kept = {"storage": dict(case.storage), "answers": list(case.answers), "instances": case.instances}
     here = testing.run(SCRIPTS / case.script, moved.event, image=case.image, **kept, **given)
-    assert_alike(ran(at, moved), here)
+    there = ran(at, moved)
+    for outcome in (here, there):  # where an asset was looked for is not the same in both
+        outcome.notices = [re.sub(r"(asset '[^']*').*", r"\1", notice) for notice in outcome.notices]
+    assert_alike(there, here)
 
 
 def ran(at: Page, case: Case) -> Outcome:
