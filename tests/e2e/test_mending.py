@@ -18,14 +18,16 @@ SHAPES = """async () => {
   const { width, height } = layer;
   const { data } = layer.getContext("2d").getImageData(0, 0, width, height);
   const small = new Blob([data]).stream().pipeThrough(new CompressionStream("gzip"));
-  const bytes = Array.from(new Uint8Array(await new Response(small).arrayBuffer()), (byte) => String.fromCharCode(byte));
+  const packed = new Uint8Array(await new Response(small).arrayBuffer());
+  const bytes = Array.from(packed, (byte) => String.fromCharCode(byte));
   return [width, height, btoa(bytes.join(""))];
 }"""
 LIKE = 64.0  # of 255: a clip makes the browser round the edges of the lines it cuts another way
 COUNT_DRAWN = """() => {
   const context = document.querySelectorAll("#stage canvas")[1].getContext("2d");
   window.strokes = 0;
-  context.stroke = (...given) => { window.strokes += 1; CanvasRenderingContext2D.prototype.stroke.apply(context, given) };
+  const { stroke } = CanvasRenderingContext2D.prototype;
+  context.stroke = (...given) => { window.strokes += 1; stroke.apply(context, given) };
 }"""
 
 
