@@ -12,7 +12,9 @@ import { openRemote } from "./remote.js";
 /** @typedef {ReturnType<typeof createPlaces>} Places */
 
 /** What the page adds to a script's own time and to that for ending: the server keeps both itself, and others may be before it. */
-const BESIDE = { time: 30_000, grace: 2_000 };
+const BESIDE = { time: 300_000, grace: 2_000 };
+/** How long a script may take to load; the server may have to bring its packages first. */
+const LOAD_MS = { here: 60_000, beside: 600_000 };
 /** @type {Ran} */
 const HERE = { place: "browser", why: "" };
 
@@ -72,6 +74,11 @@ export function createPlaces(pools, onChange) {
 /** Say where a run of a cell is computed. @param {Cell} cell @param {string} run @returns {Ran} */
 export function ranOf(cell, run) {
   return cell.placeOf?.(run) ?? HERE;
+}
+
+/** Say how many milliseconds a script may take to load. @param {ScriptView} script */
+export function loadingTime(script) {
+  return homeOf(script) === "browser" ? LOAD_MS.here : LOAD_MS.beside;
 }
 
 /**

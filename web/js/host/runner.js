@@ -3,7 +3,7 @@
 import { createLast } from "./last.js";
 import { createLeaving } from "./leaving.js";
 import { jobsOf } from "./matching.js";
-import { patienceOf, ranOf } from "./places.js";
+import { loadingTime, patienceOf, ranOf } from "./places.js";
 import { createSchedule } from "./schedule.js";
 import { createSpeech } from "./speech.js";
 import { recordOf } from "./timings.js";
@@ -20,7 +20,6 @@ import { createView } from "./view.js";
 /** @typedef {import("./view.js").RunnerState} RunnerState */
 /** @typedef {ReturnType<typeof createRunner>} Runner */
 
-const LOAD_SECONDS = 60;
 const FAILURES = 3;
 const HELD = 100;
 const SPARK = 16;
@@ -85,7 +84,7 @@ export function createRunner(first, host) {
   /** Give the cell the script as it is now. */
   function load() {
     clearTimeout(loading);
-    loading = setTimeout(() => died("the script did not load in time"), LOAD_SECONDS * 1000);
+    loading = setTimeout(() => died("the script did not load in time"), loadingTime(script));
     const { filename, source, confirmed_grants: grants, params, dependencies: packages, modules } = script;
     cell?.send({ type: "init", filename, source, grants, params, packages, modules });
   }
