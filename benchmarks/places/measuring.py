@@ -109,7 +109,7 @@ def _traced(world: World, desk: Desk, place: str, photo: Photo) -> tuple[Series,
     if place == "backend":
         with backend(desk.server, desk.project, "tracer", path, 1):
             return _trace(world, desk, photo)
-    added = desk.add_script(path.read_text().replace("limner", "local", 1), path.name)
+    added = desk.add_script(path.read_text().replace('namespace = "limner"', 'namespace = "local"'), path.name)
     desk.server.api("PATCH", f"/api/scripts/{added}", {"place": place})
     taken = _trace(world, desk, photo)
     desk.remove_script(added)
