@@ -1,7 +1,10 @@
 """A real server with many pages at once, over real connections: everybody gets their own, once."""
 
+import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +13,7 @@ from PIL import Image
 from limner.geometry import Box
 from limner.protocol import Cancel, Init
 from tests.server.cells.site import PHOTO, Site, hear, say
-from tests.server.serving import repository, serve
+from tests.server.serving import repository, serve, until
 
 MEAN = """# /// script
 # dependencies = ["numpy"]
@@ -86,3 +89,41 @@ async def trace(event, canvas):
         assert "run again elsewhere" in warning.text
         failed = hear(socket, "error").error
         assert "was lost in the middle of the run" in failed.message
+
+
+def test_a_server_that_is_killed_takes_a_script_that_computes_without_end_along(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    endless = """# /// script
+# [tool.limner]
+# name = "Endless"
+# grants = ["image:read"]
+# ///
+from limner import on
+
+@on("create_instance")
+def trace(event, canvas):
+    canvas.notify("at it")
+    while True:
+        pass
+"""
+    root = repository(tmp_path_factory.mktemp("killed"))
+    with serve(root, root / "served") as served:
+        site = Site(served)
+        with site.connect(site.script(endless)) as socket:
+            say(socket, Init("script.py", endless))
+            assert hear(socket, "initialized").error is None
+            say(socket, site.event("run-0001", Box(1, 2, 3, 4)))
+            assert hear(socket, "notify").text == "at it"
+            assert computing(root)
+            served.stop(signal.SIGKILL)
+            until(lambda: not computing(root))
+
+
+def computing(root: Path) -> list[str]:
+    """Give the processes that have the runtime of this copy of the repository."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            found += [path.parent.name] if str(root / "runtime").encode() in path.read_bytes() else []
+    return found
