@@ -17,19 +17,33 @@ from limner_server.settings import Settings
 
 MIB = 1024 * 1024
 NOBODY = 65534
-OWN_USERS = 0x70000000
+HIGHEST_USER, OWN_USERS = 0x7FFFFFFF, 1_000_000
 LIBRARIES = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libx32", "/usr/local/lib")
 ALIASES = ("/lib", "/lib32", "/lib64", "/libx32")
 DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 NAMESPACES = ("ipc", "pid", "net", "uts", "cgroup-try")
 MOST_WORKERS = 8
 SCRATCH = "/tmp"  # noqa: S108 - a folder inside the box
-_users = itertools.count()
+_numbers = itertools.count()
 
 
 def own_user() -> int:
-    """Give the user a process is to become: one that nothing else runs as, or 0 where the server is not root."""
-    return OWN_USERS + next(_users) % 0x0FFFFFFF if os.geteuid() == 0 else 0
+    """Give the user a process is to become: one that nothing else runs as, or 0 where there are none to give."""
+    users = _users()
+    return users[next(_numbers) % len(users)] if users else 0
+
+
+@cache
+def _users() -> range:
+    """Give the users that a server which is root may give away: the highest there are, fewer inside a container."""
+    if os.geteuid() != 0:
+        return range(0)
+    ends = [HIGHEST_USER]
+    for kind in ("uid", "gid"):
+        lines = Path(f"/proc/self/{kind}_map").read_text().splitlines()
+        first, _, count = max((list(map(int, line.split())) for line in lines), default=[0, 0, 0])
+        ends.append(first + count)
+    return range(max(NOBODY + 1, min(ends) - OWN_USERS), min(ends))
 
 
 def environment(folder: str) -> dict[str, str]:
@@ -73,7 +87,7 @@ def python_folders(prefix: Path) -> list[Path]:
     """Give what has to be there of an installation of Python, or an environment of one."""
     if prefix in (Path("/usr"), Path("/usr/local")):
         return sorted((prefix / "bin").glob("python3*"))
-    return [prefix / name for name in ("bin", "lib", "lib64", "pyvenv.cfg") if not (prefix / name).is_symlink()]
+    return [prefix / name for name in ("bin", "lib", "lib64", "pyvenv.cfg")]
 
 
 def number(first: int) -> int:
@@ -142,7 +156,7 @@ def _identity() -> list[str]:
     Bubblewrap dies with the server and takes all others with it; it could not end a process of another user. Where
     it is of the same user, it would be in a script's reach.
     """
-    if os.geteuid() == 0:
+    if _users():
         return ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     return ["--unshare-user", "--uid", str(NOBODY), "--gid", str(NOBODY), "--as-pid-1"]
 
@@ -150,7 +164,7 @@ def _identity() -> list[str]:
 def _system() -> Iterator[Path]:
     yield from (Path(name) for name in LIBRARIES)
     yield from (Path(name) for name in ALIASES if not Path(name).is_symlink())
-    yield Path("/etc/ld.so.cache")
+    yield from (Path("/etc/ld.so.cache"), Path("/etc/alternatives"))
 
 
 def _bound(paths: Iterable[Path]) -> Iterator[str]:
