@@ -103,7 +103,7 @@ function form() {
     }}>${Object.entries(KINDS).map(([value, { title }]) => html`<option value=${value} ?selected=${value === kind}>${title}</option>`)}</select></label>
     <label>Name <input class="field" name="name" required maxlength="60" pattern="[A-Za-z0-9][A-Za-z0-9._\\-]*" title="Letters, digits, dots, hyphens and underscores" /></label>
     <label>Project <select class="field" name="project">${projects.map(({ id, name }) => html`<option value=${id}>${name}</option>`)}</select></label>
-    ${kind === "socket" ? nothing : html`<label class="wide">URL <input class="field" name="url" type="url" required maxlength="2000" placeholder="http://models.example:9090" /></label>`}
+    ${kind === "socket" ? nothing : html`<label class="wide">URL <input class="field" name="url" type="url" required maxlength="2000" title="The address of the model server, such as that of a Label Studio ML backend" /></label>`}
     <button class="primary" ?disabled=${busy}>${busy && kind !== "socket" ? "Asking it…" : "Add"}</button>
     <p>${kindOf(kind).hint} <a href="/docs/scripts/places.md">More about places</a></p>
   </form>`;
