@@ -47,7 +47,7 @@ def test_the_record_says_what_it_hears_and_what_it_may(model: dict[str, Any], sc
     assert model["place"] == "backend:model"
     assert (model["grants"], model["connect"]) == (["image:read", "instances:write", "network"], [host])
     assert '@on("prompt")' in model["source"]
-    assert f"at {host}" in model["source"]
+    assert f"at {scissors}" in model["source"]
     assert {one["name"]: one["default"] for one in model["parameters"]}["controls"].startswith("box, ellipse, polygon")
 
 

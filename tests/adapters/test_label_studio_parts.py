@@ -29,6 +29,9 @@ class TestConfig:
         assert list(known.labels) == names
         assert all(control.labels == known.labels for control in known.controls)
 
+    def test_what_xml_cannot_hold_is_left_out_of_a_name(self) -> None:
+        assert config.parse(config.write([("c\x00a\x1bt", "#112233")])).labels == ("cat",)
+
     def test_each_control_is_smart_but_choices(self) -> None:
         text = config.write([("cat", "#112233")])
         assert text.count('smart="true"') == len(config.SHORT) - 1

@@ -98,9 +98,14 @@ def parse(text: str) -> Config:
 
 def write(labels: Iterable[tuple[str, str]], controls: Sequence[str] = tuple(SHORT)) -> str:
     """Give a configuration for an image with these labels, `(name, colour)`; controls by their short names."""
-    given = list(labels)
+    given = [(_legible(name), color) for name, color in labels]
     body = "".join(_written(SHORT[short], short, given) for short in controls)
     return f'<View><Image name="{IMAGE}" value="${IMAGE}"/>{body}</View>'
+
+
+def _legible(name: str) -> str:
+    """Give a label without the characters that XML cannot hold."""
+    return "".join(char for char in name if char.isprintable() or char in "\t\n\r" or ord(char) > 0x9F)
 
 
 def _control(tag: ET.Element) -> Control:

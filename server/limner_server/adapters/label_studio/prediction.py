@@ -49,7 +49,8 @@ class Prediction:
         event = pointing.event_of(self.hooks, pointed.items, positive, file, self.program.project)
         if event is None:
             return self._answer([])
-        instances = [*self._annotated(picture, file), *(pointing.instance_of(item, file.id) for item in pointed.items)]
+        annotated = await asyncio.to_thread(self._annotated, picture, file)
+        instances = [*annotated, *(pointing.instance_of(item, file.id) for item in pointed.items)]
         changes, _ = await self._run(event, picture, instances, batch)
         label = pointed.items[-1].label if pointed.items else None
         items = [*_items(changes, instances, label, self.config)]
@@ -65,7 +66,8 @@ class Prediction:
         picture = await self._picture()
         file = self._file(picture)
         envelope = pointing.envelope(file, self.program.project)
-        await self._run(CompleteFile(**envelope), picture, self._annotated(picture, file), True)
+        annotated = await asyncio.to_thread(self._annotated, picture, file)
+        await self._run(CompleteFile(**envelope), picture, annotated, True)
 
     async def _run(self, event: Event, picture: Picture, instances: list[Instance], batch: bool) -> Any:
         try:

@@ -14,7 +14,7 @@ HEARD: tuple[Heard, ...] = (
     ("create_instance", {"kind": "box", "actor": "human"}),
 )
 NOTE = """\
-{name} is a Label Studio ML backend at {authority}{version}. Nothing of this file is executed: Limner asks the
+{name} is a Label Studio ML backend at {url}{version}. Nothing of this file is executed: Limner asks the
 model's /predict for the events that the hooks below name, with the image, the project's labels and what was pointed at,
 and takes its regions as suggestions, or as instances where the parameter "results" says so."""
 
@@ -58,7 +58,7 @@ def source_of(peer: Peer, authority: str, controls: Sequence[str], version: str)
             "description": f"What the label config offers the model: {', '.join(SHORT)}.",
         },
     }
-    told = NOTE.format(name=peer.name, authority=authority, version=f", version {version}" if version else "")
+    told = NOTE.format(name=peer.name, url=peer.url, version=f", version {version}" if version else "")
     about = f"Asks the Label Studio model at {authority}."
     return stub_source(peer.name, about, GRANTS, HEARD, told, params=params, connect=[authority])
 
