@@ -30,16 +30,16 @@ def test_the_server_answers_until_the_browser_is_warm_and_both_say_why(desk: Des
     desk.wait_script("Dot", seconds=60)
     choose(desk, "Dot", "server")
     held: list[Route] = []
-    desk.page.route("**/cell/frame", held.append)
+    desk.page.route("**/cell/frame", lambda route: held.append(route))
     choose(desk, "Dot", "auto")
     desk.run("Dot")
     (made,) = desk.wait_for_kinds("point")
     assert made["provenance"]["place"] == "server"
     run = last_run(desk, added, 1)
     assert (run["place"], run["why"]) == ("server", "the browser's cell is still loading")
-    desk.page.unroute("**/cell/frame")
     for one in held:
         one.continue_()
+    desk.page.unroute("**/cell/frame")
     desk.wait_for(f"{in_auto(desk, 'Dot')} === 'browser'", 60)
     desk.run("Dot")
     desk.wait_for_kinds("point", "point")
