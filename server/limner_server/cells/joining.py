@@ -58,10 +58,12 @@ async def _joined(
     with context.replicas.having(backend.id, slot):
         context.dispatcher.join(backend.name, backend.project, slot)
         context.hub.publish(backend.project, wire.SyncScripts())  # pages that found no replica look again
-        logger.info("replica", extra={"fields": {"backend": backend.name, "runtime": hello.runtime}})
+        logger.info("replica", extra={"fields": {"backend": backend.name, "runtime": f"{hello.runtime!r:.40}"}})
         await slot.serve()
     assert slot.farewell is not None
-    logger.info("replica left", extra={"fields": {"backend": backend.name, "why": slot.farewell.reason}})
+    logger.info(
+        "replica left", extra={"fields": {"backend": backend.name, "why": " ".join(slot.farewell.reason.split())}}
+    )
 
 
 async def _hello(websocket: WebSocket) -> messages.Hello:

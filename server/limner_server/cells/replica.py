@@ -53,7 +53,7 @@ class ReplicaSlot(Slot):
     def __init__(self, websocket: WebSocket, backend: str, hello: messages.Hello, originals: Originals) -> None:
         self.websocket, self.backend, self.originals = websocket, backend, originals
         self.place = f"backend:{backend}"
-        self.title = f"{backend} ({hello.replica})" if hello.replica else backend
+        self.title = f"{backend} ({hello.replica:.60})" if hello.replica else backend
         self.hooks, self.version, self.heartbeat = hello.hooks, hello.version, hello.heartbeat
         self.farewell: _Ended | None = None
         self._over = asyncio.Event()

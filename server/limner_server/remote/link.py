@@ -21,7 +21,7 @@ from limner_server.remote.session import Session
 from limner_server.remote.worker import Worker
 
 FIRST_DELAY, LONGEST_DELAY = 0.5, 30.0
-OPENING, AGAIN = 20.0, 0.1
+OPENING, AGAIN, STEADY = 20.0, 0.1, 10.0
 STUCK_BEATS = 6
 MAX_RECEIVED = 64 * 1024 * 1024
 FINAL_STATUS = {
@@ -71,6 +71,7 @@ class Link:
         self._draining = False
         self._leaving = asyncio.Event()
         self._session: Session | None = None
+        self._welcomed: float | None = None
         worker.listener = self._hear
 
     async def run(self) -> None:
@@ -79,11 +80,12 @@ class Link:
         while not self._draining:
             try:
                 await self._connected()
-                delays = delays_between()
                 why = "the connection was closed"
             except LOST as error:
                 _refuse_final(error)
                 why = str(error) or type(error).__name__
+            if self._steady():
+                delays = delays_between()
             if not self._draining:
                 await self._pause(next(delays), why)
 
@@ -97,6 +99,11 @@ class Link:
         if self._session is not None:
             logger.info("leaving once the run in hand is over")
             self._session.put(messages.Drain(), urgent=True)
+
+    def _steady(self) -> bool:
+        """Say whether the last connection held, so that the next attempt need not be put off as those before it."""
+        since, self._welcomed = self._welcomed, None
+        return since is not None and self._loop.time() - since > STEADY
 
     async def _pause(self, seconds: float, why: str) -> None:
         logger.warning(f"{self.target.server}: {why}; trying again in {seconds:.1f} s")
@@ -126,7 +133,7 @@ class Link:
             await self._served(session, welcome)
 
     async def _served(self, session: Session, welcome: messages.Welcome) -> None:
-        self._session = session
+        self._session, self._welcomed = session, self._loop.time()
         try:
             logger.info(_greeting(self.target.server, welcome))
             if self._draining:
