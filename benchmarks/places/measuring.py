@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.photos import Photo, quokka
+from benchmarks.places import peers
 from benchmarks.places.replicas import backend
 from benchmarks.places.speaking import Line, on_file, speaking
 from benchmarks.row import Peer, Row, median_below
@@ -26,6 +27,7 @@ STOPS = 10
 SECONDS = 6.0
 REPLICAS = (1, 2, 4)
 PLACES = ("browser", "server", "backend")
+PEER = "label-studio-ml"
 SCRIPT = """# /// script
 # requires-python = ">=3.11"
 # dependencies = ["numpy", "opencv-python"]
@@ -60,20 +62,24 @@ def measure(world: World) -> Iterator[Row]:
 
 def _round_trips(world: World, photo: Photo, folder: Path) -> Iterator[Row]:
     """Run in each place what does nothing, what takes the whole image, and GrabCut, as the page times them."""
+    with peers.serving(photo, folder) as peer:
+        served = [Series.of(peer.nothing()[0] for _ in range(world.count(RUNS)))]
+        both = [peer.traced() for _ in range(world.count(TRACES) + 1)][1:]
+    served += [Series.of(whole for whole, _ in both), Series.of(whole - own for whole, own in both)]
+    other = dict(zip(("image", "grabcut", "beyond"), (Peer(PEER, one) for one in served), strict=True))
     with world.desk(bundled=False) as desk:
         desk.open(f"{photo.name}.png", photo.png)
         for name, body in (NOTHING, LOOKS):
             taken = {place: _pressed(world, desk, place, name, body, folder) for place in PLACES}
             for place in PLACES:
                 budget = median_below(taken[place], 5) if place == "backend" else None
-                peer = None if place == "browser" else Peer("browser", taken["browser"])
-                yield Row(f"{name} on {SIZE} px, {place}: event sent to answer", taken[place], peer, budget)
+                beside = other["image"] if name == LOOKS[0] else None
+                yield Row(f"{name} on {SIZE} px, {place}: event sent to answer", taken[place], beside, budget)
         traced = {place: _traced(world, desk, place, photo) for place in PLACES}
         for place, (whole, hook) in traced.items():
-            peer = None if place == "browser" else Peer("browser", traced["browser"][0])
-            yield Row(f"GrabCut on {SIZE} px, {place}: event sent to answer", whole, peer)
+            yield Row(f"GrabCut on {SIZE} px, {place}: event sent to answer", whole, other["grabcut"])
             beyond = Series.of(one - other for one, other in zip(whole.values, hook.values, strict=True))
-            yield Row(f"… beyond the hook's own time, {place}", beyond)
+            yield Row(f"… beyond the hook's own time, {place}", beyond, other["beyond"])
 
 
 def _pressed(world: World, desk: Desk, place: str, name: str, body: str, folder: Path) -> Series:
