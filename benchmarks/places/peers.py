@@ -14,6 +14,7 @@ from limner_server.resources import RUNTIME, SCRIPTS
 from tests.adapters.peers import label_studio_ml
 
 SERVED = Path(__file__).with_name("served.py")
+PROJECT = "1.1"
 CONFIG = """<View>
   <Image name="image" value="$image"/>
   <RectangleLabels name="box" toName="image" smart="true"><Label value="cat"/></RectangleLabels>
@@ -25,6 +26,7 @@ class Peer:
 
     def __init__(self, url: str, image: Path, photo: Photo) -> None:
         self._url, self._image, self._photo = url, image, photo
+        self._post("setup", {"project": PROJECT, "schema": CONFIG, "hostname": "", "access_token": ""})
 
     def nothing(self) -> tuple[float, float]:
         """Ask without a prompt; gives the milliseconds until the answer was here, and those of the model itself."""
@@ -40,18 +42,21 @@ class Peer:
 
     def _asked(self, context: Any) -> tuple[float, float]:
         task = {"id": 1, "data": {"image": str(self._image)}}
-        body = {"tasks": [task], "project": "1.1", "label_config": CONFIG, "params": {"context": context}}
-        request = Request(f"{self._url}/predict", json.dumps(body).encode(), {"Content-Type": "application/json"})
+        body = {"tasks": [task], "project": PROJECT, "label_config": CONFIG, "params": {"context": context}}
         began = time.perf_counter()
-        with urlopen(request, timeout=120) as response:
-            answer = json.loads(response.read())
+        answer = self._post("predict", body)
         return (time.perf_counter() - began) * 1000, float(answer["results"][0]["score"])
+
+    def _post(self, what: str, body: Any) -> Any:
+        request = Request(f"{self._url}/{what}", json.dumps(body).encode(), {"Content-Type": "application/json"})
+        with urlopen(request, timeout=120) as response:
+            return json.loads(response.read())
 
 
 @contextmanager
 def serving(photo: Photo, folder: Path) -> Iterator[Peer]:
     """Serve the models with the real label-studio-ml, in an environment of its own."""
-    os.environ["PYTHONPATH"] = os.pathsep.join(map(str, (RUNTIME, SCRIPTS)))
+    os.environ["PYTHONPATH"] = os.pathsep.join(map(str, (RUNTIME.parent, SCRIPTS)))
     image = folder / "photo.png"
     image.write_bytes(photo.png)
     try:

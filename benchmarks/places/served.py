@@ -11,7 +11,7 @@ class Served(LabelStudioMLBase):
     """Takes the whole image; with a box, outlines what is in it. `score` is the milliseconds that took itself."""
 
     def predict(self, tasks, context=None, **kwargs):
-        image = cv2.cvtColor(cv2.imread(self.get_local_path(tasks[0]["data"]["image"])), cv2.COLOR_BGR2RGB)
+        image = cv2.cvtColor(cv2.imread(tasks[0]["data"]["image"]), cv2.COLOR_BGR2RGB)
         began = time.perf_counter()
         rings = [self._traced(image, one["value"]) for one in (context or {}).get("result", [])]
         return [{"result": [], "score": (time.perf_counter() - began) * 1000, "model_version": str(len(rings))}]
