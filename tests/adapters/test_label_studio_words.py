@@ -155,9 +155,8 @@ def test_a_redirect_is_not_followed(studio: Desk, peer: Peer, script: dict[str, 
 @pytest.mark.parametrize(
     ("health", "message"),
     [
-        ({}, "is no model server of Label Studio that is up: its status is None"),
-        ({"status": "DOWN"}, "its status is 'DOWN'"),
-        ([1], "its status is None"),
+        ({"status": "DOWN"}, "says that it is not up: its status is 'DOWN'"),
+        ({"status": None}, "says that it is not up: its status is None"),
         (b"<html>", "with what is no JSON"),
         (("404 Not Found", {}), "answered /health with 404"),
         (("500 Oops", {"detail": "ValueError: no weights"}), "answered /health with 500: ValueError: no weights"),
@@ -168,6 +167,16 @@ def test_who_is_no_model_server_is_not_registered(studio: Desk, peer: Peer, heal
     peer.answers["/model/health"] = health
     assert message in refused(studio.register(peer.url, f"bad-{peer.port}"), 502)
     assert f"bad-{peer.port}" not in str(ok(studio.http.get("/api/backends")))
+
+
+@pytest.mark.parametrize("health", [{}, [], {"status": "ok"}, {"model_class": "Mine"}], ids=str)
+def test_any_good_health_will_do_but_the_setup_must_be_answered(studio: Desk, peer: Peer, health: Any) -> None:
+    peer.answers["/model/health"] = health
+    peer.answers["/model/setup"] = ("404 Not Found", {"error": "no such page"})
+    name = f"healthy-{peer.port}"
+    assert "answered /setup with 404: no such page" in refused(studio.register(peer.url, name), 502)
+    del peer.answers["/model/setup"]
+    assert ok(studio.register(peer.url, name))["backend"]["kind"] == "label-studio"
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ from limner_server.context import Context
 from limner_server.errors import ApiError
 
 HEALTH_SECONDS = 5.0
+UP = "UP"
+HEALTHY = (UP, "OK", "HEALTHY")
 SETUP_SECONDS = 30.0
 
 
@@ -28,13 +30,11 @@ class Model:
         self._set_up = ""
 
     async def health(self) -> None:
-        """Raises `ApiError` where it does not say that it is up."""
+        """Ask whether it is there: any JSON will do. Raises `ApiError` where it says that it is not up."""
         said = await self.asking.json("GET", "/health", seconds=HEALTH_SECONDS)
-        status = said.get("status") if isinstance(said, Mapping) else None
-        if status != "UP":
-            message = (
-                f"{self.asking.authority} is no model server of Label Studio that is up: its status is {status!r:.60}"
-            )
+        status = said.get("status", UP) if isinstance(said, Mapping) else UP
+        if str(status).upper() not in HEALTHY:
+            message = f"{self.asking.authority} says that it is not up: its status is {status!r:.60}"
             raise ApiError(502, "peer_failed", message)
 
     async def first_setup(self, project: wire.Project) -> tuple[tuple[str, ...], str]:
