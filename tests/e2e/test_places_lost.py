@@ -150,3 +150,17 @@ def test_what_is_asked_for_while_the_server_is_away_is_done_when_it_is_back(desk
     machine.start()
     desk.wait_for_kinds("polygon", "box", seconds=30)
     assert desk.run_of("Wait")["place"] == "server"
+
+
+def test_who_waits_too_long_is_told_and_what_was_drawn_is_kept(desk: Desk, machine: Restarting) -> None:
+    begin(desk, "Wait")
+    machine.kill()
+    draw_polygon(desk)
+    desk.page.locator("#notices").get_by_text("the server has not been reached for 20 s").wait_for(timeout=60_000)
+    desk.wait_script("Wait", "ready")
+    assert desk.kinds() == ["polygon"]
+    machine.start()
+    assert [one["geometry"]["kind"] for one in desk.stored()] == ["polygon"]
+    desk.card("Wait").get_by_text("reconnecting").wait_for(state="detached")
+    desk.run("Wait")
+    desk.wait_for_kinds("polygon", "box")

@@ -105,7 +105,7 @@ function form() {
     <label>Project <select class="field" name="project">${projects.map(({ id, name }) => html`<option value=${id}>${name}</option>`)}</select></label>
     ${kind === "socket" ? nothing : html`<label class="wide">URL <input class="field" name="url" type="url" required maxlength="2000" title="The address of the model server, such as that of a Label Studio ML backend" /></label>`}
     <button class="primary" ?disabled=${busy}>${busy && kind !== "socket" ? "Asking it…" : "Add"}</button>
-    <p>${kindOf(kind).hint} <a href="/docs/scripts/places.md">More about places</a></p>
+    <p>${kindOf(kind).hint} <a href=${kindOf(kind).more}>More about it</a></p>
   </form>`;
 }
 

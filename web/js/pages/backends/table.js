@@ -8,9 +8,9 @@ import { timeWords } from "../script/charts.js";
 
 /** What each kind is, in words. */
 export const KINDS = /** @type {const} */ ({
-  socket: { title: "Python backend", icon: "cpu", hint: "A process with your model, on any machine: it connects to this server with a token of its own. You get the token and the command once it is added." },
-  "label-studio": { title: "Label Studio ML backend", icon: "sparkles", hint: "A running model server that speaks Label Studio's protocol: its URL is asked for its health first." },
-  webhook: { title: "Webhook", icon: "zap", hint: "Events are posted to the URL as JSON, signed with a secret that you are told once; the answer is a change set." },
+  socket: { title: "Python backend", icon: "cpu", hint: "A process with your model, on any machine: it connects to this server with a token of its own. You get the token and the command once it is added.", more: "/docs/backends.md" },
+  "label-studio": { title: "Label Studio ML backend", icon: "sparkles", hint: "A running model server that speaks Label Studio's protocol: its URL is asked for its health first.", more: "/docs/model-servers.md" },
+  webhook: { title: "Webhook", icon: "zap", hint: "Events are posted to the URL as JSON, signed with a secret that you are told once; the answer is a change set.", more: "/docs/model-servers.md" },
 });
 
 /**
@@ -48,7 +48,7 @@ function connected({ kind, replicas = 0 }) {
   return html`<span class="there ok">${replicas} ${replicas === 1 ? "replica" : "replicas"}</span>`;
 }
 
-/** @param {string} kind @returns {{title: string, icon: string, hint: string}} */
+/** @param {string} kind @returns {{title: string, icon: string, hint: string, more: string}} */
 export function kindOf(kind) {
-  return KINDS[/** @type {keyof typeof KINDS} */ (kind)] ?? { title: kind, icon: "cpu", hint: "" };
+  return KINDS[/** @type {keyof typeof KINDS} */ (kind)] ?? { title: kind, icon: "cpu", hint: "", more: "/docs/scripts/places.md" };
 }
