@@ -18,7 +18,7 @@ from tests.server.world import block
 HEAD = block("Patient", ("image:read", "instances:write"), "timeout = 60.0") + "from limner import Box, on\n"
 
 
-def waiting(gate: Path, before: str = "canvas.log(os.getpid())") -> str:
+def waiting(gate: Path, before: str = "canvas.progress(0, str(os.getpid()))") -> str:
     """Give a script that says which process it is in, and answers once a file is there."""
     return (
         HEAD
@@ -35,9 +35,9 @@ def wait(event, canvas):
 
 def begun(at: Page) -> int:
     """Wait until a run is under way, and give the process it is in."""
-    while not (said := at.next().lines[0].text).isdigit():
+    while (message := at.next()).type != "progress":
         pass
-    return int(said)
+    return int(message.text)
 
 
 def made(outcome: list[object]) -> list[object]:
@@ -78,7 +78,7 @@ def test_a_run_that_loses_two_replicas_fails_and_says_so(site: Site) -> None:
 
 
 def test_a_run_that_was_seen_is_not_computed_again(site: Site) -> None:
-    source = waiting(site.folder / "never", "canvas.log(os.getpid()); canvas.notify('seen')")
+    source = waiting(site.folder / "never", "canvas.progress(0, str(os.getpid())); canvas.notify('seen')")
     with (
         backend(site.folder, source, site.url, site.token),
         backend(site.folder, source, site.url, site.token),
@@ -139,7 +139,7 @@ def test_a_network_that_is_cut_and_comes_back_loses_no_run(site: Site, how: str)
 
 
 def test_a_script_that_heeds_no_interrupt_is_started_anew_in_its_process(site: Site) -> None:
-    source = waiting(site.folder / "gate", "canvas.log(os.getpid())").replace(
+    source = waiting(site.folder / "gate", "canvas.progress(0, str(os.getpid()))").replace(
         "    while not",
         "    deaf = not event.command\n    while deaf:\n        try:\n            while True: time.sleep(1)\n"
         "        except BaseException: pass\n    while not",

@@ -99,14 +99,14 @@ def test_a_script_that_computes_for_ever_is_stopped_and_the_replica_stays(site: 
         + f"""
 @on("command")
 def spin(event, canvas):
-    canvas.log("begun")
+    canvas.progress(0.1)
     if event.command == "go": return
     {body}
 """
     )
     with backend(site.folder, source, site.url, site.token) as replica, page(site.served, site.enabled()) as at:
         run = at.begin("spin:command", site.file)
-        assert at.next().lines[0].text == "begun"
+        assert at.next().type == "progress"
         at.socket.send(f'{{"type":"cancel","run":"{run}","reason":"enough"}}')
         assert at.outcome(run)[-1].stopped
         again = at.begin("spin:command", site.file, command="go")
