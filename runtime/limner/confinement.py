@@ -10,6 +10,7 @@ import platform
 import resource
 import signal
 import struct
+import sys
 import threading
 
 CPU_SECONDS = 3600
@@ -81,7 +82,8 @@ def apply(memory: int, user: int = 0, confined: bool = False) -> None:
         os.setgroups([])
         os.setgid(user)
         os.setuid(user)
-    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # a change of user takes it off
+    if sys.platform == "linux":
+        _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # a change of user takes it off
     for kind, bound in _bounds(memory).items():
         _limit(kind, bound)
     if confined:

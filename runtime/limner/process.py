@@ -12,7 +12,6 @@ import struct
 import sys
 from collections.abc import Sequence
 
-from limner import confinement
 from limner.cell import Cell
 from limner.errors import ProtocolError
 from limner.protocol import Fatal, decode, encode
@@ -34,6 +33,8 @@ def framed(text: str, frames: Sequence[bytes] = ()) -> list[bytes]:
 
 def main() -> None:
     """Be the cell of whoever holds the other end of standard input, to the end of the process."""
+    from limner import confinement  # which is for Unix alone; who talks to a process needs it not
+
     memory, user, confined = map(int, sys.argv[1:])
     confinement.apply(memory, user, bool(confined))
     loop = asyncio.new_event_loop()
