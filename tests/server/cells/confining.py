@@ -19,7 +19,7 @@ from limner_server.settings import Settings
 from tests.server.world import block
 
 IMAGE = np.zeros((30, 40, 3), np.uint8)
-SECONDS = 20.0
+SECONDS = 90.0
 Kind = TypeVar("Kind")
 
 
