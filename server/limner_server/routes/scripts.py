@@ -7,7 +7,7 @@ from limner_server import wire
 from limner_server.cells import bubblewrap
 from limner_server.context import changing, context_of, database_of
 from limner_server.endpoint import Endpoint
-from limner_server.store import scripts, statistics
+from limner_server.store import backends, scripts, statistics
 
 
 def list_scripts(request: Request) -> wire.Page[wire.ScriptView]:
@@ -32,6 +32,7 @@ def get_script(request: Request) -> wire.ScriptView:
 def set_source(request: Request, post: wire.ScriptPost) -> wire.ScriptView:
     """Make a new version of a script; one that asks for more grants or hosts is switched off."""
     with changing(request) as (connection, news):
+        backends.require_own_source(connection, request.path_params["script"])
         script = scripts.set_source(connection, request.path_params["script"], post)
         news.append((script.project, wire.SyncScripts()))
         return script

@@ -86,6 +86,16 @@ def remove(connection: Connection, backend: str) -> wire.BackendView:
     return view
 
 
+def require_own_source(connection: Connection, script: str) -> None:
+    """Raises `ApiError` where a script's source comes from the backend it runs on, which would bring it again."""
+    view = scripts.get(connection, script)
+    query = select(backends.c.name).where(backends.c.script_id == script)
+    for name in connection.execute(query).scalars():
+        if view.place == place_of(name):
+            message = f"the source of {view.name!r} comes from the backend {name!r}"
+            raise conflict(f"{message}: change it there, or choose another place for the script first")
+
+
 def bind(connection: Connection, backend: wire.BackendView, post: wire.ScriptPost) -> wire.ScriptView:
     """Give the script that a backend brings, added to its project or in its newest version.
 

@@ -64,6 +64,20 @@ def test_a_newer_version_takes_over_and_the_older_one_leaves(site: Site) -> None
             assert site.api.joined(site.project)["version"] == before["version"]
 
 
+def test_the_source_of_its_script_is_changed_at_the_backend_and_not_on_the_page(site: Site) -> None:
+    post = {"filename": "a.py", "source": NEWER}
+    with backend(site.folder, SOURCE, site.url, site.token):
+        script = site.enabled()
+        code, why = site.api.refused("PUT", f"/api/scripts/{script['id']}", post)
+        assert (code, "comes from the backend 'gpu': change it there" in why) == (409, True)
+        site.api("PATCH", f"/api/scripts/{script['id']}", {"place": "browser"})
+        assert site.api("PUT", f"/api/scripts/{script['id']}", post)["source"] == NEWER
+    site.api.joined(site.project, replicas=0)
+    with backend(site.folder, SOURCE, site.url, site.token) as again:
+        assert again.ends() == 1
+        assert "runs in place 'browser'" in again.log()
+
+
 def test_a_version_that_asks_for_more_is_off_again(site: Site) -> None:
     with backend(site.folder, SOURCE, site.url, site.token):
         site.enabled()
