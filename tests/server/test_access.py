@@ -185,7 +185,16 @@ def test_the_session_cookie_lets_in_as_the_token_does(site: Client, private: lis
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/api/projects/p/sync", "/api/scripts/s/cell", "/cell/frame", "/static/x", "/nothing"]
+    "path",
+    [
+        "/",
+        "/api/projects/p/sync",
+        "/api/scripts/s/cell",
+        "/api/backends/connect",
+        "/cell/frame",
+        "/static/x",
+        "/nothing",
+    ],
 )
 @pytest.mark.parametrize("headers", [{}, {**SIGNED_IN, "Origin": "null"}, {"Origin": "null"}], ids=str)
 def test_a_web_socket_is_refused_without_the_token_and_to_an_opaque_origin(

@@ -50,11 +50,12 @@ def test_the_backends_of_a_deleted_project_leave(site: Site) -> None:
 def test_a_newer_version_takes_over_and_the_older_one_leaves(site: Site) -> None:
     with backend(site.folder, SOURCE, site.url, site.token) as older:
         before = site.enabled()
+        assert site.api("PATCH", f"/api/scripts/{before['id']}", {"trusted": True})["trusted"]
         with backend(site.folder, NEWER, site.url, site.token):
             assert older.ends() == 1
             assert "another version" in older.log()
             script = site.script()
-            assert (script["source"], script["enabled"]) == (NEWER, True)
+            assert (script["source"], script["enabled"], script["trusted"]) == (NEWER, True, False)
             assert site.api.joined(site.project)["version"] == script["version"] != before["version"]
             with backend(site.folder, SOURCE, site.url, site.token) as again:
                 assert again.ends() == 1
