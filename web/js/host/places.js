@@ -76,6 +76,11 @@ export function ranOf(cell, run) {
   return cell.placeOf?.(run) ?? HERE;
 }
 
+/** Say whether what went wrong is the place's doing, and may pass by itself. @param {import("../../types/data.d.ts").Failure | null} failure */
+export function isOfPlace(failure) {
+  return failure?.type === "PlaceError" || failure?.type === "ConnectionLost";
+}
+
 /** Say how many milliseconds a script may take to load. @param {ScriptView} script */
 export function loadingTime(script) {
   return homeOf(script) === "browser" ? LOAD_MS.here : LOAD_MS.beside;

@@ -180,6 +180,7 @@ export function openRemote(script, place, onChange = () => {}) {
       }
       if (message.type === "event") {
         runs.set(message.run, { message, again: false, seen: false, over: null });
+        if (!isOpen) arrived(); // it has its own time to wait
         if (!isOpen) expect();
       }
       return isLoaded ? line.send(message, buffers) : undefined;

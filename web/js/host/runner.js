@@ -3,7 +3,7 @@
 import { createLast } from "./last.js";
 import { createLeaving } from "./leaving.js";
 import { jobsOf } from "./matching.js";
-import { loadingTime, patienceOf, ranOf } from "./places.js";
+import { isOfPlace, loadingTime, patienceOf, ranOf } from "./places.js";
 import { createSchedule } from "./schedule.js";
 import { createSpeech } from "./speech.js";
 import { recordOf } from "./timings.js";
@@ -381,7 +381,7 @@ export function createRunner(first, host) {
         clear();
         return become("off", null);
       }
-      if (same && view.failure?.type === "PlaceError") return runner.restart(); // there may be room for it by now
+      if (same && view.state === "failed" && isOfPlace(view.failure)) return runner.restart(); // it may be there by now
       if (same && wasOn) {
         pass();
         return host.onChange(runner);
