@@ -26,6 +26,7 @@ TRACES = 20
 STOPS = 10
 SECONDS = 6.0
 REPLICAS = (1, 2, 4)
+BOX_TO_POLYGON = SCRIPTS / "box_to_polygon.py"
 PLACES = ("browser", "server", "backend")
 PEER = "label-studio-ml"
 SCRIPT = """# /// script
@@ -56,7 +57,7 @@ def measure(world: World) -> Iterator[Row]:
     photo = quokka().resized(SIZE)
     with tempfile.TemporaryDirectory() as folder:
         yield from _round_trips(world, photo, Path(folder))
-        yield from _throughput(world, photo)
+        yield from _throughput(world, photo, Path(folder))
         yield from _stops(world, photo, Path(folder))
 
 
@@ -75,7 +76,7 @@ def _round_trips(world: World, photo: Photo, folder: Path) -> Iterator[Row]:
                 budget = median_below(taken[place], 5) if place == "backend" else None
                 beside = other["image"] if name == LOOKS[0] else None
                 yield Row(f"{name} on {SIZE} px, {place}: event sent to answer", taken[place], beside, budget)
-        traced = {place: _traced(world, desk, place, photo) for place in PLACES}
+        traced = {place: _traced(world, desk, place, photo, folder) for place in PLACES}
         for place, (whole, hook) in traced.items():
             yield Row(f"GrabCut on {SIZE} px, {place}: event sent to answer", whole, other["grabcut"])
             beyond = Series.of(one - other for one, other in zip(whole.values, hook.values, strict=True))
@@ -110,33 +111,40 @@ def _press(desk: Desk, name: str, count: int) -> Series:
     return Series.of(desk.page.evaluate(f"{runs}.slice({start + 1}).map((one) => one.run)"))
 
 
-def _traced(world: World, desk: Desk, place: str, photo: Photo) -> tuple[Series, Series]:
-    path = SCRIPTS / "box_to_polygon.py"
+def _traced(world: World, desk: Desk, place: str, photo: Photo, folder: Path) -> tuple[Series, Series]:
+    path = _tracer(folder, f"Tracer {place}")
     if place == "backend":
         with backend(desk.server, desk.project, "tracer", path, 1):
-            return _trace(world, desk, photo)
-    added = desk.add_script(path.read_text().replace('namespace = "limner"', 'namespace = "local"'), path.name)
+            return _trace(world, desk, photo, f"Tracer {place}")
+    added = desk.add_script(path.read_text(), path.name)
     desk.server.api("PATCH", f"/api/scripts/{added}", {"place": place})
-    taken = _trace(world, desk, photo)
+    taken = _trace(world, desk, photo, f"Tracer {place}")
     desk.remove_script(added)
     return taken
 
 
-def _trace(world: World, desk: Desk, photo: Photo) -> tuple[Series, Series]:
+def _tracer(folder: Path, name: str) -> Path:
+    """Give the file of a copy of the bundled script under another name."""
+    path = folder / "tracer.py"
+    path.write_text(BOX_TO_POLYGON.read_text().replace('name = "Box to polygon"', f'name = "{name}"'))
+    return path
+
+
+def _trace(world: World, desk: Desk, photo: Photo, name: str) -> tuple[Series, Series]:
     desk.reload_scripts()
-    desk.wait_for("limner.scripts().every((one) => one.state === 'ready' || one.state === 'off')", 90)
+    desk.wait_script(name, seconds=90)
     runs = [draw_box(desk, *photo.box) for _ in range(world.count(TRACES) + 1)][1:]
     return Series.of(one.run for one in runs), Series.of(one.hook for one in runs)
 
 
-def _throughput(world: World, photo: Photo) -> Iterator[Row]:
+def _throughput(world: World, photo: Photo, folder: Path) -> Iterator[Row]:
     """Trace from many lines at once, with one, two and four replicas of a backend."""
     server = world.server
     project = server.api("POST", "/api/projects", {"name": "Throughput", "labels": []})["id"]
     file = server.upload(project, "quokka.png", photo.png)
     first: Series | None = None
     for count in REPLICAS:
-        with backend(server, project, f"tracers-{count}", SCRIPTS / "box_to_polygon.py", count) as script:
+        with backend(server, project, f"tracers-{count}", _tracer(folder, f"Tracer {count}"), count) as script:
             rate = Series.of([_rate(server, script, file, photo, 2 * count)], "/s")
         first = first or rate
         peer = Peer("1 replica", first) if count > 1 else None
