@@ -133,6 +133,8 @@ def _tracer(folder: Path, name: str) -> Path:
 def _trace(world: World, desk: Desk, photo: Photo, name: str) -> tuple[Series, Series]:
     desk.reload_scripts()
     desk.wait_script(name, seconds=90)
+    desk.page.locator("#stage").focus()
+    desk.press("b")
     runs = [draw_box(desk, *photo.box) for _ in range(world.count(TRACES) + 1)][1:]
     return Series.of(one.run for one in runs), Series.of(one.hook for one in runs)
 
