@@ -169,7 +169,7 @@ def test_a_body_that_unpacks_beyond_the_limit_is_refused(size: int) -> None:
     ("body", "encoding"),
     [
         (b"no gzip", "gzip"),
-        (gzip.compress(b"x" * 1_000)[:-10], "gzip"),
+        (gzip.compress(b"x" * 1_000, mtime=0)[:-10], "gzip"),
         (b"x", "br"),
         (b"x", "gzip, gzip"),
         (b"x", "zstd"),
