@@ -87,9 +87,12 @@ def remove(connection: Connection, backend: str) -> wire.BackendView:
 
 
 def require_own_source(connection: Connection, script: str) -> None:
-    """Raises `ApiError` where a script's source comes from the backend it runs on, which would bring it again."""
+    """Raises `ApiError` where a script's source comes from the backend it runs on, which would bring it again.
+
+    The source of one with a URL was made when it was added; whoever edits its hooks changes what it is asked.
+    """
     view = scripts.get(connection, script)
-    query = select(backends.c.name).where(backends.c.script_id == script)
+    query = select(backends.c.name).where(backends.c.script_id == script, backends.c.kind == "socket")
     for name in connection.execute(query).scalars():
         if view.place == place_of(name):
             message = f"the source of {view.name!r} comes from the backend {name!r}"
