@@ -59,7 +59,7 @@ run: setup ## Serve the sample photos and print the address to open
 test: setup browser bubblewrap models peers ## Run all tests
 ifeq ($(TESTS),tests)
 	$(PYTEST) tests --ignore tests/e2e
-	$(PYTEST) tests/e2e
+	$(PYTEST) --reruns 1 tests/e2e
 else
 	$(PYTEST) $(TESTS)
 endif

@@ -80,6 +80,11 @@ class Editor:
         found.first.wait_for()
         return found.all_text_contents()
 
+    def complete(self, option: str) -> None:
+        """Take a completion by the mouse: the editor refuses Enter in the moment in which it offers them."""
+        found = self.column.locator(".cm-tooltip-autocomplete .cm-completionLabel")
+        found.get_by_text(option, exact=True).first.click()
+
     def close(self, answer: str = "Discard") -> None:
         """Close it, with an answer where it asks."""
         if self.column.is_hidden():

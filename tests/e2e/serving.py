@@ -106,7 +106,7 @@ def wait(page: Page, condition: str, seconds: float = 15.0) -> Any:
     while True:
         value = page.evaluate(
             f"async () => {{ for (let i = 0; i < 50; i++) {{ const value = ({condition}); if (value) return value;"
-            " await new Promise((resolve) => requestAnimationFrame(resolve)); } return null; }"
+            " await new Promise((resolve) => setTimeout(resolve, 10)); } return null; }"
         )
         if value:
             return value

@@ -186,8 +186,7 @@ def test_completion_knows_the_canvas_and_the_event_of_the_hook(desk: Desk, edito
     desk.page.keyboard.type("    canvas.")
     assert {"image", "set_label", "storage"} <= set(editor.options("set_label"))
     desk.page.keyboard.type("imag")
-    editor.column.locator(".cm-tooltip-autocomplete [aria-selected]").get_by_text("image", exact=True).wait_for()
-    desk.press("Enter")
+    editor.complete("image")
     assert editor.source().endswith("canvas.image")
     info = "\n    event.instance."
     desk.page.keyboard.type(info)
@@ -199,8 +198,7 @@ def test_completion_knows_the_block(desk: Desk, editor: Editor, opened: Open) ->
     opened(COUNT, "Count")
     editor.at_end_of("name =")
     desk.page.keyboard.type("\n# ho")
-    editor.column.locator(".cm-tooltip-autocomplete [aria-selected]").get_by_text("hotkey", exact=True).wait_for()
-    desk.press("Enter")
+    editor.complete("hotkey")
     editor.line("hotkey").wait_for()
     desk.page.keyboard.type(' = "k"\n# places = ["')
     assert editor.options("browser") == ["browser", "server"]

@@ -314,19 +314,18 @@ function changed() {
   refresh();
 }
 
-/** Draw the panels anew, once a frame and behind it, so that the picture never waits for them. */
+/** Draw the panels anew, once a frame. */
 function refresh() {
   if (refreshing) return;
   refreshing = true;
-  const draw = () => {
+  requestAnimationFrame(() => {
     refreshing = false;
     panels.forEach((panel) => panel.draw());
     editing.draw();
     refreshStatus();
     enable("undo", work.document()?.undoTitle() ?? null, "Undo", "Ctrl+Z");
     enable("redo", work.document()?.redoTitle() ?? null, "Redo", "Ctrl+Shift+Z");
-  };
-  requestAnimationFrame(() => setTimeout(draw));
+  });
 }
 
 /** @param {string} action @param {string | null} title @param {string} word @param {string} keys */
