@@ -57,6 +57,7 @@ def measure(world: World) -> Iterator[Row]:
     photo = quokka().resized(SIZE)
     with tempfile.TemporaryDirectory() as folder:
         yield from _round_trips(world, photo, Path(folder))
+        yield from _round_trips_alone(world, photo, Path(folder))
         yield from _throughput(world, photo, Path(folder))
         yield from _stops(world, photo, Path(folder))
 
@@ -73,9 +74,10 @@ def _round_trips(world: World, photo: Photo, folder: Path) -> Iterator[Row]:
         for name, body in (NOTHING, LOOKS):
             taken = {place: _pressed(world, desk, place, name, body, folder) for place in PLACES}
             for place in PLACES:
-                budget = median_below(taken[place], 5) if place == "backend" else None
                 beside = other["image"] if name == LOOKS[0] else None
-                yield Row(f"{name} on {SIZE} px, {place}: event sent to answer", taken[place], beside, budget)
+                yield Row(
+                    f"{name} on {SIZE} px, {place}: event sent to answer, in a page that draws", taken[place], beside
+                )
         traced = {place: _traced(world, desk, place, photo, folder) for place in PLACES}
         for place, (whole, hook) in traced.items():
             yield Row(f"GrabCut on {SIZE} px, {place}: event sent to answer", whole, other["grabcut"])
@@ -109,6 +111,34 @@ def _press(desk: Desk, name: str, count: int) -> Series:
         if record["outcome"] not in ("empty", "applied"):
             raise RuntimeError(f"{name} {record['outcome']}: {record['message']}")
     return Series.of(desk.page.evaluate(f"{runs}.slice({start + 1}).map((one) => one.run)"))
+
+
+def _round_trips_alone(world: World, photo: Photo, folder: Path) -> Iterator[Row]:
+    """Do the same over a bare connection: what the server, and the way to where the script is, add."""
+    server = world.server
+    project = server.api("POST", "/api/projects", {"name": "Round trips", "labels": []})["id"]
+    file = server.upload(project, "quokka.png", photo.png)
+    for name, body in (NOTHING, LOOKS):
+        path = folder / "alone.py"
+        path.write_text(SCRIPT.format(name=name, body=body))
+        post = {"filename": path.name, "source": path.read_text()}
+        script = server.api("POST", f"/api/projects/{project}/scripts", post)
+        on = {"enabled": True, "confirmed_grants": script["grants"], "place": "server"}
+        taken = _spoken(world, server.api("PATCH", f"/api/scripts/{script['id']}", on), file, photo)
+        yield Row(f"{name} on {SIZE} px, server: event sent to answer, over a bare connection", taken)
+        server.api("DELETE", f"/api/scripts/{script['id']}")
+        with backend(server, project, name, path, 1) as elsewhere:
+            taken = _spoken(world, elsewhere, file, photo)
+        budget = median_below(taken, 5)
+        yield Row(f"{name} on {SIZE} px, backend: event sent to answer, over a bare connection", taken, budget=budget)
+        server.api("DELETE", f"/api/scripts/{elsewhere['id']}")
+
+
+def _spoken(world: World, script: dict[str, Any], file: dict[str, Any], photo: Photo) -> Series:
+    event = on_file(testing.command(photo.pixels), file)
+    with speaking(world.server, script) as line:
+        line.run(event)
+        return Series.of(line.run(event)[0] for _ in range(5 * world.count(RUNS)))
 
 
 def _traced(world: World, desk: Desk, place: str, photo: Photo, folder: Path) -> tuple[Series, Series]:
@@ -155,7 +185,7 @@ def _throughput(world: World, photo: Photo, folder: Path) -> Iterator[Row]:
 
 def _rate(server: Server, script: dict[str, Any], file: dict[str, Any], photo: Photo, lines: int) -> float:
     """Give the runs a second, once each line has had its first answer."""
-    event = on_file(testing.created(photo.pixels, Box(*photo.box)), file)
+    event = on_file(testing.created(Box(*photo.box), photo.pixels), file)
 
     def work(_: int) -> int:
         with speaking(server, script) as line:
