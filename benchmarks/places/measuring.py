@@ -49,8 +49,8 @@ async def answer(event, canvas):
 """
 NOTHING = ("No-op", "return None")
 LOOKS = ("Image no-op", "await canvas.image()")
-RUNAWAY = ("Runaway", 'canvas.log("begun")\n    while True:\n        pass')
-DEAF = ("Deaf", 'canvas.log("begun")\n    sum(range(10**12))')
+RUNAWAY = ("Runaway", "canvas.progress(0.1)\n    while True:\n        pass")
+DEAF = ("Deaf", "canvas.progress(0.1)\n    sum(range(10**12))")
 
 
 def measure(world: World) -> Iterator[Row]:

@@ -17,8 +17,8 @@ from limner.protocol import (
     EventMessage,
     Init,
     Initialized,
-    Log,
     Message,
+    Progress,
     Ready,
     Result,
     decode,
@@ -62,8 +62,8 @@ class Line:
         return took, answer.ms
 
     def heard(self) -> None:
-        """Wait until the script has written a line."""
-        self._hear(Log)
+        """Wait until the script has said how far it is."""
+        self._hear(Progress)
 
     def stop(self, run: str) -> float:
         """Cancel a run, and give the milliseconds until the answer was here."""
