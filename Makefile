@@ -30,6 +30,7 @@ $(STAMP): pyproject.toml tests/requirements.txt
 vendor: $(STAMP) ## Bring the browser assets from the registries, verified
 	@command -v npm >/dev/null || { echo "npm is missing: install Node 20 or newer"; exit 1; }
 	@$(BIN)/python web/tools/vendor.py $(VENDOR)
+	@$(BIN)/python web/tools/snapshot.py
 
 models: $(STAMP) ## Bring the models that scripts of the library use, 45 MB
 	@command -v npm >/dev/null || { echo "npm is missing: install Node 20 or newer"; exit 1; }

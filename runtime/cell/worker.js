@@ -9,8 +9,8 @@
    * @property {string} pyodide URL of the folder Pyodide is loaded from
    * @property {string} runtime URL of the runtime's wheel
    * @property {string[]} packages requirements to load before any script
-   * @property {ArrayBuffer | null} [snapshot] Pyodide's memory after a plain start
-   * @property {boolean} [makeSnapshot] only make a snapshot and send it
+   * @property {ArrayBuffer | null} [snapshot] Pyodide's memory with the runtime imported
+   * @property {string | null} [compiled] URL of a zip file of NumPy's bytecode
    * @property {Int32Array | null} interrupt shared with the frame: the signal, and the run it is for; null where there is no shared memory
    */
   /** @typedef {any} Pyodide */
@@ -20,12 +20,14 @@
    * @property {import("./inference.js").Inference} inference
    * @property {ReturnType<typeof import("./javascript/modules.js").createModules>} modules
    * @property {Int32Array | null} interrupt
+   * @property {string | null | undefined} compiled
    */
   /** @typedef {(data: unknown[], transfer?: Transferable[]) => void} Post */
 
   const GLUE = `
 import importlib
 import signal
+import sys
 from limner import browser
 from limner.cell import Cell
 from limner.errors import ProtocolError
@@ -46,10 +48,15 @@ def preload(names):
     for name in names:
         importlib.import_module(name)
 
+if "random" in sys.modules:
+    sys.modules["random"].seed()  # cells of the same snapshot would all draw the same numbers
 connect, preload
 `;
 
-  const PRELOADED = new Set(["numpy", "cv2"]);
+  /** How many files the page is asked for: beyond, a script asks, and may load them itself. */
+  const FILES = 100;
+  /** What takes long to import, by the package that brings it. @type {Record<string, string>} */
+  const PRELOADED = { numpy: "numpy", "opencv-python": "cv2" };
   const OPENCV = /^opencv[-_.](contrib[-_.])?python([-_.]headless)?$/;
 
   /** Requirements that are met without a package: `onnxruntime` stands for what `canvas.model` uses. */
@@ -72,11 +79,39 @@ connect, preload
     return new Uint8Array(await response.arrayBuffer());
   }
 
+  /**
+   * Let the page fetch what lies among the assets: a frame of an opaque origin has no HTTP cache.
+   * @param {string} folder
+   * @param {MessagePort} page
+   */
+  function fetchThrough(folder, page) {
+    const native = self.fetch.bind(self);
+    /** @type {Map<number, {resolve: (response: Response) => void, reject: (error: Error) => void}>} */
+    const waiting = new Map();
+    let asked = 0;
+    page.onmessage = ({ data: { id, status, type, body, error } }) => {
+      const { resolve, reject } = waiting.get(id) ?? {};
+      waiting.delete(id);
+      if (error) reject?.(new TypeError(error));
+      else resolve?.(new Response(body, { status, headers: { "Content-Type": type } }));
+    };
+    self.fetch = (input, init) => {
+      const url = String(input);
+      if (!url.startsWith(folder) || asked >= FILES) return native(input, init);
+      asked += 1;
+      const id = asked;
+      return new Promise((resolve, reject) => {
+        waiting.set(id, { resolve, reject });
+        page.postMessage({ id, url, integrity: init?.integrity ?? "" });
+      });
+    };
+  }
+
   /** @param {Settings} settings */
-  async function start({ pyodide: indexURL, snapshot, makeSnapshot, interrupt, runtime }) {
+  async function start({ pyodide: indexURL, snapshot, interrupt, runtime }) {
     const [{ loadPyodide }, wheel] = await Promise.all([import(`${indexURL}pyodide.mjs`), bytes(runtime)]);
-    const snapshots = { ...(snapshot && { _loadSnapshot: snapshot }), ...(makeSnapshot && { _makeSnapshot: true }) };
-    const pyodide = await loadPyodide({ indexURL, ...snapshots });
+    const plainly = () => loadPyodide({ indexURL });
+    const pyodide = await (snapshot ? loadPyodide({ indexURL, _loadSnapshot: snapshot }).catch(plainly) : plainly());
     if (interrupt) pyodide.setInterruptBuffer(interrupt);
     return { pyodide, wheel };
   }
@@ -87,18 +122,22 @@ connect, preload
    * @param {string[]} requirements
    * @param {Helpers} helpers
    */
-  async function load(pyodide, requirements, { preload, inference }) {
+  async function load(pyodide, requirements, { preload, inference, compiled }) {
     if (requirements.some((text) => /^onnxruntime\b(?![.-])/i.test(text))) inference.warm().catch(() => {}); // said by the first model
     const names = packageNames(requirements);
     if (!names.length) return;
     const quiet = { messageCallback: () => {}, errorCallback: () => {} };
-    /** @type {{imports?: string[]}[]} */
+    /** @type {{name: string}[]} */
     const loaded = await pyodide.loadPackage(names, quiet).catch((/** @type {Error} */ error) => {
       throw new Error(`the browser cannot load ${names.join(", ")}: ${error.message}`);
     });
     const missing = names.filter((name) => !(name in pyodide.loadedPackages));
     if (missing.length) throw new Error(`the browser has no package ${missing.join(", ")}; see which are vendored`);
-    preload(loaded.flatMap((entry) => entry.imports ?? []).filter((name) => PRELOADED.has(name)));
+    if (compiled && loaded.some(({ name }) => name === "numpy")) {
+      const archive = await bytes(compiled).catch(() => null); // then it is compiled, which takes longer
+      if (archive) pyodide.unpackArchive(archive, "zip", { extractDir: pyodide.runPython("import site; site.getsitepackages()[0]") });
+    }
+    preload(loaded.flatMap(({ name }) => PRELOADED[name] ?? []));
   }
 
   /**
@@ -124,15 +163,10 @@ connect, preload
       import(`${settings.assets}cell/inference.js`),
       import(`${settings.assets}runtime/cell/javascript/modules.js`),
     ]);
-    if (settings.makeSnapshot) {
-      const snapshot = pyodide.makeMemorySnapshot();
-      post(["snapshot", snapshot.buffer], [snapshot.buffer]);
-      return;
-    }
-    pyodide.unpackArchive(wheel, "wheel");
+    pyodide.unpackArchive(wheel, "wheel"); // a snapshot holds what was imported, but no files
     const [connect, preload] = pyodide.runPython(GLUE);
     const inference = createInference(settings.assets);
-    const helpers = { preload, inference, modules: createModules(settings.assets), interrupt: settings.interrupt };
+    const helpers = { preload, inference, modules: createModules(settings.assets), interrupt: settings.interrupt, compiled: settings.compiled };
     await load(pyodide, settings.packages, helpers);
     const [begin, receive] = connect((/** @type {string} */ text, /** @type {Uint8Array[] | undefined} */ frames) => {
       const buffers = (frames ?? []).map(({ buffer }) => /** @type {ArrayBuffer} */ (buffer));
@@ -176,8 +210,9 @@ connect, preload
     };
   }
 
-  self.onmessage = ({ data, ports: [port] }) => {
+  self.onmessage = ({ data, ports: [port, page] }) => {
     self.onmessage = null;
+    fetchThrough(data.assets, page);
     boot(data, port).catch((error) => port.postMessage([`{"type":"fatal","message":${quoted(error)}}`]));
   };
 })();

@@ -21,6 +21,7 @@ CELL = _folder("cell", "runtime/cell")
 SCRIPTS = _folder("scripts", "scripts_library")
 DOCS = _folder("docs", "docs")
 VENDOR = WEB / "vendor"
+SNAPSHOTS = WEB / "snapshot"
 RUNTIME = Path(limner.__file__).parent
 
 
@@ -41,6 +42,21 @@ def build_id() -> str:
     for path in sorted(_sources()):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+@cache
+def snapshots() -> tuple[Path, Path] | None:
+    """Give Pyodide's memory with this very runtime imported and NumPy's bytecode, if `make setup` made them."""
+    memory, compiled = (SNAPSHOTS / name for name in snapshot_names())
+    return (memory, compiled) if memory.is_file() and compiled.is_file() else None
+
+
+def snapshot_names() -> tuple[str, str]:
+    """Give the names of those that fit the vendored Pyodide and the runtime."""
+    digest = hashlib.sha256((VENDOR / "pyodide" / "pyodide-lock.json").read_bytes())
+    for path in (VENDOR / "pyodide" / "pyodide.asm.wasm", *sorted(RUNTIME.rglob("*.py"))):
+        digest.update(path.name.encode() + path.read_bytes())
+    return f"{digest.hexdigest()[:16]}.bin.gz", f"{digest.hexdigest()[:16]}.numpy.zip"
 
 
 def _sources() -> list[Path]:

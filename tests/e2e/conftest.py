@@ -1,6 +1,6 @@
 """One server, one browser and one warm page for the whole session: a cold cell costs seconds."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,8 +9,19 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from limner_server.resources import SAMPLES
 from tests.e2e.desk import Desk
 from tests.e2e.serving import FLAGS, TOKEN, Server, chromium, serving, wait
+from tests.e2e.witness import page_of, seen
 
 VIEWPORT = {"width": 1440, "height": 900}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say what the page was like where a test of it failed."""
+    report = yield
+    page = page_of(item) if report.failed else None
+    if page:
+        report.sections.append(("the page", seen(page)))
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +79,13 @@ def desk(warm: tuple[Page, list[str]], server: Server) -> Iterator[Desk]:
     made.show_tab("scripts")
     made.wait_saved()
     assert errors == []
+
+
+@pytest.fixture(scope="module")
+def by_hand(warm: tuple[Page, list[str]], server: Server) -> Iterator[None]:
+    """Keep what the module's tests draw as it is drawn: no script answers boxes meanwhile."""
+    with Desk(warm[0], server).without():
+        yield
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Conversations with a real cell in the browser, over the frame and the two ports the page uses too."""
+"""Conversations with a real cell in the browser, over the frame and the ports the page uses too."""
 
 from typing import Any
 
@@ -16,13 +16,19 @@ Steps = list[dict[str, Any]]
 OPENED = """
   const settings = JSON.parse(document.getElementById("page").textContent).cell;
   const absolute = (url) => new URL(url, location.href).href;
-  const [channel, control] = [new MessageChannel(), new MessageChannel()];
+  const [channel, control, files] = [new MessageChannel(), new MessageChannel(), new MessageChannel()];
   const frame = Object.assign(document.createElement("iframe"), { hidden: true, allow: "cross-origin-isolated" });
   frame.sandbox.add("allow-scripts");
   frame.src = settings.frame;
-  const python = { pyodide: absolute(settings.pyodide), runtime: absolute(settings.runtime), packages: [] };
-  frame.onload = () => frame.contentWindow.postMessage({ language, ...python }, "*", [channel.port2, control.port2]);
-"""  # a frame with its two ports, for JavaScript that is to talk to a cell of `language`
+  const base = document.querySelector("script[type=module]").src;
+  const imported = (name) => import(new URL(`../host/${name}.js`, base).href);
+  const [{ fetchSnapshot }, { bring }] = await Promise.all([imported("cell"), imported("bringing")]);
+  const snapshot = language === "python" ? await fetchSnapshot(settings) : null;
+  const python = { pyodide: absolute(settings.pyodide), runtime: absolute(settings.runtime), packages: [], snapshot };
+  const ports = [channel.port2, control.port2, files.port2];
+  frame.onload = () => frame.contentWindow.postMessage({ language, ...python }, "*", ports);
+  bring(files.port1, absolute(settings.assets));
+"""  # a frame with its ports, for JavaScript that is to talk to a cell of `language`
 TALK = """async ([language, steps]) => {
 OPENED
   const said = [];

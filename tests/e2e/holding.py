@@ -17,10 +17,9 @@ from limner.transcript import Transcript
 
 OPEN = """async ([language, packages]) => {
   const base = document.querySelector("script[type=module]").src;
-  const { openCell } = await import(new URL("../host/cell.js", base).href);
-  const kept = await import(new URL("../store/kept.js", base).href);
+  const { fetchSnapshot, openCell } = await import(new URL("../host/cell.js", base).href);
   const settings = JSON.parse(document.getElementById("page").textContent).cell;
-  const snapshot = language === "python" ? ((await kept.all("snapshots"))[0] ?? null) : null;
+  const snapshot = language === "python" ? await fetchSnapshot(settings) : null;
   const cell = openCell(settings, { language, packages, snapshot });
   const held = { cell, said: [], died: null, notice: () => {} };
   cell.listen((message, frames) => (held.said.push([JSON.stringify(message), frames.map(encoded)]), held.notice()));

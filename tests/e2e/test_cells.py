@@ -1,6 +1,7 @@
 """Cells: before they are ready, on a second visit, and in browsers that give less."""
 
 import base64
+import gzip
 import io
 from collections.abc import Callable, Iterator
 
@@ -13,6 +14,7 @@ from limner_server.resources import SAMPLES
 from tests.e2e.conftest import opened, signed_in
 from tests.e2e.desk import Desk
 from tests.e2e.serving import Server, wait
+from tests.e2e.writing import python
 
 FACE = (150, 5, 150, 200)
 LOOP = """# /// script
@@ -69,44 +71,50 @@ def test_a_box_deleted_before_the_cell_is_ready_is_not_traced(context: BrowserCo
     assert desk.instances() == []
 
 
-def test_the_second_visit_starts_from_the_snapshot(context: BrowserContext, server: Server) -> None:
-    first = opened(context, server)
-    kept = """async () => {
-      const open = indexedDB.open("limner");
-      await new Promise((resolve) => (open.onsuccess = resolve));
-      const get = open.result.transaction("snapshots").objectStore("snapshots").getAll();
-      await new Promise((resolve) => (get.onsuccess = resolve));
-      open.result.close();
-      return get.result.map((snapshot) => snapshot.byteLength);
-    }"""
-    wait(first, f"(await ({kept})()).length === 1", 60)
-    assert first.evaluate(kept)[0] > 5_000_000
-    second = Desk(opened(context, server), server)
-    second.file = fresh_file(server)
-    second.show(second.file)
-    second.draw_box(*FACE)
-    second.wait_for_kinds("polygon")
-
-
 def test_a_snapshot_that_does_not_load_is_replaced_by_a_plain_start(context: BrowserContext, server: Server) -> None:
-    first = opened(context, server)
-    spoil = """async () => {
-      const open = indexedDB.open("limner");
-      await new Promise((resolve) => (open.onsuccess = resolve));
-      const store = open.result.transaction("snapshots", "readwrite").objectStore("snapshots");
-      const keys = store.getAllKeys();
-      await new Promise((resolve) => (keys.onsuccess = resolve));
-      for (const key of keys.result) store.put(new ArrayBuffer(64), key);
-      open.result.close();
-      return keys.result.length;
-    }"""
-    wait(first, f"(await ({spoil})()) === 1", 60)
-    first.close()
-    second = Desk(opened(context, server), server)
-    second.file = fresh_file(server)
-    second.show(second.file)
-    second.draw_box(*FACE)
-    second.wait_for_kinds("polygon")
+    spoilt: list[str] = []
+
+    def spoil(route: Route) -> None:
+        spoilt.append(route.request.url)
+        route.fulfill(body=gzip.compress(bytes(1 << 20)))
+
+    context.route("**/snapshot/*.bin.gz", spoil)
+    desk = Desk(opened(context, server), server)
+    assert len(spoilt) == 1
+    desk.file = fresh_file(server)
+    desk.show(desk.file)
+    desk.draw_box(*FACE)
+    desk.wait_for_kinds("polygon")
+
+
+def test_a_cell_has_its_large_packages_imported_before_its_script(desk: Desk, script: Callable[..., str]) -> None:
+    script(
+        python("Looks", 'import sys\nprint("cv2" in sys.modules, "numpy" in sys.modules)', packages=("opencv-python",))
+    )
+    desk.wait_script("Looks")
+    assert desk.said("Looks", 1) == ["True True"]
+
+
+def test_cells_that_start_from_one_snapshot_draw_other_numbers(desk: Desk, script: Callable[..., str]) -> None:
+    for name in ("One", "Other"):
+        script(python(name, "import random\nprint(random.random())"), f"{name.lower()}.py")
+        desk.wait_script(name)
+    assert desk.said("One", 1) != desk.said("Other", 1)
+
+
+def test_a_second_cell_loads_nothing_from_the_server_again(context: BrowserContext, server: Server) -> None:
+    """A frame of an opaque origin has no cache of its own: what is large comes through the page, which keeps it."""
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    desk = Desk(opened(context, server), server)
+    assert {"pyodide.asm.wasm", "python_stdlib.zip"} <= set(asked)
+    for name in ("First", "Second"):  # the second gets the spare that was made for the first
+        added = desk.add_script(python(name, "import cv2", packages=("opencv-python",)))
+        desk.wait_script(name)
+        desk.remove_script(added)
+    counts = {name: asked.count(name) for name in asked if name.endswith((".wasm", ".whl", ".zip", ".gz"))}
+    assert len(counts) >= 6
+    assert set(counts.values()) == {1}
 
 
 def test_without_shared_memory_a_loop_is_ended_with_its_cell(context: BrowserContext, server: Server) -> None:

@@ -1,19 +1,13 @@
 """Copy, paste, duplicate: in place on another file, aside on the same one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.e2e.desk import Desk
-from tests.e2e.serving import Server
 
-
-@pytest.fixture(scope="module", autouse=True)
-def by_hand(warm: tuple[Page, list[str]], server: Server) -> Iterator[None]:
-    with Desk(warm[0], server).without():
-        yield
+pytestmark = pytest.mark.usefixtures("by_hand")
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ MOVED = (64, 52, 160, 120)
 
 
 @pytest.fixture(scope="module")
-def added(warm: tuple[Page, list[str]], server: Server) -> Iterator[str]:
+def added(by_hand: None, warm: tuple[Page, list[str]], server: Server) -> Iterator[str]:
     desk = Desk(warm[0], server)
     script = desk.add_script((SCRIPTS / "duplicate_shapes.py").read_text(), "duplicate_shapes.py")
     desk.wait_script(NAME)
@@ -28,13 +28,12 @@ def added(warm: tuple[Page, list[str]], server: Server) -> Iterator[str]:
 @pytest.fixture(autouse=True)
 def alone(desk: Desk, added: str) -> Iterator[None]:
     """The page with only this script on, its first box drawn."""
-    with desk.without():
-        desk.draw_box(*BOX)
-        desk.wait_for_kinds("box")
-        yield
-        while desk.page.locator(CARD).count():
-            desk.page.get_by_role("button", name="Put the question away").first.click()
-        desk.page.get_by_role("button", name="Put the question away").wait_for(state="detached")
+    desk.draw_box(*BOX)
+    desk.wait_for_kinds("box")
+    yield
+    while desk.page.locator(CARD).count():
+        desk.page.get_by_role("button", name="Put the question away").first.click()
+    desk.page.get_by_role("button", name="Put the question away").wait_for(state="detached")
     desk.press("v", "Escape")
     desk.show_tab("scripts")
 

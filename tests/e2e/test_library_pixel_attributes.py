@@ -8,7 +8,7 @@ import pytest
 from limner_server.resources import SCRIPTS
 from tests.e2e.desk import Desk
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("by_hand")]
 
 NAME = "Attributes from pixels"
 SUIT = (110, 420, 40, 60)
@@ -17,12 +17,11 @@ FILLED = "limner.instances().filter((one) => one.attributes.colour).length"
 
 @pytest.fixture(autouse=True)
 def describing(desk: Desk) -> Iterator[None]:
-    with desk.without():
-        script = desk.add_script((SCRIPTS / "pixel_attributes.py").read_text(), "pixel_attributes.py")
-        desk.wait_script(NAME)
-        yield
-        desk.press("v", "Escape")
-        desk.remove_script(script)
+    script = desk.add_script((SCRIPTS / "pixel_attributes.py").read_text(), "pixel_attributes.py")
+    desk.wait_script(NAME)
+    yield
+    desk.press("v", "Escape")
+    desk.remove_script(script)
 
 
 def put(desk: Desk, *boxes: tuple[float, float, float, float], **attributes: Any) -> None:

@@ -7,7 +7,7 @@ import pytest
 from limner_server.resources import SCRIPTS
 from tests.e2e.desk import Desk
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("by_hand")]
 
 NAME = "Review"
 LINES = "[...document.querySelectorAll('#pane .finding .what')].map((one) => one.textContent)"
@@ -16,11 +16,10 @@ DONE = "document.getElementById('complete-word').textContent"
 
 @pytest.fixture(autouse=True)
 def review(desk: Desk) -> Iterator[str]:
-    with desk.without():
-        script = desk.add_script((SCRIPTS / "review.py").read_text(), "review.py")
-        desk.wait_script(NAME)
-        yield script
-        desk.remove_script(script)
+    script = desk.add_script((SCRIPTS / "review.py").read_text(), "review.py")
+    desk.wait_script(NAME)
+    yield script
+    desk.remove_script(script)
     desk.page.evaluate("document.querySelectorAll('#notices [aria-label=Dismiss]').forEach((one) => one.click())")
 
 

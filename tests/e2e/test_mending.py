@@ -32,12 +32,11 @@ COUNT_DRAWN = """() => {
 
 
 @pytest.fixture
-def crowded(desk: Desk) -> Iterator[Desk]:
+def crowded(by_hand: None, desk: Desk) -> Iterator[Desk]:
     crowd.fill(desk.server, desk.file, COUNT, 512, 512)
     desk.show(desk.file)
     wait(desk.page, f"limner.instances().length === {COUNT}")
-    with desk.without():
-        yield desk
+    yield desk
     desk.press("Escape", "v")
     desk.page.evaluate("delete document.querySelectorAll('#stage canvas')[1].getContext('2d').stroke")
 

@@ -1,6 +1,6 @@
 """The table of conversations that every cell holds, here for the real cell in the real browser.
 
-Every case gets a cell of its own, booted from a snapshot, over the frame and the two ports that the
+Every case gets a cell of its own, booted from a snapshot, over the frame and the ports that the
 page's `host/cell.js` uses too; two are held at a time. After a case's last message comes one that no
 cell knows: its refusal shows that all the cell had to say before is there, and nothing more.
 The table's format is documented in `tests/runtime/test_protocol_cases.py`.
@@ -75,23 +75,28 @@ TAKEN = [case for case in CASES if case["name"] in NAMES or os.environ.get("LIMN
 
 HOLD = """async ([cases, together]) => {
   const pageUrl = document.querySelector("script[type=module]").src;
-  const { makeSnapshot } = await import(new URL("../host/cell.js", pageUrl).href);
-  const kept = await import(new URL("../store/kept.js", pageUrl).href);
+  const { fetchSnapshot } = await import(new URL("../host/cell.js", pageUrl).href);
+  const { bring } = await import(new URL("../host/bringing.js", pageUrl).href);
   const settings = JSON.parse(document.getElementById("page").textContent).cell;
-  const snapshot = (await kept.all("snapshots"))[0] ?? (await makeSnapshot(settings));
+  const snapshot = await fetchSnapshot(settings);
   const absolute = (url) => new URL(url, location.href).href;
 
   function open(packages) {
-    const [channel, control] = [new MessageChannel(), new MessageChannel()];
+    const [channel, control, files] = [new MessageChannel(), new MessageChannel(), new MessageChannel()];
     const frame = Object.assign(document.createElement("iframe"), { hidden: true, allow: "cross-origin-isolated" });
     frame.sandbox.add("allow-scripts");
     frame.src = settings.frame;
     frame.onload = () => {
       const loaded = { pyodide: absolute(settings.pyodide), runtime: absolute(settings.runtime), packages, snapshot };
-      frame.contentWindow.postMessage(loaded, "*", [channel.port2, control.port2]);
+      frame.contentWindow.postMessage(loaded, "*", [channel.port2, control.port2, files.port2]);
     };
+    bring(files.port1, absolute(settings.assets));
     document.body.append(frame);
-    return { port: channel.port1, close: () => (channel.port1.close(), control.port1.close(), frame.remove()) };
+    const close = () => {
+      for (const { port1 } of [channel, control, files]) port1.close();
+      frame.remove();
+    };
+    return { port: channel.port1, close };
   }
 
   async function hold({ send, expect, needs = [] }) {

@@ -25,7 +25,7 @@ CARD = "#questions .question"
 
 
 @pytest.fixture(scope="module", autouse=True)
-def script_there(warm: tuple[Page, list[str]], server: Server) -> Iterator[None]:
+def script_there(by_hand: None, warm: tuple[Page, list[str]], server: Server) -> Iterator[None]:
     desk = Desk(warm[0], server)
     added = desk.add_script(SOURCE)
     desk.wait_script(NAME)
@@ -36,10 +36,9 @@ def script_there(warm: tuple[Page, list[str]], server: Server) -> Iterator[None]
 @pytest.fixture
 def two(desk: Desk) -> Iterator[list[dict[str, Any]]]:
     """Two boxes on the open file, and the question about them."""
-    with desk.without():
-        desk.draw_box(60, 50, 120, 90)
-        desk.draw_box(64, 52, 120, 90)
-        found = desk.wait_for_kinds("box", "box")
+    desk.draw_box(60, 50, 120, 90)
+    desk.draw_box(64, 52, 120, 90)
+    found = desk.wait_for_kinds("box", "box")
     desk.press("v", "Escape")
     desk.show_tab("scripts")
     desk.run(NAME)

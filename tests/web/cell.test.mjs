@@ -2,11 +2,14 @@
 
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
+import { gzipSync } from "node:zlib";
 
-import { makeSnapshot, openCell } from "../../web/js/host/cell.js";
+import { fetchSnapshot, openCell } from "../../web/js/host/cell.js";
 import { turn } from "./samples.mjs";
 
-const SETTINGS = { frame: "/cell/frame", pyodide: "/assets/1/pyodide/", runtime: "/assets/1/runtime.whl", assets: "/assets/1/", build: "1" };
+const SETTINGS = { frame: "/cell/frame", pyodide: "/assets/1/pyodide/", runtime: "/assets/1/runtime.whl", assets: "/assets/1/", snapshot: null, compiled: "/assets/1/snapshot/1.numpy.zip", build: "1" };
+/** As Pyodide's snapshots begin. */
+const MEMORY = new Uint8Array([0, 0x73, 0x6e, 0x70, 1, 2, 3]);
 const READY = { type: "ready", protocol: 1, runtime: "0.1.0", language: "Python 3.13" };
 
 /** The frames the page holds, and what was posted into them. */
@@ -60,18 +63,19 @@ test("the frame is sandboxed to scripts, isolated and out of sight", () => {
   assert.deepEqual([made.attributes.sandbox, made.allow, made.hidden, made.src], ["allow-scripts", "cross-origin-isolated", true, "/cell/frame"]);
 });
 
-test("the frame is given whole addresses, its packages, a snapshot and two ports", () => {
+test("the frame is given whole addresses, its packages, a snapshot and three ports", () => {
   const snapshot = new ArrayBuffer(8);
   const { frame: made } = opened({ packages: ["numpy"], snapshot });
   assert.deepEqual(made.data, {
     pyodide: "https://limner.test/assets/1/pyodide/",
     runtime: "https://limner.test/assets/1/runtime.whl",
     assets: "https://limner.test/assets/1/",
+    compiled: "https://limner.test/assets/1/snapshot/1.numpy.zip",
     packages: ["numpy"],
     snapshot,
     language: "python",
   });
-  assert.equal(made.ports.length, 2);
+  assert.equal(made.ports.length, 3);
 });
 
 test("a cell is ready when it says so", async () => {
@@ -160,15 +164,6 @@ test("a cell that does not start in time is closed", async () => {
   await assert.rejects(cell.ready);
 });
 
-test("a cell that is given less time is closed sooner", async () => {
-  mock.timers.enable({ apis: ["setTimeout"] });
-  const { deaths } = opened({ snapshot: new ArrayBuffer(8), seconds: 30 });
-  mock.timers.tick(29_999);
-  assert.deepEqual(deaths, []);
-  mock.timers.tick(1);
-  assert.deepEqual(deaths, ["the cell did not start in time"]);
-});
-
 test("a cell that has started may take its time", async () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   const { cell, say, deaths } = opened();
@@ -211,20 +206,23 @@ test("an interrupt says which run it is for, so that one that comes late stops n
   assert.deepEqual([...new Set(asked)], [3, 2], "r1 is long over");
 });
 
-test("a snapshot is what the worker sends, and its frame goes", async () => {
-  const made = makeSnapshot(SETTINGS);
-  frames[0].onload();
-  const [worker] = frames[0].ports;
-  const memory = new ArrayBuffer(16);
-  worker.postMessage(["snapshot", memory], [memory]);
-  assert.equal((await made).byteLength, 16);
-  assert.deepEqual(frames, []);
-});
+for (const [why, answer] of [
+  ["is not there", () => new Response(null, { status: 404 })],
+  ["is cut off", () => new Response(gzipSync(new Uint8Array(1_000)).subarray(0, 20))],
+  ["is not compressed", () => new Response(MEMORY)],
+  ["is of something else", () => new Response(gzipSync(new Uint8Array(1_000)))],
+  ["cannot be reached", () => Promise.reject(new TypeError("Failed to fetch"))],
+]) {
+  test(`a snapshot that ${why} is no snapshot`, async (context) => {
+    context.mock.method(globalThis, "fetch", async () => answer());
+    assert.equal(await fetchSnapshot({ ...SETTINGS, snapshot: "/assets/1/snapshot/1.bin.gz" }), null);
+  });
+}
 
-test("a snapshot that cannot be made says why, and its frame goes", async () => {
-  const made = makeSnapshot(SETTINGS);
-  frames[0].onload();
-  frames[0].ports[0].postMessage(['{"type":"fatal","message":"no memory"}']);
-  await assert.rejects(made, /no memory/);
-  assert.deepEqual(frames, []);
+test("a snapshot is fetched and unpacked; without an address nothing is fetched", async (context) => {
+  const fetched = context.mock.method(globalThis, "fetch", async () => new Response(gzipSync(MEMORY)));
+  assert.equal(await fetchSnapshot(SETTINGS), null);
+  assert.equal(fetched.mock.callCount(), 0);
+  assert.deepEqual(await fetchSnapshot({ ...SETTINGS, snapshot: "/1.bin.gz" }), MEMORY.buffer);
+  assert.deepEqual(fetched.mock.calls[0].arguments, ["/1.bin.gz"]);
 });

@@ -12,6 +12,7 @@ PARTS = {
     "web/js": "web/js",
     "web/img": "web/img",
     "web/vendor": "web/vendor",
+    "web/snapshot": "web/snapshot",
     "runtime/cell": "cell",
     "scripts_library": "scripts",
     "docs": "docs",
@@ -25,6 +26,6 @@ class BundleHook(BuildHookInterface[Any]):
         if version == "editable" or self.target_name != "wheel":
             return
         root = Path(self.root)
-        if not (root / "web/vendor/pyodide/pyodide-lock.json").is_file():
-            raise SystemExit("web/vendor is empty: run `make vendor` before building the wheel")
+        if not (root / "web/vendor/pyodide/pyodide-lock.json").is_file() or not any((root / "web/snapshot").glob("*")):
+            raise SystemExit("web/vendor or web/snapshot is empty: run `make vendor` before building the wheel")
         build_data["force_include"].update({str(root / source): f"{BUNDLE}/{to}" for source, to in PARTS.items()})

@@ -112,7 +112,7 @@ export interface PageData {
   project: Project;
   order: string[];
   grants: Record<string, string>;
-  cell: { frame: string; assets: string; pyodide: string; runtime: string; build: string };
+  cell: import("../js/host/cell.js").CellSettings;
 }
 
 /** A pointer event, in pixels of the file and of the stage. */

@@ -59,6 +59,7 @@ def routes(runtime_wheel: Path) -> list[BaseRoute]:
     assets = {
         f"{asset_base()}/cell": resources.CELL,
         f"{asset_base()}/pyodide": resources.VENDOR / "pyodide",
+        f"{asset_base()}/snapshot": resources.SNAPSHOTS,
         f"{asset_base()}/tfjs": resources.VENDOR / "tfjs",
         # The cell of JavaScript imports the page's shapes and vendored modules as it does on disk.
         f"{asset_base()}/runtime/cell": resources.CELL,

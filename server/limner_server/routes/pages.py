@@ -124,11 +124,15 @@ def _first_file(connection: Connection, project: str) -> str | None:
 def cell_settings(request: Request) -> dict[str, Any]:
     """Give what the page needs to open a cell: where its frame, runtime and packages are."""
     base, elsewhere = asset_base(), context_of(request).settings.pyodide_url
+    made = None if elsewhere else resources.snapshots()
+    snapshot, compiled = (f"{base}/snapshot/{path.name}" for path in made) if made else (None, None)
     return {
         "frame": "/cell/frame",
         "assets": f"{base}/",
         "pyodide": f"{elsewhere.rstrip('/')}/" if elsewhere else f"{base}/pyodide/",
         "runtime": f"{base}/runtime.whl",
+        "snapshot": snapshot,
+        "compiled": compiled,
         "build": resources.build_id(),
     }
 

@@ -1,6 +1,7 @@
 // One cell as the page sees it: a frame of an opaque origin, a port to its worker, a life.
 
 import * as validators from "../generated/messages.js";
+import { bring } from "./bringing.js";
 
 /** @typedef {import("../../types/data.d.ts").Ready | import("../../types/data.d.ts").Initialized | import("../../types/data.d.ts").Call | import("../../types/data.d.ts").Flush | import("../../types/data.d.ts").SettingsMessage | import("../../types/data.d.ts").Overlay | import("../../types/data.d.ts").Progress | import("../../types/data.d.ts").Notify | import("../../types/data.d.ts").Report | import("../../types/data.d.ts").Log | import("../../types/data.d.ts").Result | import("../../types/data.d.ts").ErrorMessage | import("../../types/data.d.ts").Fatal} CellMessage */
 
@@ -9,6 +10,8 @@ import * as validators from "../generated/messages.js";
  * @property {string} frame URL of the cell's frame
  * @property {string} pyodide URL of the folder Pyodide is loaded from
  * @property {string} runtime URL of the runtime's wheel
+ * @property {string | null} snapshot URL of Pyodide's memory with the runtime imported, compressed by gzip
+ * @property {string | null} compiled URL of a zip file of NumPy's bytecode
  * @property {string} assets URL of the folder of everything a cell loads
  * @property {string} build changes with every file the cell loads
  */
@@ -31,6 +34,8 @@ import * as validators from "../generated/messages.js";
 /** @type {Record<string, Validator>} */
 const VALIDATORS = { .../** @type {any} */ (validators) };
 const BOOT_SECONDS = 120;
+/** What Pyodide's snapshots begin with: a zero and "snp". */
+const SNAPSHOT = 0x00736e70;
 const FLOOD = 20_000;
 const LONG = 1_000_000;
 const LONGEST = 64 * 1024 * 1024;
@@ -38,10 +43,10 @@ const LONGEST = 64 * 1024 * 1024;
 /**
  * Open a cell and boot it.
  * @param {CellSettings} settings
- * @param {{packages?: string[], snapshot?: ArrayBuffer | null, language?: Language, seconds?: number}} options `seconds` to start in
+ * @param {{packages?: string[], snapshot?: ArrayBuffer | null, language?: Language}} options
  * @returns {Cell}
  */
-export function openCell(settings, { packages = [], snapshot = null, language = "python", seconds = BOOT_SECONDS } = {}) {
+export function openCell(settings, { packages = [], snapshot = null, language = "python" } = {}) {
   const { channel, control, dispose } = openFrame(settings, { packages, snapshot, language });
   /** @type {(message: CellMessage, buffers: ArrayBuffer[]) => void} */
   let listener = () => {};
@@ -58,7 +63,7 @@ export function openCell(settings, { packages = [], snapshot = null, language = 
   /** @type {PromiseWithResolvers<void>} */
   const ready = withResolvers();
   ready.promise.catch(() => {});
-  const timer = setTimeout(() => close("the cell did not start in time"), seconds * 1000);
+  const timer = setTimeout(() => close("the cell did not start in time"), BOOT_SECONDS * 1000);
 
   /** @param {string} [reason] */
   function close(reason) {
@@ -128,42 +133,46 @@ export function openCell(settings, { packages = [], snapshot = null, language = 
 }
 
 /**
- * Make a memory snapshot of Pyodide's core in a cell of its own, before any user code.
+ * Fetch the snapshot cells of Python start from. Gives null where there is none, or it does not come whole.
  * @param {CellSettings} settings
- * @returns {Promise<ArrayBuffer>}
+ * @returns {Promise<ArrayBuffer | null>}
  */
-export function makeSnapshot(settings) {
-  const { channel, dispose } = openFrame(settings, { makeSnapshot: true, packages: [], language: "python" });
-  const made = new Promise((resolve, reject) => {
-    channel.onmessage = ({ data }) => {
-      if (data?.[1] instanceof ArrayBuffer) resolve(data[1]);
-      else reject(new Error(String(data?.[0])));
-    };
-  });
-  return made.finally(dispose);
+export async function fetchSnapshot({ snapshot }) {
+  if (!snapshot) return null;
+  try {
+    const { body, ok } = await fetch(snapshot);
+    if (!ok || !body) return null;
+    const memory = await new Response(body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+    return new DataView(memory).getUint32(0) === SNAPSHOT ? memory : null; // given another, Pyodide never starts and says nothing
+  } catch {
+    return null; // cells start without it, which takes a second more
+  }
 }
 
 /**
  * @param {CellSettings} settings
- * @param {object} options
+ * @param {{packages: string[], snapshot: ArrayBuffer | null, language: Language}} options
  */
 function openFrame(settings, options) {
   const channel = new MessageChannel();
   const control = new MessageChannel();
+  const files = new MessageChannel();
   const frame = document.createElement("iframe");
   frame.sandbox.add("allow-scripts");
   frame.allow = "cross-origin-isolated";
   frame.hidden = true;
   frame.src = settings.frame;
-  const urls = { pyodide: absolute(settings.pyodide), runtime: absolute(settings.runtime), assets: absolute(settings.assets) };
+  const urls = { pyodide: absolute(settings.pyodide), runtime: absolute(settings.runtime), assets: absolute(settings.assets), compiled: settings.compiled && absolute(settings.compiled) };
   frame.onload = () => {
     // The frame's origin is opaque, so no other target origin can name it.
-    frame.contentWindow?.postMessage({ ...urls, ...options }, "*", [channel.port2, control.port2]);
+    frame.contentWindow?.postMessage({ ...urls, ...options }, "*", [channel.port2, control.port2, files.port2]);
   };
+  bring(files.port1, urls.assets);
   document.body.append(frame);
   function dispose() {
     channel.port1.close();
     control.port1.close();
+    files.port1.close();
     frame.remove();
   }
   return { channel: channel.port1, control: control.port1, dispose };

@@ -1,14 +1,11 @@
 // The cells of the page: opened on demand, with one spare kept warm so that a killed one is replaced
-// at once, and a snapshot of Pyodide's core so that the next visit starts sooner.
+// at once. Those of Python start from a snapshot, unless it does not fit.
 
-import * as kept from "../store/kept.js";
-import { makeSnapshot, openCell } from "./cell.js";
+import { fetchSnapshot, openCell } from "./cell.js";
 
 /** @typedef {import("./cell.js").Cell} Cell */
 
 const SPARE_AFTER_MS = 300;
-/** Pyodide says nothing where the memory it is given does not fit, it only never starts. */
-const SNAPSHOT_SECONDS = 30;
 
 /** @typedef {ReturnType<typeof createPool>} Pool */
 
@@ -18,30 +15,19 @@ const SNAPSHOT_SECONDS = 30;
  * @param {() => void} onChange
  */
 export function createPool(settings, language, onChange) {
-  const snapshots = language === "python";
-  const key = `${settings.pyodide} ${settings.build}`;
-  /** @type {Promise<ArrayBuffer | null> | null} */
-  let snapshot = null;
+  /** Forgotten where no cell starts from it. */
+  let snapshot = language === "python" ? fetchSnapshot(settings) : Promise.resolve(null);
   /** @type {Cell | null} */
   let spare = null;
   let warm = 0;
-  let making = false;
-
-  /** Read the snapshot once; a browser that keeps nothing loads plainly. */
-  function kernel() {
-    if (!snapshots) return Promise.resolve(null);
-    snapshot ??= kept.get("snapshots", key).then((found) => found ?? null, () => null);
-    return snapshot;
-  }
 
   /** @param {string[]} packages */
   async function open(packages) {
-    const image = await kernel();
-    const cell = openCell(settings, { packages, snapshot: image, language, ...(image && { seconds: SNAPSHOT_SECONDS }) });
+    const tried = await snapshot;
+    const cell = openCell(settings, { packages, snapshot: tried, language });
     const started = await cell.ready.then(() => true, () => false);
-    if (started || !image) return cell;
-    snapshot = Promise.resolve(null); // a snapshot that does not load is forgotten
-    await kept.clear("snapshots").catch(() => {});
+    if (started || !tried) return cell;
+    snapshot = Promise.resolve(null);
     return openCell(settings, { packages, language });
   }
 
@@ -58,21 +44,7 @@ export function createPool(settings, language, onChange) {
         count(-1);
       });
       count(1);
-      await keepSnapshot();
     }, SPARE_AFTER_MS);
-  }
-
-  async function keepSnapshot() {
-    if (!snapshots || making || (await kernel())) return;
-    making = true;
-    try {
-      const made = await makeSnapshot(settings);
-      await kept.clear("snapshots");
-      await kept.put("snapshots", key, made);
-      snapshot = Promise.resolve(made);
-    } catch {
-      snapshot = Promise.resolve(null); // plain loading goes on working
-    }
   }
 
   /** @param {number} by */

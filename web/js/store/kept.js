@@ -1,9 +1,9 @@
 // Small records kept by the browser: a table of IndexedDB as promises.
 
 const VERSION = 1;
-const TABLES = ["outbox", "rejected", "snapshots"];
+const TABLES = ["outbox", "rejected"];
 
-/** @typedef {"outbox" | "rejected" | "snapshots"} Table */
+/** @typedef {"outbox" | "rejected"} Table */
 
 /** @type {Promise<IDBDatabase> | null} */
 let opened = null;

@@ -1,0 +1,67 @@
+// What a cell loads, fetched by the page: browsers keep no HTTP cache for a frame of an opaque origin, so
+// each cell would download Pyodide and its packages anew. The page keeps them: those of a private window
+// are too large for its cache as well.
+
+/** How many files one cell may ask for. */
+const MOST = 100;
+/** How many bytes the page keeps of files cells asked for. */
+const KEPT = 64 * 1024 * 1024;
+
+/** @typedef {{status?: number, type?: string, body?: ArrayBuffer, error?: string}} File */
+/** @type {Map<string, Promise<File>>} */
+const files = new Map();
+let kept = 0;
+
+/**
+ * Answer a cell's worker: `{id, url, integrity}` gets `{id, status, type, body}`, or `{id, error}`.
+ * @param {MessagePort} port
+ * @param {string} folder URL of the folder they lie in; nothing else is fetched for a cell
+ */
+export function bring(port, folder) {
+  let asked = 0;
+  port.onmessage = async ({ data }) => {
+    asked += 1;
+    if (asked > MOST) return port.close();
+    const { id, url, integrity } = data ?? {};
+    port.postMessage({ id, ...(await file(String(url), String(integrity ?? ""), folder)) });
+    return undefined;
+  };
+}
+
+/**
+ * Give a file; one that was had before is not fetched again.
+ * @param {string} url
+ * @param {string} integrity
+ * @param {string} folder
+ * @returns {Promise<File>}
+ */
+function file(url, integrity, folder) {
+  const key = `${url} ${integrity}`;
+  const found = files.get(key);
+  if (found) return found;
+  const coming = fetched(url, integrity, folder);
+  files.set(key, coming);
+  coming.then(({ status, body }) => {
+    const size = body?.byteLength ?? 0;
+    if (status === 200 && kept + size <= KEPT) kept += size;
+    else files.delete(key);
+  });
+  return coming;
+}
+
+/**
+ * @param {string} url
+ * @param {string} integrity
+ * @param {string} folder
+ * @returns {Promise<File>}
+ */
+async function fetched(url, integrity, folder) {
+  try {
+    const { href } = new URL(url);
+    if (!href.startsWith(folder)) throw new Error(`${url} is none of the files of a cell`);
+    const response = await fetch(href, { integrity, credentials: "omit", redirect: "error" });
+    return { status: response.status, type: response.headers.get("Content-Type") ?? "", body: await response.arrayBuffer() };
+  } catch (error) {
+    return { error: /** @type {Error} */ (error).message };
+  }
+}
