@@ -21,6 +21,7 @@
    * @property {ReturnType<typeof import("./javascript/modules.js").createModules>} modules
    * @property {Int32Array | null} interrupt
    * @property {string | null | undefined} compiled
+   * @property {ReturnType<typeof fetchThrough>} loading
    */
   /** @typedef {(data: unknown[], transfer?: Transferable[]) => void} Post */
 
@@ -53,8 +54,6 @@ if "random" in sys.modules:
 connect, preload
 `;
 
-  /** How many files the page is asked for: beyond, a script asks, and may load them itself. */
-  const FILES = 100;
   /** What takes long to import, by the package that brings it. @type {Record<string, string>} */
   const PRELOADED = { numpy: "numpy", "opencv-python": "cv2" };
   const OPENCV = /^opencv[-_.](contrib[-_.])?python([-_.]headless)?$/;
@@ -80,12 +79,14 @@ connect, preload
   }
 
   /**
-   * Let the page fetch what lies among the assets: a frame of an opaque origin has no HTTP cache.
+   * Let the page fetch what lies among the assets: a frame of an opaque origin has no HTTP cache. Gives what
+   * does something meanwhile; scripts have the browser's own `fetch`.
    * @param {string} folder
    * @param {MessagePort} page
    */
   function fetchThrough(folder, page) {
-    const native = self.fetch.bind(self);
+    let before = self.fetch;
+    let depth = 0;
     /** @type {Map<number, {resolve: (response: Response) => void, reject: (error: Error) => void}>} */
     const waiting = new Map();
     let asked = 0;
@@ -95,15 +96,30 @@ connect, preload
       if (error) reject?.(new TypeError(error));
       else resolve?.(new Response(body, { status, headers: { "Content-Type": type } }));
     };
-    self.fetch = (input, init) => {
+
+    /** @type {typeof fetch} */
+    const through = (input, init) => {
       const url = String(input);
-      if (!url.startsWith(folder) || asked >= FILES) return native(input, init);
+      if (!url.startsWith(folder)) return before.call(self, input, init);
       asked += 1;
       const id = asked;
       return new Promise((resolve, reject) => {
         waiting.set(id, { resolve, reject });
         page.postMessage({ id, url, integrity: init?.integrity ?? "" });
       });
+    };
+
+    /** @template T @param {() => Promise<T>} action @returns {Promise<T>} */
+    return async (action) => {
+      if (!depth) before = self.fetch;
+      depth += 1;
+      self.fetch = through;
+      try {
+        return await action();
+      } finally {
+        depth -= 1;
+        if (!depth) self.fetch = before;
+      }
     };
   }
 
@@ -154,11 +170,12 @@ connect, preload
   /**
    * @param {Settings} settings
    * @param {MessagePort} port
+   * @param {ReturnType<typeof fetchThrough>} loading
    */
-  async function boot(settings, port) {
+  async function boot(settings, port, loading) {
     const post = /** @type {Post} */ (port.postMessage.bind(port));
     const [{ pyodide, wheel }, { removePowers }, { createInference, forPython }, { createModules }] = await Promise.all([
-      start(settings),
+      loading(() => start(settings)),
       import(`${settings.assets}cell/powers.js`),
       import(`${settings.assets}cell/inference.js`),
       import(`${settings.assets}runtime/cell/javascript/modules.js`),
@@ -166,8 +183,8 @@ connect, preload
     pyodide.unpackArchive(wheel, "wheel"); // a snapshot holds what was imported, but no files
     const [connect, preload] = pyodide.runPython(GLUE);
     const inference = createInference(settings.assets);
-    const helpers = { preload, inference, modules: createModules(settings.assets), interrupt: settings.interrupt, compiled: settings.compiled };
-    await load(pyodide, settings.packages, helpers);
+    const helpers = { preload, inference, modules: createModules(settings.assets), interrupt: settings.interrupt, compiled: settings.compiled, loading };
+    await loading(() => load(pyodide, settings.packages, helpers));
     const [begin, receive] = connect((/** @type {string} */ text, /** @type {Uint8Array[] | undefined} */ frames) => {
       const buffers = (frames ?? []).map(({ buffer }) => /** @type {ArrayBuffer} */ (buffer));
       post([text, ...buffers], buffers);
@@ -193,7 +210,7 @@ connect, preload
       if (interrupt && message.type === "init") interrupt[0] = 0; // one that came late would break the unpacking of packages
       try {
         if (message.type === "init") {
-          await load(pyodide, message.packages ?? [], helpers);
+          await helpers.loading(() => load(pyodide, message.packages ?? [], helpers));
           await bring(message.modules ?? [], helpers.modules);
         }
       } catch (error) {
@@ -212,7 +229,6 @@ connect, preload
 
   self.onmessage = ({ data, ports: [port, page] }) => {
     self.onmessage = null;
-    fetchThrough(data.assets, page);
-    boot(data, port).catch((error) => port.postMessage([`{"type":"fatal","message":${quoted(error)}}`]));
+    boot(data, port, fetchThrough(data.assets, page)).catch((error) => port.postMessage([`{"type":"fatal","message":${quoted(error)}}`]));
   };
 })();

@@ -47,6 +47,8 @@ def build_id() -> str:
 @cache
 def snapshots() -> tuple[Path, Path] | None:
     """Give Pyodide's memory with this very runtime imported and NumPy's bytecode, if `make setup` made them."""
+    if not SNAPSHOTS.is_dir():
+        return None
     memory, compiled = (SNAPSHOTS / name for name in snapshot_names())
     return (memory, compiled) if memory.is_file() and compiled.is_file() else None
 

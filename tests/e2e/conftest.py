@@ -24,6 +24,16 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show what stumbled and was run once more as if it had failed: it is to be mended all the same."""
+    for report in terminalreporter.stats.get("rerun", []):
+        terminalreporter.section(f"run once more: {report.nodeid}")
+        terminalreporter.line(report.longreprtext)
+        for title, text in report.sections:
+            terminalreporter.section(title, "-")
+            terminalreporter.line(text)
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with serving(tmp_path_factory.mktemp("limner")) as running:
@@ -73,6 +83,7 @@ def desk(warm: tuple[Page, list[str]], server: Server) -> Iterator[Desk]:
     errors.clear()
     made = Desk(page, server)
     made.open("astronaut.png", (SAMPLES / "astronaut.png").read_bytes())
+    made.dismiss()
     made.press("v", "1")
     wait(page, "limner.scripts().every((one) => one.state !== 'loading')", 60)
     yield made

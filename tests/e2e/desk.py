@@ -161,6 +161,10 @@ class Desk:
         found: dict[str, Any] = wait(self.page, f"{runs}.length >= {count} && {runs}.at(-1)", seconds)
         return found
 
+    def dismiss(self) -> None:
+        """Put away all that is said over the picture: errors stay there, and would get in the mouse's way."""
+        self.page.evaluate("document.querySelectorAll('#notices [aria-label=Dismiss]').forEach((one) => one.click())")
+
     def notices(self) -> str:
         """Give what is said over the picture, once it is drawn."""
         self.page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")

@@ -22,19 +22,16 @@ OPEN = """async ([language, packages]) => {
   const snapshot = language === "python" ? await fetchSnapshot(settings) : null;
   const cell = openCell(settings, { language, packages, snapshot });
   const held = { cell, said: [], died: null, notice: () => {} };
-  cell.listen((message, frames) => (held.said.push([JSON.stringify(message), frames.map(encoded)]), held.notice()));
+  cell.listen((message, frames) => {
+    held.said.push([JSON.stringify(message), frames.map((frame) => new Uint8Array(frame).toBase64())]);
+    held.notice();
+  });
   cell.watch((reason) => ((held.died = reason), held.notice()));
   await cell.ready;
   (globalThis.held ??= {})[language] = held;
-
-  function encoded(buffer) {
-    let text = "";
-    for (const byte of new Uint8Array(buffer)) text += String.fromCharCode(byte);
-    return btoa(text);
-  }
 }"""
 SAY = """([language, text, frames]) => {
-  const buffers = frames.map((frame) => Uint8Array.from(atob(frame), (one) => one.charCodeAt(0)).buffer);
+  const buffers = frames.map((frame) => Uint8Array.fromBase64(frame).buffer);
   globalThis.held[language].cell.send(JSON.parse(text), buffers);
 }"""
 HEAR = """(language) => new Promise((resolve, reject) => {

@@ -20,7 +20,6 @@ def review(desk: Desk) -> Iterator[str]:
     desk.wait_script(NAME)
     yield script
     desk.remove_script(script)
-    desk.page.evaluate("document.querySelectorAll('#notices [aria-label=Dismiss]').forEach((one) => one.click())")
 
 
 def box(x: float, y: float, width: float, height: float, label: str | None = "person") -> dict[str, object]:

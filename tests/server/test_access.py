@@ -21,6 +21,7 @@ PUBLIC_MOUNTS = {
     "/static/BUILD/vendor",
     "/assets/BUILD/cell",
     "/assets/BUILD/pyodide",
+    "/assets/BUILD/snapshot",
     "/assets/BUILD/tfjs",
     "/assets/BUILD/runtime/cell",
     "/assets/BUILD/web/js/shapes",

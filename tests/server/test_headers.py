@@ -1,7 +1,9 @@
 """What every answer carries: the header table, on good answers and on refusals."""
 
+import json
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -110,6 +112,27 @@ def test_a_pyodide_from_elsewhere_is_named_in_the_policy_of_the_frame(tmp_path_f
         policy = policy_of(client.get("/cell/frame").headers["content-security-policy"])
     assert [urlsplit(source).netloc for source in policy["connect-src"]] == [f"127.0.0.1:{PORT}", "cdn.example"]
     assert policy["connect-src"][1] == "https://cdn.example/pyodide/"
+
+
+def cell_of(client: Client) -> dict[str, Any]:
+    """Give what the annotation page is told of its cells."""
+    file = client.file()["id"]
+    page = client.get(f"/files/{file}", headers={"Accept": "text/html"}).text
+    (settings,) = re.findall(r'<script[^>]* id="page"[^>]*>(.*?)</script>', page, re.DOTALL)
+    cell: dict[str, Any] = json.loads(settings)["cell"]
+    return cell
+
+
+def test_a_page_is_told_of_the_snapshot_that_fits_its_runtime_and_of_none_for_a_pyodide_from_elsewhere(
+    client: Client, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    for path in (cell_of(client)[what] for what in ("snapshot", "compiled")):
+        response = client.get(path)
+        assert (response.status_code, response.headers["cache-control"]) == (200, "public, max-age=31536000, immutable")
+    app = make_app(tmp_path_factory.mktemp("elsewhere"), pyodide_url="https://cdn.example/pyodide")
+    with Client(app, base_url=BASE, headers=SIGNED_IN) as elsewhere:
+        cell = cell_of(elsewhere)
+    assert (cell["snapshot"], cell["compiled"]) == (None, None)
 
 
 @pytest.mark.parametrize("path", ["/static/%2e%2e/%2e%2e/pyproject.toml", "/static/js/../../../pyproject.toml"])

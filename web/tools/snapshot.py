@@ -32,7 +32,7 @@ def main() -> None:
         subprocess.run(["node", tool, resources.VENDOR / "pyodide", wheel, MODULES, *drafts], check=True)
     for draft, path in zip(drafts, made, strict=True):
         draft.replace(path)
-        print(f"made {path.relative_to(resources.WEB)}, {path.stat().st_size:,} bytes", file=sys.stderr)
+        print(f"made {path.name}, {path.stat().st_size:,} bytes", file=sys.stderr)
 
 
 if __name__ == "__main__":

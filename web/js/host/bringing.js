@@ -20,11 +20,10 @@ let kept = 0;
 export function bring(port, folder) {
   let asked = 0;
   port.onmessage = async ({ data }) => {
-    asked += 1;
-    if (asked > MOST) return port.close();
     const { id, url, integrity } = data ?? {};
-    port.postMessage({ id, ...(await file(String(url), String(integrity ?? ""), folder)) });
-    return undefined;
+    asked += 1;
+    const answer = asked > MOST ? { error: `a cell is brought ${MOST} files at most` } : await file(String(url), String(integrity ?? ""), folder);
+    port.postMessage({ id, ...answer });
   };
 }
 

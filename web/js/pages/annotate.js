@@ -314,18 +314,20 @@ function changed() {
   refresh();
 }
 
-/** Draw the panels anew, once a frame. */
+/** Draw the panels anew, once a frame and behind it: what is on the picture is not to wait for lists. */
 function refresh() {
   if (refreshing) return;
   refreshing = true;
-  requestAnimationFrame(() => {
-    refreshing = false;
-    panels.forEach((panel) => panel.draw());
-    editing.draw();
-    refreshStatus();
-    enable("undo", work.document()?.undoTitle() ?? null, "Undo", "Ctrl+Z");
-    enable("redo", work.document()?.redoTitle() ?? null, "Redo", "Ctrl+Shift+Z");
-  });
+  requestAnimationFrame(() => setTimeout(drawPanels));
+}
+
+function drawPanels() {
+  refreshing = false;
+  panels.forEach((panel) => panel.draw());
+  editing.draw();
+  refreshStatus();
+  enable("undo", work.document()?.undoTitle() ?? null, "Undo", "Ctrl+Z");
+  enable("redo", work.document()?.redoTitle() ?? null, "Redo", "Ctrl+Shift+Z");
 }
 
 /** @param {string} action @param {string | null} title @param {string} word @param {string} keys */
