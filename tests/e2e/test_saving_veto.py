@@ -78,6 +78,12 @@ def test_complete_is_refused_with_the_scripts_name_and_word(desk: Desk) -> None:
     assert (state(desk, desk.file), desk.page.url.endswith(desk.file)) == ("todo", True)
 
 
+def test_its_key_asks_to_complete_wherever_a_button_has_the_focus(desk: Desk) -> None:
+    desk.page.get_by_role("button", name=f"Edit {NAME}", exact=True).focus()
+    desk.press("Control+Enter")
+    desk.page.get_by_text(VETO).wait_for()
+
+
 def test_with_something_drawn_it_is_completed_and_told(desk: Desk) -> None:
     draw_polygon(desk)
     count = len(desk.said(ASKS))

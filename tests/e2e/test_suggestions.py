@@ -139,6 +139,18 @@ def test_enter_accepts_all_as_one_step(desk: Desk, guessing: str) -> None:
     assert desk.stored() == []
 
 
+def test_who_runs_a_script_with_the_mouse_has_the_keys_on_the_picture(desk: Desk) -> None:
+    focus = "document.activeElement.id"
+    desk.page.evaluate("document.getElementById('stage').blur()")
+    guessed(desk)
+    assert desk.page.evaluate(focus) == "stage"
+    button = desk.page.get_by_role("button", name=f"Run {NAME}", exact=True)
+    button.focus()
+    desk.press("Enter")
+    desk.run_of(NAME, 2)
+    assert desk.page.evaluate(focus) != "stage", "who uses the keys stays among the buttons"
+
+
 def test_escape_rejects_and_bring_back_takes_that_back(desk: Desk, guessing: str) -> None:
     guessed(desk)
     before = counted(desk, guessing)

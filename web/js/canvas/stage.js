@@ -253,6 +253,7 @@ function listenToPointer(element, { page, view, pointed, shown }) {
 /** Say whether a key belongs to a field or button in focus. @param {KeyboardEvent} event */
 export function isTyping(event) {
   const target = /** @type {HTMLElement} */ (event.target);
-  if (target.closest?.("button, a, summary") && (event.code === "Space" || event.key === "Enter")) return true;
+  const presses = (event.code === "Space" || event.key === "Enter") && !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (presses && target.closest?.("button, a, summary")) return true;
   return Boolean(target.closest?.("input:not([type=range], [type=checkbox]), textarea, select, dialog, [contenteditable]"));
 }

@@ -395,7 +395,9 @@ document.addEventListener("click", (event) => {
   const { tool: chosen, action } = button?.dataset ?? {};
   if (chosen) chooseTool(chosen);
   if (action && Object.hasOwn(actions, action)) actions[/** @type {keyof typeof actions} */ (action)]();
-  if (chosen || action === "fit") element("stage").focus({ preventScroll: true });
+  // Who runs a script with the mouse looks at the picture next, and Enter is for what is there, not for the button.
+  const isByMouse = event.detail > 0;
+  if (chosen || action === "fit" || (isByMouse && button?.hasAttribute("data-picture"))) element("stage").focus({ preventScroll: true });
 });
 // Scripts may have been changed in another tab; being offline is said elsewhere.
 addEventListener("focus", () => host.load().catch(() => {}));

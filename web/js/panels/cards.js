@@ -78,7 +78,7 @@ function buttons(runner, offered, actions) {
   const { state } = runner.view;
   const name = runner.script().name;
   if (state === "running" || state === "stopping") {
-    return html`<button class="stop" @click=${runner.stop} ?disabled=${state === "stopping"} title="Stop" aria-label="Stop ${name}">${icon("circle-stop", 12)}</button>`;
+    return html`<button class="stop" data-picture @click=${runner.stop} ?disabled=${state === "stopping"} title="Stop" aria-label="Stop ${name}">${icon("circle-stop", 12)}</button>`;
   }
   if (state === "off") {
     const more = asksForMore(runner.script());
@@ -87,7 +87,7 @@ function buttons(runner, offered, actions) {
   if (state === "failed") return html`<button class="ghostb s line" @click=${runner.restart} aria-label="Try ${name} again">${icon("rotate-ccw", 12)}Try again</button>`;
   const hears = runner.hooks().some((hook) => hook.event === "command");
   const [plain] = offered.filter((one) => one.name === "" && hears);
-  return html`${plain ? html`<button class="ghostb s" @click=${() => actions.command(runner, "")} ?disabled=${state !== "ready"} title=${titleOf(plain)} aria-label="Run ${name}">${icon("play", 12)}</button>` : nothing}
+  return html`${plain ? html`<button class="ghostb s" data-picture @click=${() => actions.command(runner, "")} ?disabled=${state !== "ready"} title=${titleOf(plain)} aria-label="Run ${name}">${icon("play", 12)}</button>` : nothing}
     <button class="ghostb s" @click=${() => actions.switchOff(runner)} title="Turn off" aria-label="Switch ${name} off">${icon("power", 12)}</button>`;
 }
 
@@ -101,7 +101,7 @@ function commands(runner, offered, actions) {
   if (!named.length) return nothing;
   const isReady = runner.view.state === "ready";
   return html`<div class="commands" role="group" aria-label="Commands of ${runner.script().name}">
-    ${named.map((one) => html`<button class="ghostb s line" @click=${() => actions.command(runner, one.name)} ?disabled=${!isReady || one.unfit !== null} title=${titleOf(one)} aria-label="${one.title}, ${runner.script().name}">${one.title}${one.key ? html`<kbd class=${one.conflict ? "taken" : ""}>${one.key.replace("Shift+", "⇧")}</kbd>` : nothing}</button>`)}
+    ${named.map((one) => html`<button class="ghostb s line" data-picture @click=${() => actions.command(runner, one.name)} ?disabled=${!isReady || one.unfit !== null} title=${titleOf(one)} aria-label="${one.title}, ${runner.script().name}">${one.title}${one.key ? html`<kbd class=${one.conflict ? "taken" : ""}>${one.key.replace("Shift+", "⇧")}</kbd>` : nothing}</button>`)}
   </div>`;
 }
 

@@ -27,8 +27,8 @@ export function createSuggestionsBar(element, { document: opened, ghosts, picked
         ? html`<label title="Show suggestions from this score on">from <input type="range" min="0" max="1" step="0.01" aria-label="Least score" .value=${live(String(ghosts.threshold()))}
               @input=${(/** @type {Event} */ { target }) => ghosts.setThreshold(Number(/** @type {HTMLInputElement} */ (target).value))} /><output>${ghosts.threshold().toFixed(2)}</output></label>`
         : nothing}
-      <button class="primary" @click=${accept} ?disabled=${!shown.length}>Accept ${what}<kbd>⏎</kbd></button>
-      <button class="ghostb line" @click=${reject} ?disabled=${!shown.length}>Reject ${what}<kbd>Esc</kbd></button>
+      <button class="primary" data-picture @click=${accept} ?disabled=${!shown.length}>Accept ${what}<kbd>⏎</kbd></button>
+      <button class="ghostb line" data-picture @click=${reject} ?disabled=${!shown.length}>Reject ${what}<kbd>Esc</kbd></button>
     </div>`;
   }
 
