@@ -3,6 +3,7 @@
 import { createStage } from "../canvas/stage.js";
 import { createBoxTool } from "../canvas/tools/box.js";
 import { createOverlays } from "../canvas/overlays.js";
+import { createPointTool } from "../canvas/tools/point.js";
 import { createPolygonTool } from "../canvas/tools/polygon.js";
 import { createPromptTool } from "../canvas/tools/prompt.js";
 import { createSelectTool } from "../canvas/tools/select.js";
@@ -198,6 +199,10 @@ const tools = {
   pan: { name: "pan", cursor: "grab", busy: () => false, cancel: () => {} },
   box: createBoxTool(bench, work.activeColor),
   polygon: createPolygonTool(bench, work.activeColor),
+  polyline: createPolygonTool(bench, work.activeColor, "polyline"),
+  point: createPointTool(bench),
+  ellipse: createBoxTool(bench, work.activeColor, "ellipse"),
+  cuboid: createBoxTool(bench, work.activeColor, "cuboid"),
   prompt: prompting,
 };
 

@@ -1,15 +1,12 @@
-// The verbs of the kinds that scripts may create and the page shows and moves: polyline, point,
-// ellipse, keypoints, cuboid, mask, tag.
+// The verbs of polyline, point, keypoints, mask and tag.
 
-import { box, corners, sides } from "./box.js";
-import { boundsOf, enough, rotated, tracePoints, within } from "./rings.js";
+import { sides } from "./box.js";
+import { boundsOf, enough, placed, tracePoints, within } from "./rings.js";
 
 /** @typedef {import("../../types/data.d.ts").Mask} Mask */
-/** @typedef {import("../../types/data.d.ts").Ellipse} Ellipse */
 /** @typedef {import("../../types/local.d.ts").Pair} Pair */
 /** @typedef {import("../../types/local.d.ts").Rect} Rect */
 
-const ELLIPSE_POINTS = 64;
 const still = {
   filled: true,
   handles: () => [],
@@ -54,23 +51,6 @@ export const point = {
   measure: ({ x, y }) => `${Math.round(x)}, ${Math.round(y)}`,
 };
 
-/** @type {import("../../types/local.d.ts").Verbs<Ellipse>} */
-export const ellipse = {
-  ...still,
-  bounds({ x, y, rx, ry, rotation }) {
-    const [cos, sin] = [Math.cos((rotation * Math.PI) / 180), Math.sin((rotation * Math.PI) / 180)];
-    const [half, tall] = [Math.hypot(rx * cos, ry * sin), Math.hypot(rx * sin, ry * cos)];
-    return [x - half, y - tall, 2 * half, 2 * tall];
-  },
-  outline: (shape) => [ellipseRing(shape)],
-  vertices: () => 1,
-  problem: ({ rx, ry }) => sides("ellipse", rx, ry),
-  clamp: placed,
-  translate: (shape, dx, dy) => ({ ...shape, x: shape.x + dx, y: shape.y + dy }),
-  trace: (path, shape) => tracePoints(path, ellipseRing(shape), true),
-  measure: ({ rx, ry }) => `${Math.round(2 * rx)}×${Math.round(2 * ry)}`,
-};
-
 /** @type {import("../../types/local.d.ts").Verbs<import("../../types/data.d.ts").Keypoints>} */
 export const keypoints = {
   ...still,
@@ -103,24 +83,6 @@ export const keypoints = {
     return { ...shape, points: shape.points.with(index, { ...shape.points[index], x, y }) };
   },
   measure: (shape) => `${shape.points.filter((one) => one.visible).length} of ${shape.points.length}`,
-};
-
-/** @type {import("../../types/local.d.ts").Verbs<import("../../types/data.d.ts").Cuboid>} */
-export const cuboid = {
-  ...still,
-  bounds: ({ front, rear }) => boundsOf([...corners(front), ...corners(rear)]),
-  outline: ({ front }) => [corners(front)],
-  vertices: () => 8,
-  problem: ({ front, rear }) => sides("cuboid", front.width, front.height, rear.width, rear.height),
-  clamp: (shape, w, h) => ({ ...shape, front: box.clamp(shape.front, w, h), rear: box.clamp(shape.rear, w, h) }),
-  translate: (shape, dx, dy) => ({ ...shape, front: box.translate(shape.front, dx, dy), rear: box.translate(shape.rear, dx, dy) }),
-  trace(path, { front, rear }) {
-    const [near, far] = [corners(front), corners(rear)];
-    tracePoints(path, near, true);
-    tracePoints(path, far, true);
-    near.forEach((corner, i) => tracePoints(path, [corner, far[i]], false));
-  },
-  measure: ({ front }) => `${Math.round(front.width)}×${Math.round(front.height)}`,
 };
 
 /** @type {import("../../types/local.d.ts").Verbs<Mask>} */
@@ -219,29 +181,6 @@ function encoded(bits) {
     length += 1;
   }
   return bits.length ? [...found, length] : [];
-}
-
-/**
- * @param {Ellipse} shape
- * @returns {Pair[]}
- */
-function ellipseRing({ x, y, rx, ry, rotation }) {
-  return Array.from({ length: ELLIPSE_POINTS }, (_, i) => {
-    const turn = (2 * Math.PI * i) / ELLIPSE_POINTS;
-    return rotated([x + rx * Math.cos(turn), y + ry * Math.sin(turn)], [x, y], rotation);
-  });
-}
-
-/**
- * @template {{x: number, y: number}} G
- * @param {G} shape
- * @param {number} width
- * @param {number} height
- * @returns {G}
- */
-function placed(shape, width, height) {
-  const [x, y] = within([shape.x, shape.y], width, height);
-  return { ...shape, x, y };
 }
 
 /**

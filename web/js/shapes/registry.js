@@ -1,7 +1,9 @@
 // What can be done with a shape, looked up by its kind: nobody outside this folder switches on one.
 
 import { box } from "./box.js";
-import { cuboid, ellipse, keypoints, mask, point, polyline, runs, tag } from "./others.js";
+import { cuboid } from "./cuboid.js";
+import { ellipse } from "./ellipse.js";
+import { keypoints, mask, point, polyline, runs, tag } from "./others.js";
 import { polygon } from "./polygon.js";
 import { areaOf, inside } from "./rings.js";
 

@@ -77,6 +77,19 @@ export function within([x, y], width, height) {
 }
 
 /**
+ * Give the shape with its place moved into the file.
+ * @template {{x: number, y: number}} G
+ * @param {G} shape
+ * @param {number} width
+ * @param {number} height
+ * @returns {G}
+ */
+export function placed(shape, width, height) {
+  const [x, y] = within([shape.x, shape.y], width, height);
+  return { ...shape, x, y };
+}
+
+/**
  * @param {CanvasPath} path
  * @param {Pair[]} points
  * @param {boolean} closed

@@ -1,15 +1,23 @@
-// Draw a box by dragging from corner to corner; Shift makes it a square.
+// Draw a box, or what lies in one, by dragging from corner to corner; Shift makes it a square.
+
+import { cuboidBehind } from "../../shapes/cuboid.js";
+import { ellipseIn } from "../../shapes/ellipse.js";
+import { verbsOf } from "../../shapes/registry.js";
 
 /** @typedef {import("../../../types/local.d.ts").Bench} Bench */
 /** @typedef {import("../../../types/local.d.ts").Pointed} Pointed */
 
 const LEAST = 3;
 
+/** What is made of the dragged box. @type {Record<string, (box: import("../../../types/data.d.ts").Box, file: {width: number, height: number}) => import("../../../types/local.d.ts").Geometry>} */
+const FORMS = { box: (box) => box, ellipse: ellipseIn, cuboid: cuboidBehind };
+
 /**
  * @param {Bench} bench
  * @param {() => string} color
+ * @param {"box" | "ellipse" | "cuboid"} [name]
  */
-export function createBoxTool(bench, color) {
+export function createBoxTool(bench, color, name = "box") {
   /** @type {Pointed | null} */
   let start = null;
   /** @type {Pointed | null} */
@@ -30,6 +38,9 @@ export function createBoxTool(bench, color) {
     return { x: left, y: top, width: right - left, height: bottom - top };
   }
 
+  /** @param {NonNullable<ReturnType<typeof rect>>} shape */
+  const formed = (shape) => FORMS[name]({ kind: "box", ...shape, rotation: 0 }, bench.document.file);
+
   function stop() {
     if (start) bench.endDraw();
     start = end = null;
@@ -43,7 +54,7 @@ export function createBoxTool(bench, color) {
   }
 
   return {
-    name: "box",
+    name,
     cursor: "crosshair",
     /** @param {Pointed} pointed */
     down(pointed) {
@@ -54,7 +65,7 @@ export function createBoxTool(bench, color) {
       over = pointed;
       if (start) end = pointed;
       const shape = rect();
-      if (isLarge(shape)) bench.draw({ kind: "box", ...shape, rotation: 0 }, pointed.at);
+      if (isLarge(shape)) bench.draw(formed(shape), pointed.at);
       bench.redraw();
     },
     /** @param {Pointed} pointed */
@@ -65,7 +76,7 @@ export function createBoxTool(bench, color) {
       const clicked = Math.hypot(pointed.sx - start.sx, pointed.sy - start.sy) < LEAST;
       const at = start;
       stop();
-      if (isLarge(shape)) bench.create({ kind: "box", ...shape, rotation: 0 }, pointed.at);
+      if (isLarge(shape)) bench.create(formed(shape), pointed.at);
       else if (clicked) bench.select(bench.pick(at.x, at.y)?.id ?? null, pointed.at);
     },
     /** @param {CanvasRenderingContext2D} context */
@@ -73,15 +84,9 @@ export function createBoxTool(bench, color) {
       if (over && !start) drawCross(context, over, bench);
       const shape = rect();
       if (!shape) return;
-      const [x, y] = bench.view.toStage(shape.x, shape.y);
-      const [width, height] = [shape.width * bench.view.state.scale, shape.height * bench.view.state.scale];
-      context.strokeStyle = context.fillStyle = color();
-      context.globalAlpha = 0.12;
-      context.fillRect(x, y, width, height);
-      context.globalAlpha = 1;
-      context.lineWidth = 1.5;
-      context.strokeRect(x, y, width, height);
-      drawSize(context, `${Math.round(shape.width)} × ${Math.round(shape.height)}`, x + width, y + height);
+      drawForm(context, formed(shape), bench.view, color());
+      const [right, bottom] = bench.view.toStage(shape.x + shape.width, shape.y + shape.height);
+      drawSize(context, `${Math.round(shape.width)} × ${Math.round(shape.height)}`, right, bottom);
     },
     busy: () => start !== null,
     /** @param {KeyboardEvent} event */
@@ -95,6 +100,28 @@ export function createBoxTool(bench, color) {
       stop();
     },
   };
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {import("../../../types/local.d.ts").Geometry} shape
+ * @param {import("../viewport.js").Viewport} view
+ * @param {string} color
+ */
+function drawForm(context, shape, view, color) {
+  const { scale } = view.state;
+  context.save();
+  context.translate(...view.toStage(0, 0));
+  context.scale(scale, scale);
+  context.beginPath();
+  verbsOf(shape).trace(context, shape, 1 / scale);
+  context.strokeStyle = context.fillStyle = color;
+  context.globalAlpha = 0.12;
+  context.fill();
+  context.globalAlpha = 1;
+  context.lineWidth = 1.5 / scale;
+  context.stroke();
+  context.restore();
 }
 
 /**

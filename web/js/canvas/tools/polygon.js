@@ -1,5 +1,6 @@
-// Draw a polygon point by point: Enter, a double click or the first point closes it, Backspace goes
-// back one point, Escape drops it. Holding the button and moving draws freely.
+// Draw a polygon or a polyline point by point: Enter, a double click or a polygon's first point ends it,
+// Backspace or undo goes back one point, redo forward again, Escape drops it. Holding the button and moving
+// draws freely.
 
 import { drawCross } from "./box.js";
 
@@ -11,13 +12,23 @@ const CLOSE = 9;
 const FREEHAND = 8;
 const SAME = 2;
 
+/** @type {Record<string, {least: number, closes: boolean, shapeOf: (points: Pair[]) => import("../../../types/local.d.ts").Geometry}>} */
+const FORMS = {
+  polygon: { least: 3, closes: true, shapeOf: (outer) => ({ kind: "polygon", parts: [{ outer, holes: [] }] }) },
+  polyline: { least: 2, closes: false, shapeOf: (points) => ({ kind: "polyline", points }) },
+};
+
 /**
  * @param {Bench} bench
  * @param {() => string} color
+ * @param {"polygon" | "polyline"} [name]
  */
-export function createPolygonTool(bench, color) {
+export function createPolygonTool(bench, color, name = "polygon") {
+  const { least, closes, shapeOf } = FORMS[name];
   /** @type {Pair[]} */
   let points = [];
+  /** @type {Pair[]} those that were taken back, the last one last */
+  let ahead = [];
   /** @type {Pointed | null} */
   let over = null;
   let held = false;
@@ -37,35 +48,48 @@ export function createPolygonTool(bench, color) {
 
   /** @param {number} at */
   function finish(at) {
-    if (points.length < 3) {
-      if (points.length) bench.say("A polygon needs at least 3 points. Escape drops it.");
+    if (points.length < least) {
+      if (points.length) bench.say(`A ${name} needs at least ${least} points. Escape drops it.`);
       return;
     }
-    const outer = points;
+    const shape = shapeOf(points);
     drop();
-    bench.create({ kind: "polygon", parts: [{ outer, holes: [] }] }, at);
+    bench.create(shape, at);
+  }
+
+  /** @param {Pointed} pointed */
+  function add(pointed) {
+    points = [...points, clamped(pointed)];
+    ahead = [];
+  }
+
+  /** Take a point back, or put it there again. @param {Pair[]} from @param {Pair[]} to */
+  function step(from, to) {
+    if (from.length) to.push(/** @type {Pair} */ (from.pop()));
+    bench.redraw();
   }
 
   function drop() {
     points = [];
+    ahead = [];
     held = false;
     bench.redraw();
   }
 
   return {
-    name: "polygon",
+    name,
     cursor: "crosshair",
     /** @param {Pointed} pointed */
     down(pointed) {
-      if (points.length >= 3 && near(points[0], pointed, CLOSE)) return finish(pointed.at);
-      if (!near(points.at(-1), pointed, SAME)) points = [...points, clamped(pointed)];
+      if (closes && points.length >= least && near(points[0], pointed, CLOSE)) return finish(pointed.at);
+      if (!near(points.at(-1), pointed, SAME)) add(pointed);
       held = true;
       return bench.redraw();
     },
     /** @param {Pointed} pointed */
     move(pointed) {
       over = pointed;
-      if (held && points.length && !near(points.at(-1), pointed, FREEHAND)) points = [...points, clamped(pointed)];
+      if (held && points.length && !near(points.at(-1), pointed, FREEHAND)) add(pointed);
       bench.redraw();
     },
     up() {
@@ -75,13 +99,14 @@ export function createPolygonTool(bench, color) {
     twice: (pointed) => finish(pointed.at),
     /** @param {KeyboardEvent} event */
     key(event) {
-      if (!points.length) return false;
+      const turn = turnOf(event);
+      if (!points.length && turn === "undo") ahead = []; // what goes back now is the file's
+      if (!points.length && !ahead.length) return false;
       if (event.key === "Enter") finish(event.timeStamp);
       else if (event.key === "Escape") drop();
-      else if (event.key === "Backspace" || (event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey)) {
-        points = points.slice(0, -1);
-        bench.redraw();
-      } else return false;
+      else if (event.key === "Backspace" || turn === "undo") step(points, ahead);
+      else if (turn === "redo") step(ahead, points);
+      else return false;
       return true;
     },
     /** @param {CanvasRenderingContext2D} context */
@@ -95,21 +120,28 @@ export function createPolygonTool(bench, color) {
       placed.forEach(([x, y], i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)));
       if (over && !held) context.lineTo(over.sx, over.sy);
       context.globalAlpha = 0.12;
-      context.fill();
+      if (closes) context.fill();
       context.globalAlpha = 1;
       context.stroke();
       placed.forEach(([x, y], i) => {
         context.beginPath();
-        context.arc(x, y, i === 0 && placed.length > 2 ? 5 : 3, 0, 2 * Math.PI);
+        context.arc(x, y, closes && i === 0 && placed.length >= least ? 5 : 3, 0, 2 * Math.PI);
         context.fillStyle = "#ffffff";
         context.fill();
         context.stroke();
       });
     },
-    busy: () => points.length > 0,
+    busy: () => points.length > 0 || ahead.length > 0,
     cancel() {
       over = null;
       drop();
     },
   };
+}
+
+/** @param {KeyboardEvent} event */
+function turnOf({ key, ctrlKey, metaKey, shiftKey }) {
+  if (!ctrlKey && !metaKey) return null;
+  if (key.toLowerCase() === "z") return shiftKey ? "redo" : "undo";
+  return key.toLowerCase() === "y" ? "redo" : null;
 }

@@ -1,0 +1,139 @@
+"""The tools of the rail, with the real mouse and keyboard: what is drawn is what is stored."""
+
+from typing import Any
+
+import pytest
+
+from tests.e2e.desk import Desk
+
+pytestmark = pytest.mark.usefixtures("by_hand")
+
+LINE = [(60, 60), (160, 80), (220, 180)]
+
+
+def geometry(desk: Desk, kind: str) -> dict[str, Any]:
+    """Give the one shape of the file as the server has it, once it is of a kind."""
+    desk.wait_for_kinds(kind)
+    (instance,) = desk.stored()
+    found: dict[str, Any] = instance["geometry"]
+    return found
+
+
+def values(shape: dict[str, Any], *names: str) -> list[float]:
+    return [shape[name] for name in names]
+
+
+def grip(desk: Desk, *start: float, to: tuple[float, float]) -> None:
+    """Select what lies in the middle of the file and drag a handle."""
+    desk.drag((start[0], start[1]), to)
+
+
+def test_an_ellipse_is_drawn_in_a_box_and_shift_makes_a_circle(desk: Desk) -> None:
+    desk.press("e")
+    desk.drag((100, 120), (220, 200))
+    assert values(geometry(desk, "ellipse"), "x", "y", "rx", "ry", "rotation") == pytest.approx(
+        [160, 160, 60, 40, 0], abs=1
+    )
+    desk.press("v", "Delete", "e")
+    desk.page.keyboard.down("Shift")
+    desk.drag((100, 120), (220, 180))
+    desk.page.keyboard.up("Shift")
+    circle = geometry(desk, "ellipse")
+    assert circle["rx"] == circle["ry"] == pytest.approx(60, abs=1)
+
+
+def test_an_ellipse_is_reshaped_and_turned_by_its_handles(desk: Desk) -> None:
+    desk.press("e")
+    desk.drag((100, 120), (300, 240))
+    desk.press("v")
+    grip(desk, 300, 180, to=(340, 180))
+    assert values(geometry(desk, "ellipse"), "x", "rx", "ry") == pytest.approx([220, 120, 60], abs=1.5)
+    reach = 22 / desk.page.evaluate("limner.toScreen([1, 0])[0] - limner.toScreen([0, 0])[0]")
+    grip(desk, 220, 120 - reach, to=(400, 180))
+    assert geometry(desk, "ellipse")["rotation"] == pytest.approx(90, abs=1.5)
+    desk.press("Control+z", "Control+z")
+    assert values(geometry(desk, "ellipse"), "x", "rx", "rotation") == pytest.approx([200, 100, 0], abs=1)
+
+
+def test_a_cuboid_has_two_faces_each_dragged_by_itself(desk: Desk) -> None:
+    desk.press("u")
+    desk.drag((100, 200), (260, 320))
+    cuboid = geometry(desk, "cuboid")
+    assert values(cuboid["front"], "x", "y", "width", "height") == pytest.approx([100, 200, 160, 120], abs=1)
+    assert values(cuboid["rear"], "x", "y", "width", "height") == pytest.approx([140, 160, 160, 120], abs=1)
+    desk.press("v")
+    grip(desk, 300, 220, to=(380, 220))
+    after = geometry(desk, "cuboid")
+    assert after["front"] == cuboid["front"]
+    assert values(after["rear"], "x", "width") == pytest.approx([140, 240], abs=1.5)
+    grip(desk, 100, 320, to=(80, 340))
+    assert values(geometry(desk, "cuboid")["front"], "x", "y", "width", "height") == pytest.approx(
+        [80, 200, 180, 140], abs=1.5
+    )
+
+
+def test_a_polyline_is_ended_by_enter_or_a_double_click(desk: Desk) -> None:
+    desk.press("l")
+    for place in LINE:
+        desk.click(*place)
+    desk.press("Enter")
+    points = geometry(desk, "polyline")["points"]
+    assert [pytest.approx(point, abs=1) for point in LINE] == points
+    desk.click(60, 300)
+    desk.page.mouse.dblclick(*desk.at(200, 320))
+    desk.wait_for_kinds("polyline", "polyline")
+    assert len(desk.stored()[1]["geometry"]["points"]) == 2
+
+
+def test_one_point_is_no_line_and_escape_drops_it(desk: Desk) -> None:
+    desk.press("l")
+    desk.click(60, 60)
+    desk.press("Enter")
+    assert "A polyline needs at least 2 points" in desk.notices()
+    desk.press("Escape", "Enter")
+    assert desk.instances() == []
+
+
+@pytest.mark.parametrize(("key", "kind"), [("p", "polygon"), ("l", "polyline")])
+def test_undo_and_redo_go_through_the_points_of_an_unfinished_shape(desk: Desk, key: str, kind: str) -> None:
+    desk.press(key)
+    for place in (*LINE, (60, 300)):
+        desk.click(*place)
+    desk.press("Control+z", "Control+z", "Backspace", "Control+y", "Control+Shift+z", "Enter")
+    shape = geometry(desk, kind)
+    points = shape["points"] if kind == "polyline" else shape["parts"][0]["outer"]
+    assert [pytest.approx(point, abs=1) for point in LINE] == points
+
+
+def test_undo_beyond_the_first_point_is_the_files(desk: Desk) -> None:
+    desk.press("o")
+    desk.click(50, 50)
+    desk.wait_for_kinds("point")
+    desk.press("l")
+    desk.click(60, 60)
+    desk.press("Control+z", "Control+z")
+    desk.wait_for_kinds()
+    desk.press("Control+y")
+    desk.wait_for_kinds("point")
+
+
+def test_a_point_is_put_where_it_is_clicked_and_moved(desk: Desk) -> None:
+    desk.press("o")
+    desk.click(50, 70)
+    assert values(geometry(desk, "point"), "x", "y") == pytest.approx([50, 70], abs=1)
+    desk.press("v")
+    desk.drag((50, 70), (120, 90))
+    assert values(geometry(desk, "point"), "x", "y") == pytest.approx([120, 90], abs=1.5)
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [("v", "Select"), ("b", "Box"), ("p", "Polygon"), ("l", "Polyline"), ("o", "Point"), ("e", "Ellipse")]
+    + [("u", "Cuboid"), ("s", "Prompt")],
+)
+def test_a_key_chooses_its_tool_and_the_rail_says_so(desk: Desk, key: str, name: str) -> None:
+    desk.press(key)
+    pressed = desk.page.evaluate(
+        "[...document.querySelectorAll('.rail [aria-pressed=true]')].map((one) => one.ariaLabel)"
+    )
+    assert pressed == [name]
