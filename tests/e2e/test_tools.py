@@ -126,11 +126,79 @@ def test_a_point_is_put_where_it_is_clicked_and_moved(desk: Desk) -> None:
     assert values(geometry(desk, "point"), "x", "y") == pytest.approx([120, 90], abs=1.5)
 
 
-@pytest.mark.parametrize(
-    ("key", "name"),
-    [("v", "Select"), ("b", "Box"), ("p", "Polygon"), ("l", "Polyline"), ("o", "Point"), ("e", "Ellipse")]
-    + [("u", "Cuboid"), ("s", "Prompt")],
-)
+def area(desk: Desk) -> int:
+    """Give how many pixels the one mask of the file has, as the server has it."""
+    rle = geometry(desk, "mask")["rle"]
+    return sum(rle[1::2])
+
+
+def test_a_brush_paints_a_mask_goes_on_with_the_selected_one_and_erases(desk: Desk) -> None:
+    desk.press("m")
+    desk.drag((100, 100), (200, 100))
+    mask = geometry(desk, "mask")
+    assert mask["bounds"] == pytest.approx([88, 88, 124, 24], abs=2)
+    line = area(desk)
+    assert line == pytest.approx(100 * 24 + 452, rel=0.05)  # a band with round ends
+    desk.drag((150, 100), (150, 200))
+    cross = area(desk)
+    assert cross == pytest.approx(line + 88 * 24 + 226, rel=0.05)
+    desk.page.keyboard.down("Alt")
+    desk.drag((150, 100), (150, 220))
+    desk.page.keyboard.up("Alt")
+    assert area(desk) < line
+    desk.press("Control+z")
+    assert area(desk) == cross
+    desk.press("Control+z", "Control+z")
+    desk.wait_for_kinds()
+
+
+def test_enter_lets_go_of_a_mask_and_the_next_stroke_begins_another(desk: Desk) -> None:
+    desk.press("m")
+    desk.click(100, 100)
+    desk.wait_for_kinds("mask")
+    desk.press("Enter")
+    desk.click(110, 100)
+    desk.wait_for_kinds("mask", "mask")
+
+
+def test_erasing_all_of_a_mask_removes_it_and_undo_brings_it_back(desk: Desk) -> None:
+    desk.press("m")
+    desk.click(100, 100)
+    whole = area(desk)
+    desk.press("]", "]", "]")
+    desk.page.mouse.click(*desk.at(100, 100), button="right")
+    desk.wait_for_kinds()
+    desk.press("Control+z", "[", "[", "[")
+    assert area(desk) == whole
+
+
+def test_with_nothing_selected_the_eraser_says_what_it_needs(desk: Desk) -> None:
+    desk.press("m")
+    desk.page.mouse.click(*desk.at(100, 100), button="right")
+    assert "Select a mask to erase from." in desk.notices()
+    assert desk.instances() == []
+
+
+def test_alt_and_the_wheel_change_the_brush_and_not_the_view(desk: Desk) -> None:
+    desk.press("m")
+    desk.page.mouse.move(*desk.at(200, 200))
+    zoom = desk.page.evaluate("limner.toScreen([1, 0])[0] - limner.toScreen([0, 0])[0]")
+    desk.page.keyboard.down("Alt")
+    for _ in range(5):
+        desk.page.mouse.wheel(0, -100)
+    desk.page.keyboard.up("Alt")
+    desk.click(200, 200)
+    width = geometry(desk, "mask")["bounds"][2]
+    assert width == pytest.approx(24 * 1.15**5, abs=3)
+    assert desk.page.evaluate("limner.toScreen([1, 0])[0] - limner.toScreen([0, 0])[0]") == zoom
+    desk.press(*"[[[[[")
+
+
+NAMES = {"v": "Select", "b": "Box", "p": "Polygon", "l": "Polyline", "o": "Point", "e": "Ellipse", "u": "Cuboid"}
+NAMES |= {"m": "Brush", "s": "Prompt"}
+
+
+@pytest.mark.parametrize(("key", "name"), NAMES.items())
 def test_a_key_chooses_its_tool_and_the_rail_says_so(desk: Desk, key: str, name: str) -> None:
     desk.press(key)
     pressed = desk.page.evaluate(

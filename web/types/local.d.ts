@@ -154,6 +154,8 @@ export interface Tool {
   up?(pointed: Pointed): void;
   twice?(pointed: Pointed): void;
   key?(event: KeyboardEvent): boolean;
+  /** Says whether the wheel was for it, and not for the view. */
+  wheel?(event: WheelEvent): boolean;
   draw?(context: CanvasRenderingContext2D): void;
   /** It takes the right button too. */
   anyButton?: boolean;

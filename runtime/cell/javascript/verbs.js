@@ -1,7 +1,7 @@
 // What a script can ask of a shape, or of an instance: the page's own verbs, and those only scripts need.
 
 import * as shapes from "../../../web/js/shapes/registry.js";
-import { runs } from "../../../web/js/shapes/others.js";
+import { runs } from "../../../web/js/shapes/mask.js";
 import { distance } from "../../../web/js/shapes/rings.js";
 import { ChangeError, GeometryError, shown } from "./errors.js";
 import { boundsOf } from "./events.js";

@@ -241,6 +241,7 @@ function listenToPointer(element, { page, view, pointed, shown }) {
     "wheel",
     (event) => {
       event.preventDefault();
+      if (page.tool().wheel?.(event)) return;
       const { sx, sy } = pointed(event);
       const step = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE : 1;
       if (event.shiftKey) view.pan(-(event.deltaX + event.deltaY) * step, 0);

@@ -3,6 +3,7 @@
 import { createStage } from "../canvas/stage.js";
 import { createBoxTool } from "../canvas/tools/box.js";
 import { createOverlays } from "../canvas/overlays.js";
+import { createBrushTool } from "../canvas/tools/brush.js";
 import { createPointTool } from "../canvas/tools/point.js";
 import { createPolygonTool } from "../canvas/tools/polygon.js";
 import { createPromptTool } from "../canvas/tools/prompt.js";
@@ -203,6 +204,7 @@ const tools = {
   point: createPointTool(bench),
   ellipse: createBoxTool(bench, work.activeColor, "ellipse"),
   cuboid: createBoxTool(bench, work.activeColor, "cuboid"),
+  brush: createBrushTool(bench, work.activeColor, work.remove),
   prompt: prompting,
 };
 

@@ -1,11 +1,8 @@
-// The verbs of polyline, point, keypoints, mask and tag.
+// The verbs of polyline, point, keypoints and tag.
 
-import { sides } from "./box.js";
 import { boundsOf, enough, placed, tracePoints, within } from "./rings.js";
 
-/** @typedef {import("../../types/data.d.ts").Mask} Mask */
 /** @typedef {import("../../types/local.d.ts").Pair} Pair */
-/** @typedef {import("../../types/local.d.ts").Rect} Rect */
 
 const still = {
   filled: true,
@@ -85,31 +82,6 @@ export const keypoints = {
   measure: (shape) => `${shape.points.filter((one) => one.visible).length} of ${shape.points.length}`,
 };
 
-/** @type {import("../../types/local.d.ts").Verbs<Mask>} */
-export const mask = {
-  ...still,
-  bounds: (shape) => rect(shape),
-  outline: () => [],
-  vertices: (shape) => shape.rle.length,
-  problem(shape) {
-    const [, , width, height] = rect(shape);
-    if (!shape.bounds.every(Number.isInteger)) return `mask's bounds [${shape.bounds.join(", ")}] are no whole pixels`;
-    if (Math.min(width, height) < 1) return sides("mask", width, height);
-    const sum = shape.rle.reduce((total, length) => total + length, 0);
-    if (shape.rle.every((length) => length >= 0) && sum === width * height) return null;
-    return `mask's run lengths add up to ${sum}, its bounds hold ${width * height} pixels`;
-  },
-  clamp: clampMask,
-  translate(shape, dx, dy) {
-    const [x, y, width, height] = rect(shape);
-    return { ...shape, bounds: [Math.round(x + dx), Math.round(y + dy), width, height] };
-  },
-  trace(path, shape) {
-    for (const [x, y, length] of runs(shape)) path.rect(x, y, length, 1);
-  },
-  measure: (shape) => `${shape.rle.reduce((sum, length, i) => sum + (i % 2) * length, 0)} px`,
-};
-
 /** @type {import("../../types/local.d.ts").Verbs<import("../../types/data.d.ts").Tag>} */
 export const tag = {
   ...still,
@@ -123,70 +95,3 @@ export const tag = {
   trace: () => {},
   measure: () => "file",
 };
-
-/**
- * Give the runs of foreground as `[x, y, length]`, none longer than its row.
- * @param {Mask} shape
- * @returns {Generator<[number, number, number]>}
- */
-export function* runs(shape) {
-  const [left, top, width] = rect(shape);
-  let at = 0;
-  for (let index = 0; index < shape.rle.length; at += shape.rle[index++]) {
-    if (index % 2 === 0) continue;
-    for (let start = at, end = at + shape.rle[index]; start < end; ) {
-      const length = Math.min(end - start, width - (start % width));
-      yield [left + (start % width), top + Math.floor(start / width), length];
-      start += length;
-    }
-  }
-}
-
-/**
- * @param {Mask} shape
- * @param {number} width
- * @param {number} height
- * @returns {Mask}
- */
-function clampMask(shape, width, height) {
-  const [x, y, w, h] = rect(shape);
-  if (x >= 0 && y >= 0 && x + w <= width && y + h <= height) return shape;
-  const [left, top] = [Math.max(0, x), Math.max(0, y)];
-  const [wide, tall] = [Math.max(0, Math.min(x + w, width) - left), Math.max(0, Math.min(y + h, height) - top)];
-  const bits = new Uint8Array(wide * tall);
-  let at = 0;
-  for (const [index, length] of shape.rle.entries()) {
-    const [start, end] = [at, at + length];
-    at = end;
-    if (index % 2 === 0) continue;
-    // Only the rows in the file, however many the mask says it has.
-    const [first, last] = [Math.max(Math.floor(start / w), top - y), Math.min(Math.floor((end - 1) / w), top + tall - y - 1)];
-    for (let row = first; row <= last; row++) {
-      const [from, to] = [start, end].map((edge) => Math.min(Math.max(x + edge - row * w, left), left + wide) - left);
-      bits.fill(1, (row + y - top) * wide + from, (row + y - top) * wide + to);
-    }
-  }
-  return { ...shape, bounds: [left, top, wide, tall], rle: encoded(bits) };
-}
-
-/** @param {Uint8Array} bits */
-function encoded(bits) {
-  const found = [];
-  let [value, length] = [0, 0];
-  for (const bit of bits) {
-    if (bit !== value) {
-      found.push(length);
-      [value, length] = [bit, 0];
-    }
-    length += 1;
-  }
-  return bits.length ? [...found, length] : [];
-}
-
-/**
- * @param {Mask} shape
- * @returns {Rect}
- */
-function rect(shape) {
-  return /** @type {Rect} */ (/** @type {unknown} */ (shape.bounds));
-}

@@ -3,7 +3,8 @@
 import { box } from "./box.js";
 import { cuboid } from "./cuboid.js";
 import { ellipse } from "./ellipse.js";
-import { keypoints, mask, point, polyline, runs, tag } from "./others.js";
+import { mask, runs } from "./mask.js";
+import { keypoints, point, polyline, tag } from "./others.js";
 import { polygon } from "./polygon.js";
 import { areaOf, inside } from "./rings.js";
 

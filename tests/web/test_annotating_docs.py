@@ -1,0 +1,21 @@
+"""The page for annotators names the tools the rail has, by their keys."""
+
+import re
+
+from limner_server.resources import DOCS, WEB
+
+ROW = re.compile(r"^\| `(.)` \| (\w+) \|", re.MULTILINE)
+TOOL = re.compile(r'tool\("\w+", "(\w+)", "(.)"')
+BINDING = re.compile(r'keys: "(.)", what: "[^"]*", run: \(\) => tool\("(\w+)"\)')
+
+
+def test_every_tool_of_the_rail_is_explained_with_its_key() -> None:
+    explained = set(ROW.findall((DOCS / "annotating.md").read_text()))
+    rail = {(key, label) for label, key in TOOL.findall((WEB / "templates" / "annotate.html").read_text())}
+    assert explained == {(key, label) for key, label in rail if label != "Pan"}
+
+
+def test_the_keys_of_the_rail_are_those_that_work() -> None:
+    rail = {(key, label.lower()) for label, key in TOOL.findall((WEB / "templates" / "annotate.html").read_text())}
+    bound = set(BINDING.findall((WEB / "js" / "pages" / "bindings.js").read_text()))
+    assert bound == {(key, label) for key, label in rail if label != "pan"}
