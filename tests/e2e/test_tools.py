@@ -55,6 +55,26 @@ def test_an_ellipse_is_reshaped_and_turned_by_its_handles(desk: Desk) -> None:
     assert values(geometry(desk, "ellipse"), "x", "rx", "rotation") == pytest.approx([200, 100, 0], abs=1)
 
 
+def test_exact_numbers_are_typed_and_undone_and_what_cannot_be_is_put_back(desk: Desk) -> None:
+    desk.draw_box(40, 60, 120, 80)
+    desk.wait_for_kinds("box")
+    width = desk.page.get_by_label("Width, in pixels")
+    width.fill("200.5")
+    width.press("Enter")
+    desk.wait_for("limner.instances()[0].geometry.width === 200.5")
+    desk.page.get_by_label("Turned clockwise, in degrees").fill("30")
+    desk.page.get_by_label("Turned clockwise, in degrees").press("Tab")
+    desk.wait_for("limner.instances()[0].geometry.rotation === 30")
+    assert values(geometry(desk, "box"), "width", "rotation") == [200.5, 30]
+    width.fill("-5")
+    width.press("Enter")
+    desk.wait_for("document.querySelector('[aria-label=\"Width, in pixels\"]').value === '200.5'")
+    desk.page.locator("#stage").focus()
+    desk.press("Control+z")
+    desk.wait_for("limner.instances()[0].geometry.rotation === 0")
+    desk.wait_for("document.querySelector('[aria-label=\"Turned clockwise, in degrees\"]').value === '0'")
+
+
 def test_a_cuboid_has_two_faces_each_dragged_by_itself(desk: Desk) -> None:
     desk.press("u")
     desk.drag((100, 200), (260, 320))

@@ -16,7 +16,7 @@ export const KIND_ICONS = {
   box: "square",
   polygon: "pentagon",
   polyline: "spline",
-  point: "dot",
+  point: "crosshair",
   keypoints: "person-standing",
   ellipse: "circle-ellipsis",
   cuboid: "box",

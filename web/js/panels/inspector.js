@@ -1,6 +1,7 @@
 // The selected instance: its label, its attributes, its measures, where it came from.
 
 import { html, live, nothing, render } from "../../vendor/lit.js";
+import { numbersOf, withNumber } from "../shapes/numbers.js";
 import { area, verbsOf } from "../shapes/registry.js";
 import { icon } from "./icon.js";
 
@@ -50,10 +51,28 @@ export function createInspector(element, page) {
     return html`<label>${label}<input class="field" type=${type} step="any" @input=${note} @blur=${() => (typed = null)} .value=${live(shown)} title=${String(value)} ?disabled=${locked} @change=${set} /></label>`;
   }
 
+  /** @param {Instance} instance @param {ReturnType<typeof numbersOf>[number]} field */
+  function number({ id, geometry, locked }, { name, short, title, least, value }) {
+    const shown = String(Math.round(value * 100) / 100);
+    const key = `geometry ${name}`;
+    /** @param {Event} event */
+    const note = ({ target }) => (typed = { id, name: key, text: /** @type {HTMLInputElement} */ (target).value });
+    /** @param {Event} event */
+    const set = ({ target }) => {
+      const field = /** @type {HTMLInputElement} */ (target);
+      const shape = withNumber(geometry, name, field.valueAsNumber);
+      typed = null;
+      if (shape) page.update(id, { geometry: shape }, "Reshape");
+      else field.value = shown;
+    };
+    return html`<label title=${title}>${short}<input class="field" type="number" step="any" min=${least ?? nothing} aria-label=${title} .value=${live(typed?.id === id && typed.name === key ? typed.text : shown)} @input=${note} @blur=${() => (typed = null)} @change=${set} ?disabled=${locked} /></label>`;
+  }
+
   /** @param {Instance} instance */
   function body(instance) {
     const { id, geometry, label, score, attributes, locked, hidden } = instance;
     const [x, y, width, height] = verbsOf(geometry).bounds(geometry).map((value) => Math.round(value));
+    const numbers = numbersOf(geometry);
     /** @param {Event} event */
     const relabel = (event) => page.update(id, { label: /** @type {HTMLSelectElement} */ (event.target).value }, "Change label");
     return html`<h2>
@@ -71,8 +90,9 @@ export function createInspector(element, page) {
         </label>
         ${Object.entries(attributes ?? {}).filter(([, value]) => isPlain(value)).map(([name, value]) => attribute(instance, name, value))}
       </div>
+      ${numbers.length ? html`<div class="numbers">${numbers.map((field) => number(instance, field))}</div>` : nothing}
       <dl class="facts">
-        <dt>Place</dt><dd>${x}, ${y} · ${width} × ${height}</dd>
+        ${numbers.length ? nothing : html`<dt>Place</dt><dd>${x}, ${y} · ${width} × ${height}</dd>`}
         <dt>Area</dt><dd>${Math.round(area(geometry)).toLocaleString("en")} px²</dd>
         ${score == null ? nothing : html`<dt>Score</dt><dd>${score.toFixed(2)}</dd>`}
         ${Object.entries(attributes ?? {}).filter(([, value]) => !isPlain(value)).map(([name, value]) => html`<dt class="cut">${name}</dt><dd>${JSON.stringify(value)}</dd>`)}
