@@ -21,7 +21,7 @@
    * @property {ReturnType<typeof import("./javascript/modules.js").createModules>} modules
    * @property {Int32Array | null} interrupt
    * @property {string | null | undefined} compiled
-   * @property {ReturnType<typeof fetchThrough>} loading
+   * @property {ReturnType<typeof fetchThrough>["loading"]} loading
    */
   /** @typedef {(data: unknown[], transfer?: Transferable[]) => void} Post */
 
@@ -97,29 +97,59 @@ connect, preload
       else resolve?.(new Response(body, { status, headers: { "Content-Type": type } }));
     };
 
-    /** @type {typeof fetch} */
-    const through = (input, init) => {
-      const url = String(input);
-      if (!url.startsWith(folder)) return before.call(self, input, init);
+    /** @type {Map<string, Promise<Response>>} asked for before they are needed, each to be had once */
+    const ahead = new Map();
+
+    /** @param {string} url @param {string} integrity @returns {Promise<Response>} */
+    const ask = (url, integrity) => {
       asked += 1;
       const id = asked;
       return new Promise((resolve, reject) => {
         waiting.set(id, { resolve, reject });
-        page.postMessage({ id, url, integrity: init?.integrity ?? "" });
+        page.postMessage({ id, url, integrity });
       });
     };
 
-    /** @template T @param {() => Promise<T>} action @returns {Promise<T>} */
-    return async (action) => {
-      if (!depth) before = self.fetch;
-      depth += 1;
-      self.fetch = through;
-      try {
-        return await action();
-      } finally {
-        depth -= 1;
-        if (!depth) self.fetch = before;
-      }
+    /** @type {typeof fetch} */
+    const through = (input, init) => {
+      const url = String(input);
+      if (!url.startsWith(folder)) return before.call(self, input, init);
+      const coming = ahead.get(url) ?? ask(url, init?.integrity ?? "");
+      ahead.delete(url);
+      return coming;
+    };
+
+    return {
+      /** Do something while `fetch` is the page's. @template T @param {() => Promise<T>} action @returns {Promise<T>} */
+      async loading(action) {
+        if (!depth) before = self.fetch;
+        depth += 1;
+        self.fetch = through;
+        try {
+          return await action();
+        } finally {
+          depth -= 1;
+          if (!depth) self.fetch = before;
+        }
+      },
+      /**
+       * Ask for the files of packages while Pyodide starts: they are large.
+       * @param {string} pyodide URL of the folder they lie in
+       * @param {string[]} names
+       */
+      async hasten(pyodide, names) {
+        if (!names.length || !pyodide.startsWith(folder)) return;
+        const { packages } = await (await ask(`${pyodide}pyodide-lock.json`, "")).json();
+        const all = new Set(names.flatMap((name) => [...(packages[name]?.depends ?? []), name]));
+        for (const name of all) {
+          if (!packages[name]) continue; // said by what loads them
+          const { file_name: file, sha256 } = packages[name];
+          const digest = btoa(String.fromCharCode(...sha256.match(/../g).map((/** @type {string} */ byte) => Number.parseInt(byte, 16))));
+          const coming = ask(pyodide + file, `sha256-${digest}`);
+          coming.catch(() => {}); // said where it is needed
+          ahead.set(pyodide + file, coming);
+        }
+      },
     };
   }
 
@@ -170,9 +200,10 @@ connect, preload
   /**
    * @param {Settings} settings
    * @param {MessagePort} port
-   * @param {ReturnType<typeof fetchThrough>} loading
+   * @param {ReturnType<typeof fetchThrough>} files
    */
-  async function boot(settings, port, loading) {
+  async function boot(settings, port, { loading, hasten }) {
+    hasten(settings.pyodide, packageNames(settings.packages)).catch(() => {}); // then they come when they are needed
     const post = /** @type {Post} */ (port.postMessage.bind(port));
     const [{ pyodide, wheel }, { removePowers }, { createInference, forPython }, { createModules }] = await Promise.all([
       loading(() => start(settings)),
