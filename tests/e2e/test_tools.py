@@ -23,11 +23,6 @@ def values(shape: dict[str, Any], *names: str) -> list[float]:
     return [shape[name] for name in names]
 
 
-def grip(desk: Desk, *start: float, to: tuple[float, float]) -> None:
-    """Select what lies in the middle of the file and drag a handle."""
-    desk.drag((start[0], start[1]), to)
-
-
 def test_an_ellipse_is_drawn_in_a_box_and_shift_makes_a_circle(desk: Desk) -> None:
     desk.press("e")
     desk.drag((100, 120), (220, 200))
@@ -46,10 +41,10 @@ def test_an_ellipse_is_reshaped_and_turned_by_its_handles(desk: Desk) -> None:
     desk.press("e")
     desk.drag((100, 120), (300, 240))
     desk.press("v")
-    grip(desk, 300, 180, to=(340, 180))
+    desk.drag((300, 180), (340, 180))
     assert values(geometry(desk, "ellipse"), "x", "rx", "ry") == pytest.approx([220, 120, 60], abs=1.5)
     reach = 22 / desk.page.evaluate("limner.toScreen([1, 0])[0] - limner.toScreen([0, 0])[0]")
-    grip(desk, 220, 120 - reach, to=(400, 180))
+    desk.drag((220, 120 - reach), (400, 180))
     assert geometry(desk, "ellipse")["rotation"] == pytest.approx(90, abs=1.5)
     desk.press("Control+z", "Control+z")
     assert values(geometry(desk, "ellipse"), "x", "rx", "rotation") == pytest.approx([200, 100, 0], abs=1)
@@ -82,11 +77,11 @@ def test_a_cuboid_has_two_faces_each_dragged_by_itself(desk: Desk) -> None:
     assert values(cuboid["front"], "x", "y", "width", "height") == pytest.approx([100, 200, 160, 120], abs=1)
     assert values(cuboid["rear"], "x", "y", "width", "height") == pytest.approx([140, 160, 160, 120], abs=1)
     desk.press("v")
-    grip(desk, 300, 220, to=(380, 220))
+    desk.drag((300, 220), (380, 220))
     after = geometry(desk, "cuboid")
     assert after["front"] == cuboid["front"]
     assert values(after["rear"], "x", "width") == pytest.approx([140, 240], abs=1.5)
-    grip(desk, 100, 320, to=(80, 340))
+    desk.drag((100, 320), (80, 340))
     assert values(geometry(desk, "cuboid")["front"], "x", "y", "width", "height") == pytest.approx(
         [80, 200, 180, 140], abs=1.5
     )

@@ -17,10 +17,8 @@ export function openMemory() {
     };
     return {
       getAll: () => done([...table.keys()].sort().map((key) => structuredClone(table.get(key)))),
-      get: (key) => done(structuredClone(table.get(key))),
       put: (value, key) => done(memory.broken ? undefined : table.set(key, structuredClone(value)) && key),
       delete: (key) => done(memory.broken ? undefined : void table.delete(key)),
-      clear: () => done(table.clear()),
     };
   }
 

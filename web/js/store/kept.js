@@ -18,15 +18,6 @@ export function all(table) {
 }
 
 /**
- * @param {Table} table
- * @param {IDBValidKey} key
- * @returns {Promise<any>}
- */
-export function get(table, key) {
-  return within(table, "readonly", (store) => store.get(key));
-}
-
-/**
  * Keep a record; resolves once it is on disk.
  * @param {Table} table
  * @param {IDBValidKey} key
@@ -38,15 +29,10 @@ export function put(table, key, value) {
 
 /**
  * @param {Table} table
- * @param {IDBValidKey | IDBKeyRange} key
+ * @param {IDBValidKey} key
  */
 export function remove(table, key) {
   return within(table, "readwrite", (store) => store.delete(key));
-}
-
-/** @param {Table} table */
-export function clear(table) {
-  return within(table, "readwrite", (store) => store.clear());
 }
 
 /**
