@@ -1,18 +1,20 @@
 """The API of instances: what is on a file, what changes it, and what changed it."""
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 from limner.instances import Instance
 from limner_server import wire
 from limner_server.context import changing, database_of
 from limner_server.endpoint import Endpoint, page_of, paged
-from limner_server.store import changes
+from limner_server.store import changes, listing
 
 
-def list_instances(request: Request) -> wire.Page[Instance]:
+def list_instances(request: Request) -> Response:
     """List all instances on a file, oldest first."""
     with database_of(request).reading() as connection:
-        return wire.Page(changes.instances_of(connection, request.path_params["file"]))
+        body = listing.instances_json(connection, request.path_params["file"])
+    return Response(body, media_type="application/json")
 
 
 def apply_changes(request: Request, post: wire.ChangePost) -> wire.ChangeReply:
