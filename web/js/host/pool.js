@@ -15,15 +15,15 @@ const SPARE_AFTER_MS = 300;
  * @param {() => void} onChange
  */
 export function createPool(settings, language, onChange) {
-  /** Forgotten where no cell starts from it. */
-  let snapshot = language === "python" ? fetchSnapshot(settings) : Promise.resolve(null);
+  /** Brought for the first cell, since a page without scripts needs none; forgotten where no cell starts from it. @type {Promise<ArrayBuffer | null> | null} */
+  let snapshot = language === "python" ? null : Promise.resolve(null);
   /** @type {Cell | null} */
   let spare = null;
   let warm = 0;
 
   /** @param {string[]} packages */
   async function open(packages) {
-    const tried = await snapshot;
+    const tried = await (snapshot ??= fetchSnapshot(settings));
     const cell = openCell(settings, { packages, snapshot: tried, language });
     const started = await cell.ready.then(() => true, () => false);
     if (started || !tried) return cell;
