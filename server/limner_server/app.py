@@ -45,6 +45,7 @@ from limner_server.routes import (
     pages,
     places,
     projects,
+    properties,
     reading,
     runs,
     scripts,
@@ -60,6 +61,7 @@ from limner_server.sync import Hub
 ENDPOINTS = (
     *projects.ENDPOINTS,
     *files.ENDPOINTS,
+    *properties.ENDPOINTS,
     *instances.ENDPOINTS,
     *scripts.ENDPOINTS,
     *runs.ENDPOINTS,

@@ -1,8 +1,8 @@
 """Images on disk: content-addressed by SHA-256, checked when they come in, never changed.
 
-An image keeps its original bytes. Where a browser cannot show those as they are (TIFF, or an
-orientation browsers do not honour in that format), a lossless rendition is kept beside them; it is
-what `content` serves and what pixels are read from.
+An image keeps its original bytes. Where a browser cannot show those as they are (TIFF, an orientation
+browsers do not honour in that format, more tones than a screen has), a rendition is kept beside them,
+lossless but for such tones; it is what `content` serves and what pixels are read from.
 """
 
 import hashlib
@@ -20,6 +20,9 @@ from PIL import Image, UnidentifiedImageError
 
 from limner_server.errors import ApiError
 from limner_server.likeness.looks import Likeness, likeness_of
+from limner_server.resolution import pixel_size_of
+from limner_server.tones import is_deep, packed, range_of, tones_of, windowed
+from limner_server.wire import Properties, Samples, decode, encode
 
 FORMATS = {
     "JPEG": "image/jpeg",
@@ -92,6 +95,30 @@ class MediaFolder:
                 self._write(path, _saved(_eight_bit(small), "WEBP", quality=82))
         return path
 
+    def properties(self, sha256: str) -> Properties:
+        """Read what a stored original says of itself, and keep what took decoding it."""
+        kept = self.path(sha256).with_suffix(".properties.json")
+        if kept.exists():
+            return decode(kept.read_bytes(), Properties)
+        with Image.open(self.path(sha256)) as image:
+            found = Properties(_bits(image), pixel_size_of(image), None)
+            if is_deep(image):
+                tones = tones_of(image)
+                found.samples = Samples("", *range_of(image, tones), tones.low, tones.high)
+                self._write(kept, encode(found))
+            return found
+
+    def samples(self, sha256: str) -> Path | None:
+        """Give the path of a PNG of all tones of a stored original, made when first asked for, or None for 8 bits."""
+        path = self.path(sha256).with_suffix(".samples.png")
+        if not path.exists():
+            with Image.open(self.path(sha256)) as image:
+                if not is_deep(image):
+                    return None
+                upright = _upright(image)
+                self._write(path, _saved(packed(upright, tones_of(upright)), "PNG", compress_level=1))
+        return path
+
     def likeness(self, sha256: str) -> Likeness:
         """See what a stored image looks like."""
         with Image.open(self.path(sha256)) as image:
@@ -126,7 +153,8 @@ class MediaFolder:
         sha256 = self._store(stream)
         turned = _turn_of(image) is not None
         width, height = _upright(image).size
-        shown = media_type in SHOWN_AS_THEY_ARE and (not turned or media_type in TURNED_BY_BROWSERS)
+        as_it_lies = not turned or media_type in TURNED_BY_BROWSERS
+        shown = media_type in SHOWN_AS_THEY_ARE and as_it_lies and not is_deep(image)
         content = sha256 if shown else self._render(image)
         return Media(sha256, content, media_type, size, width, height, likeness_of(_eight_bit(_upright(image))))
 
@@ -177,13 +205,15 @@ def _turn_of(image: Image.Image) -> Image.Transpose | None:
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:
-    if image.mode.startswith("I;"):
-        image = image.convert("I")
-    if image.mode in ("I", "F"):
-        low, high = image.getextrema()
-        spread = max(1e-9, float(high) - float(low))  # type: ignore[arg-type]
-        return image.convert("F").point(lambda value: (value - low) * (255 / spread)).convert("L")
+    if is_deep(image):
+        return windowed(image)
     return image if image.mode in ("RGB", "RGBA", "L", "LA") else image.convert("RGB")
+
+
+def _bits(image: Image.Image) -> int:
+    if is_deep(image):
+        return 16 if image.mode.startswith("I;16") else 32
+    return 1 if image.mode == "1" else 8
 
 
 def _saved(image: Image.Image, format: str, **options: int) -> bytes:

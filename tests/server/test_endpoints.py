@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from limner_server.app import ENDPOINTS
-from tests.server.images import encoded
+from tests.server.images import deep, encoded
 from tests.server.upstream import answer, serving
 from tests.server.world import BASE, BOX, SIGNED_IN, Client, block, make_app, new_key, ok
 
@@ -29,6 +29,10 @@ CASES: dict[tuple[str, str], Case] = {
     ("GET", "/api/files/{file}/content"): lambda c, p, f, s: c.get(f["content"]),
     ("GET", "/api/files/{file}/similar"): lambda c, p, f, s: c.get(f"/api/files/{f['id']}/similar?limit=3"),
     ("GET", "/api/files/{file}/thumbnail"): lambda c, p, f, s: c.get(f["thumbnail"]),
+    ("GET", "/api/files/{file}/properties"): lambda c, p, f, s: c.get(f"/api/files/{f['id']}/properties"),
+    ("GET", "/api/files/{file}/samples"): lambda c, p, f, s: c.get(
+        f"/api/files/{c.upload(p['id'], encoded(deep()))[0]['id']}/samples"
+    ),
     ("GET", "/api/files/{file}/instances"): lambda c, p, f, s: c.get(f"/api/files/{f['id']}/instances"),
     ("POST", "/api/files/{file}/changes"): lambda c, p, f, s: c.post(
         f"/api/files/{f['id']}/changes", json={"key": new_key(), "created": [{"geometry": BOX, "label": "dog"}]}

@@ -21,6 +21,7 @@ from limner_server.wire.backends import BackendAdded, BackendKind, BackendName, 
 from limner_server.wire.codec import Failure, Problem, convert, decode, encode, plain
 from limner_server.wire.library import LibraryInstall, LibraryScript, LibrarySource, Trial, TrialPost
 from limner_server.wire.news import SYNC_MESSAGES, SyncChanges, SyncFile, SyncHello, SyncNews, SyncProject, SyncScripts
+from limner_server.wire.pictures import PixelSize, Properties, Samples
 from limner_server.wire.places import PlaceView, ScriptPlaces
 from limner_server.wire.scripts import (
     AssetView,
@@ -76,13 +77,16 @@ __all__ = [
     "NewProject",
     "Origin",
     "Page",
+    "PixelSize",
     "PlaceView",
     "PlacesView",
     "Problem",
     "Project",
     "ProjectPatch",
+    "Properties",
     "RunPost",
     "RunView",
+    "Samples",
     "ScriptPatch",
     "ScriptPlaces",
     "ScriptPost",
