@@ -11,8 +11,13 @@ from typing import Any
 from limner import verbs
 from limner.errors import ChangeError
 from limner.geometry import Geometry
-from limner.instances import Instance, Provenance
+from limner.instances import Instance, Link, Provenance
 from limner.rings import Bounds, Sized
+
+PLAIN = ("geometry", "label", "locked", "hidden", "group", "order", "links")
+MAX_GROUP = 64
+MAX_ORDER = 2**31
+MAX_LINKS = 100
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,9 @@ class Created:
     frame: int = 0
     locked: bool = False
     hidden: bool = False
+    group: str | None = None
+    order: int = 0
+    links: tuple[Link, ...] = ()
     provenance: Provenance | None = None
     returned: Geometry | None = None
 
@@ -50,7 +58,8 @@ class Suggested:
 class Updated:
     """Changes to the instance `id`: what is None stays.
 
-    An empty label takes the label away, an attribute set to None is removed.
+    An empty label takes the label away, an empty group takes it out of its group, an attribute set to
+    None is removed; links are replaced whole.
     """
 
     id: str
@@ -59,17 +68,23 @@ class Updated:
     attributes: Mapping[str, Any] | None = None
     locked: bool | None = None
     hidden: bool | None = None
+    group: str | None = None
+    order: int | None = None
+    links: tuple[Link, ...] | None = None
+
+    def changed(self, instance: Instance) -> dict[str, Any]:
+        """Give the fields of the instance that this change sets to something else."""
+        given = {name: getattr(self, name) for name in PLAIN}
+        wanted = {name: value for name, value in given.items() if value is not None}
+        wanted.update({name: wanted[name] or None for name in ("label", "group") if name in wanted})
+        if self.attributes is not None:
+            merged = {**instance.attributes, **self.attributes}
+            wanted["attributes"] = {name: value for name, value in merged.items() if value is not None}
+        return {name: value for name, value in wanted.items() if value != getattr(instance, name)}
 
     def on(self, instance: Instance) -> Instance:
         """Give the instance as it is after this change."""
-        given = {name: getattr(self, name) for name in ("geometry", "label", "locked", "hidden")}
-        changed = {name: value for name, value in given.items() if value is not None}
-        if "label" in changed:
-            changed["label"] = self.label or None
-        if self.attributes is not None:
-            merged = {**instance.attributes, **self.attributes}
-            changed["attributes"] = {name: value for name, value in merged.items() if value is not None}
-        return replace(instance, **changed)
+        return replace(instance, **self.changed(instance))
 
 
 @dataclass(frozen=True)
@@ -145,6 +160,8 @@ def _created(item: Created | Suggested, around: Surroundings) -> Iterator[str]:
     yield from _attributes(item.attributes)
     if item.score is not None and not 0 <= item.score <= 1:
         yield f"score is {item.score:g}, expected 0 to 1"
+    if isinstance(item, Created):
+        yield from _bonds(item)
     if isinstance(item, Created) and item.returned is not None:
         yield from (f"returned {what}" for what in _shape(item.returned, around))
 
@@ -153,6 +170,7 @@ def _updated(item: Updated, around: Surroundings) -> Iterator[str]:
     yield from _known(item.id, around)
     yield from _label(item.label if item.label != "" else None, around)
     yield from _attributes(item.attributes)
+    yield from _bonds(item)
     if item.geometry is not None:
         yield from _shape(item.geometry, around)
 
@@ -173,6 +191,15 @@ def _label(label: str | None, around: Surroundings) -> Iterator[str]:
 def _attributes(attributes: Any) -> Iterator[str]:
     if attributes is not None and not isinstance(attributes, Mapping):
         yield f"attributes are {attributes!r}, expected a mapping"
+
+
+def _bonds(item: Created | Updated) -> Iterator[str]:
+    if item.group is not None and len(item.group) > MAX_GROUP:
+        yield f"group has {len(item.group)} characters, at most {MAX_GROUP} are taken"
+    if item.order is not None and not -MAX_ORDER < item.order < MAX_ORDER:
+        yield f"order is {item.order}, expected -{MAX_ORDER - 1:,} to {MAX_ORDER - 1:,}"
+    if item.links is not None and len(item.links) > MAX_LINKS:
+        yield f"there are {len(item.links)} links, at most {MAX_LINKS} are taken"
 
 
 def _shape(shape: Geometry, around: Surroundings) -> Iterator[str]:

@@ -8,7 +8,15 @@ from limner.geometry import Geometry
 from limner.rings import Bounds
 
 ActorKind = Literal["human", "script", "import", "remote", "undo"]
-Field = Literal["geometry", "label", "attributes", "locked", "hidden"]
+Field = Literal["geometry", "label", "attributes", "locked", "hidden", "group", "order", "links"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A relation to another instance of the same file: its id, and what the relation is called."""
+
+    to: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,8 @@ class Instance:
     """One annotation: geometry in pixels of the original file, a label, attributes, provenance.
 
     `score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.
+    Instances of one `group` belong together; a higher `order` lies above a lower one. A link whose
+    target is gone is kept: the target may come back.
     """
 
     id: str
@@ -57,6 +67,9 @@ class Instance:
     score: float | None = None
     locked: bool = False
     hidden: bool = False
+    group: str | None = None
+    order: int = 0
+    links: tuple[Link, ...] = ()
     version: int = 1
     provenance: Provenance = field(default_factory=Provenance)
 

@@ -1,6 +1,7 @@
 """Hypothesis strategies for everything that travels: shapes by kind, events by name, messages by type."""
 
 import math
+import typing
 from typing import Any
 
 from hypothesis import strategies as st
@@ -31,7 +32,7 @@ from limner import (
 from limner.changes import Created, Suggested, Updated
 from limner.events import EVENTS
 from limner.hooks import Hook
-from limner.instances import Edit
+from limner.instances import Edit, Field, Link
 from limner.protocol import (
     Call,
     Cancel,
@@ -118,7 +119,7 @@ shapes = st.one_of(*SHAPES.values())
 filled = st.one_of(boxes, polygons, SHAPES["polygon"], SHAPES["ellipse"])
 
 actor_kinds = st.sampled_from(["human", "script", "import", "remote", "undo"])
-changed_fields = st.lists(st.sampled_from(["geometry", "label", "attributes", "locked", "hidden"])).map(tuple)
+changed_fields = st.lists(st.sampled_from(list(typing.get_args(Field)))).map(tuple)
 provenances = st.builds(
     Provenance,
     actor=actor_kinds,
@@ -127,6 +128,9 @@ provenances = st.builds(
     ms=st.none() | st.floats(0, 1e6),
     edited_by=st.lists(st.builds(Edit, words, words, changed_fields), max_size=2).map(tuple),
 )
+groups = st.none() | words
+orders = st.integers(-(2**31) + 1, 2**31 - 1)
+links = st.lists(st.builds(Link, words, words), max_size=2).map(tuple)
 instances = st.builds(
     Instance,
     words,
@@ -138,6 +142,9 @@ instances = st.builds(
     st.none() | st.floats(0, 1),
     st.booleans(),
     st.booleans(),
+    groups,
+    orders,
+    links,
     counts,
     provenances,
 )
@@ -184,10 +191,21 @@ events: st.SearchStrategy[Event] = st.one_of(*EVENT_STRATEGIES.values())
 
 scores = st.none() | st.floats(0, 1)
 created = st.builds(
-    Created, shapes, st.none() | words, attributes, scores, st.none() | words, returned=st.none() | shapes
+    Created,
+    shapes,
+    st.none() | words,
+    attributes,
+    scores,
+    st.none() | words,
+    group=groups,
+    order=orders,
+    links=links,
+    returned=st.none() | shapes,
 )
 suggested = st.builds(Suggested, shapes, st.none() | words, attributes, scores, st.none() | words, st.none() | words)
-updated = st.builds(Updated, words, st.none() | shapes, st.none() | words, st.none() | attributes)
+updated = st.builds(
+    Updated, words, st.none() | shapes, st.none() | words, st.none() | attributes, group=groups, links=st.none() | links
+)
 change_sets = st.builds(
     ChangeSet,
     st.lists(created, max_size=2).map(tuple),

@@ -139,6 +139,8 @@ def test_the_json_of_an_instance_is_that_of_the_specification() -> None:
         "attributes": {},
         "locked": False,
         "hidden": False,
+        "order": 0,
+        "links": [],
         "version": 1,
         "provenance": {"actor": "human", "edited_by": []},
     }

@@ -8,6 +8,14 @@ import pytest
 from limner.geometry import KINDS
 from tests.server.world import BOX, Client, new_key, ok
 
+FIELDS = [
+    ("label", "dog"),
+    ("locked", True),
+    ("hidden", True),
+    ("group", "pair-1"),
+    ("order", -3),
+    ("links", [{"to": "another", "name": "holds"}]),
+]
 TRIANGLE = [[1.5, 1.0], [20.0, 2.25], [10.0, 20.0]]
 GEOMETRIES: dict[str, dict[str, Any]] = {
     "box": {"kind": "box", "x": 0.5, "y": 1.0, "width": 10.0, "height": 5.25, "rotation": 30.0},
@@ -59,6 +67,9 @@ def test_a_created_instance_is_answered_as_it_is_stored(client: Client, file: di
         "frame": 3,
         "locked": True,
         "hidden": True,
+        "group": "pair-1",
+        "order": 7,
+        "links": [{"to": "another", "name": "holds"}],
     }
     created = client.create(file["id"], **fields)
     assert fields.items() <= created.items()
@@ -82,9 +93,7 @@ def test_an_update_changes_only_what_it_names(client: Client, file: dict[str, An
     assert after == {**before, **changed}
 
 
-@pytest.mark.parametrize(
-    ("field", "value"), [("geometry", GEOMETRIES["point"]), ("label", "dog"), ("locked", True), ("hidden", True)]
-)
+@pytest.mark.parametrize(("field", "value"), [("geometry", GEOMETRIES["point"]), *FIELDS])
 def test_every_field_can_be_updated(client: Client, file: dict[str, Any], field: str, value: Any) -> None:
     before = client.create(file["id"], label="cat")
     ok(client.change(file["id"], updated=[{"id": before["id"], field: value}]))
@@ -98,6 +107,12 @@ def test_attributes_are_merged_and_one_set_to_null_is_removed(client: Client, fi
     change = {"id": before["id"], "attributes": {"age": None, "tail": "long"}}
     (after,) = ok(client.change(file["id"], updated=[change]))["instances"]
     assert after["attributes"] == {"pose": "sitting", "tail": "long"}
+
+
+def test_an_empty_group_takes_an_instance_out_of_its_group(client: Client, file: dict[str, Any]) -> None:
+    before = client.create(file["id"], group="pair-1")
+    (after,) = ok(client.change(file["id"], updated=[{"id": before["id"], "group": ""}]))["instances"]
+    assert after["group"] is None
 
 
 def test_two_updates_of_one_instance_in_one_change_set_both_count(client: Client, file: dict[str, Any]) -> None:

@@ -173,3 +173,20 @@ def test_a_number_that_is_none_is_refused(client: Client, file: dict[str, Any], 
 def test_an_infinite_bound_of_a_mask_is_refused(client: Client, file: dict[str, Any]) -> None:
     mask = {"kind": "mask", "bounds": [0, 0, HUGE, 1], "rle": [1]}
     refused(client.change(file["id"], created=[{"geometry": mask}]), 422)
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"group": "g" * 65}, "group has 65 characters, at most 64 are taken"),
+        ({"order": 2**31}, "order is 2147483648, expected -2,147,483,647 to 2,147,483,647"),
+        ({"links": [{"to": "x", "name": ""}] * 101}, "there are 101 links, at most 100 are taken"),
+    ],
+)
+def test_what_ties_instances_together_is_bounded(
+    client: Client, file: dict[str, Any], fields: dict[str, Any], said: str
+) -> None:
+    kept = client.create(file["id"])
+    assert said in refused(client.change(file["id"], created=[{**GOOD, **fields}]), 422)
+    assert said in refused(client.change(file["id"], updated=[{"id": kept["id"], **fields}]), 422)
+    assert client.instances(file["id"]) == [kept]

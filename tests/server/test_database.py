@@ -14,7 +14,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import func, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
-from limner_server.store.database import MIGRATIONS, Database, new_id
+from limner_server.store.database import MIGRATIONS, Database, new_id, now
 from limner_server.store.tables import metadata
 from tests.server.images import encoded
 from tests.server.world import BASE, BOX, SIGNED_IN, Client, make_app, ok
@@ -142,11 +142,18 @@ def test_deleting_a_project_empties_every_table_but_what_is_kept_of_contents(cli
     ok(client.post(f"/api/scripts/{script['id']}/runs", json=run))
     ok(client.put(f"/api/scripts/{script['id']}/storage/seen", json={"value": 1}))
     ok(client.post("/api/backends", json={"name": "gpu", "project": project["id"]}))
+    say_something(client, file["id"])
     assert all(counts(client).values())
     ok(client.delete(f"/api/projects/{project['id']}"))
     left = counts(client)
     assert left.pop("likenesses") == 1  # as the content, which stays in the media folder
     assert set(left.values()) == {0}
+
+
+def say_something(client: Client, file: str) -> None:
+    comment = {"id": new_id(), "file_id": file, "text": "Is this a cat?", "author": "ada", "created_at": now()}
+    with client.app.state.context.database.writing() as connection:
+        connection.execute(insert(metadata.tables["comments"]).values(comment))
 
 
 def counts(client: Client) -> dict[str, int]:

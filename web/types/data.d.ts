@@ -27,6 +27,7 @@ export type ActorKind = "human" | "script" | "import" | "remote" | "undo";
 
 export interface Everything {
   Instance?: Instance;
+  Link?: Link;
   Provenance?: Provenance;
   Edit?: Edit;
   Created?: Created;
@@ -112,6 +113,8 @@ export interface Everything {
  * One annotation: geometry in pixels of the original file, a label, attributes, provenance.
  *
  *     `score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.
+ *     Instances of one `group` belong together; a higher `order` lies above a lower one. A link whose
+ *     target is gone is kept: the target may come back.
  */
 export interface Instance {
   id: string;
@@ -125,6 +128,9 @@ export interface Instance {
   score?: number | null;
   locked: boolean;
   hidden: boolean;
+  group?: string | null;
+  order: number;
+  links: Link[];
   version: number;
   provenance: Provenance;
 }
@@ -224,6 +230,13 @@ export interface Tag {
   kind: "tag";
 }
 /**
+ * A relation to another instance of the same file: its id, and what the relation is called.
+ */
+export interface Link {
+  to: string;
+  name: string;
+}
+/**
  * Where an instance came from. A later edit is added to `edited_by`; nothing is ever taken away.
  *
  *     `script` is `namespace/name`, `script_version` the content hash `sha256:…`, `ms` the run's
@@ -250,7 +263,7 @@ export interface Provenance {
 export interface Edit {
   actor: string;
   at: string;
-  changed: ("attributes" | "geometry" | "hidden" | "label" | "locked")[];
+  changed: ("attributes" | "geometry" | "group" | "hidden" | "label" | "links" | "locked" | "order")[];
 }
 /**
  * A new instance. Without a label it takes the trigger's; `score` is from 0 to 1.
@@ -268,13 +281,17 @@ export interface Created {
   frame: number;
   locked: boolean;
   hidden: boolean;
+  group?: string | null;
+  order: number;
+  links: Link[];
   provenance?: Provenance | null;
   returned?: (Box | Polygon | Polyline | Point | Ellipse | Keypoints | Cuboid | Mask | Tag) | null;
 }
 /**
  * Changes to the instance `id`: what is None stays.
  *
- *     An empty label takes the label away, an attribute set to None is removed.
+ *     An empty label takes the label away, an empty group takes it out of its group, an attribute set to
+ *     None is removed; links are replaced whole.
  */
 export interface Updated {
   id: string;
@@ -285,6 +302,9 @@ export interface Updated {
   } | null;
   locked?: boolean | null;
   hidden?: boolean | null;
+  group?: string | null;
+  order?: number | null;
+  links?: Link[] | null;
 }
 /**
  * A shape for the annotator to accept or reject; accepted, it takes the place of `replaces`, if given.
@@ -316,7 +336,7 @@ export interface FileView {
   project: string;
   name: string;
   kind: string;
-  state: "done" | "todo";
+  state: "done" | "in_progress" | "rejected" | "todo";
   media_type: string;
   sha256: string;
   size: number;
@@ -436,7 +456,8 @@ export interface ChangePost {
 /**
  * Who made a change set, and how it is called in the history.
  *
- *     `page` names the annotation page it comes from, which runs its scripts on it itself.
+ *     `page` names the annotation page it comes from, which runs its scripts on it itself; `author` the person.
+ *     Change sets of one `step` are undone together; `turn` says that this one took a step back, or did it again.
  */
 export interface Origin {
   actor: "human" | "import" | "remote" | "script" | "undo";
@@ -444,6 +465,9 @@ export interface Origin {
   run?: string | null;
   title: string;
   page?: string | null;
+  author?: string | null;
+  step?: string | null;
+  turn?: ("redo" | "undo") | null;
 }
 /**
  * The instances as stored, the ids that are gone, and the file's new revision.
@@ -632,7 +656,7 @@ export interface UpdateInstance {
   file: File;
   instance: Instance;
   before: Instance;
-  changed: ("attributes" | "geometry" | "hidden" | "label" | "locked")[];
+  changed: ("attributes" | "geometry" | "group" | "hidden" | "label" | "links" | "locked" | "order")[];
   revision: number;
   name: "update_instance";
 }

@@ -72,6 +72,11 @@ export interface Fields {
   attributes?: { [name: string]: unknown };
   locked?: boolean;
   hidden?: boolean;
+  /** Empty takes it out of its group. */
+  group?: string | null;
+  /** Higher lies above. */
+  order?: number;
+  links?: Instance["links"];
 }
 
 /** A change set on its way into a document. */

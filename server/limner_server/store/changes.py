@@ -121,6 +121,9 @@ class _Step:
             score=item.score,
             locked=item.locked,
             hidden=item.hidden,
+            group=item.group,
+            order=item.order,
+            links=item.links,
             version=kept.version + 1 if kept else 1,
             provenance=kept.provenance if kept else item.provenance or self.provenance(),
         )
@@ -130,7 +133,7 @@ class _Step:
 
     def update(self, item: Updated) -> None:
         before = self.current(item.id)
-        changed = _changed(before, item)
+        changed = item.changed(before)
         after = replace(before, **changed, version=before.version + 1)
         if self.origin.actor != "undo" and changed:
             after = replace(after, provenance=self.edited(before.provenance, changed))
@@ -257,14 +260,3 @@ def _columns(instance: Instance) -> dict[str, Any]:
     plain: dict[str, Any] = wire.plain(instance)
     plain.pop("file")
     return plain
-
-
-def _changed(before: Instance, item: Updated) -> dict[str, Any]:
-    given = {name: getattr(item, name) for name in ("geometry", "label", "locked", "hidden")}
-    changed = {name: value for name, value in given.items() if value is not None and value != getattr(before, name)}
-    if "label" in changed:
-        changed["label"] = item.label or None
-    if item.attributes is not None:
-        merged = {**before.attributes, **item.attributes}
-        changed["attributes"] = {name: value for name, value in merged.items() if value is not None}
-    return changed

@@ -56,6 +56,7 @@ projects = Table(
     _id(),
     Column("name", Text, nullable=False),
     Column("labels", JSON, nullable=False),
+    Column("ontology", JSON, nullable=False, server_default=text("'{}'")),
     _at(),
 )
 
@@ -75,6 +76,22 @@ files = Table(
     Column("width", Integer, nullable=False),
     Column("height", Integer, nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("assignee", Text),
+    Column("attributes", JSON, nullable=False, server_default=text("'{}'")),
+    _at(),
+)
+
+comments = Table(
+    "comments",
+    metadata,
+    _seq(),
+    _id(),
+    _parent("file"),
+    Column("x", Float),
+    Column("y", Float),
+    Column("text", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("resolved", Boolean, nullable=False, server_default=false()),
     _at(),
 )
 
@@ -102,6 +119,9 @@ instances = Table(
     Column("score", Float),
     Column("locked", Boolean, nullable=False),
     Column("hidden", Boolean, nullable=False),
+    Column("group", String(64)),
+    Column("order", Integer, nullable=False, server_default=text("0")),
+    Column("links", JSON, nullable=False, server_default=text("'[]'")),
     Column("version", Integer, nullable=False),
     Column("provenance", JSON, nullable=False),
     Column("deleted", Boolean, nullable=False),

@@ -9,7 +9,7 @@ from limner.changes import Created, Updated
 from limner.instances import ActorKind, Instance
 from limner_server.wire.words import Color, Key, Name
 
-State = Literal["todo", "done"]
+State = Literal["todo", "in_progress", "done", "rejected"]
 
 
 class Label(Struct):
@@ -80,7 +80,8 @@ class FilePatch(Struct, forbid_unknown_fields=True):
 class Origin(Struct):
     """Who made a change set, and how it is called in the history.
 
-    `page` names the annotation page it comes from, which runs its scripts on it itself.
+    `page` names the annotation page it comes from, which runs its scripts on it itself; `author` the person.
+    Change sets of one `step` are undone together; `turn` says that this one took a step back, or did it again.
     """
 
     actor: ActorKind = "human"
@@ -88,6 +89,9 @@ class Origin(Struct):
     run: str | None = None
     title: Annotated[str, Meta(max_length=200)] = ""
     page: Annotated[str, Meta(max_length=64)] | None = None
+    author: Annotated[str, Meta(max_length=100)] | None = None
+    step: Annotated[str, Meta(max_length=64)] | None = None
+    turn: Literal["undo", "redo"] | None = None
 
 
 class ChangePost(Struct, forbid_unknown_fields=True):

@@ -346,9 +346,9 @@ export const reference = {
    "name": "Instance",
    "js": null,
    "form": "class",
-   "doc": "One annotation: geometry in pixels of the original file, a label, attributes, provenance.\n\n`score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.",
+   "doc": "One annotation: geometry in pixels of the original file, a label, attributes, provenance.\n\n`score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.\nInstances of one `group` belong together; a higher `order` lies above a lower one. A link whose\ntarget is gone is kept: the target may come back.",
    "shape": false,
-   "signature": "Instance(id, file, geometry, label=None, frame=0, attributes={}, score=None, locked=False, hidden=False, version=1, provenance={})"
+   "signature": "Instance(id, file, geometry, label=None, frame=0, attributes={}, score=None, locked=False, hidden=False, group=None, order=0, links=(), version=1, provenance={})"
   },
   {
    "name": "Keypoint",
@@ -909,68 +909,86 @@ export const reference = {
    {
     "name": "id",
     "js": "id",
-    "doc": "One annotation: geometry in pixels of the original file, a label, attributes, provenance.\n\n`score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.",
+    "doc": "One annotation: geometry in pixels of the original file, a label, attributes, provenance.\n\n`score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.\nInstances of one `group` belong together; a higher `order` lies above a lower one. A link whose\ntarget is gone is kept: the target may come back.",
     "hint": "str"
    },
    {
     "name": "file",
     "js": "file",
-    "doc": "One annotation: geometry in pixels of the original file, a label, attributes, provenance.\n\n`score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.",
+    "doc": "One annotation: geometry in pixels of the original file, a label, attributes, provenance.\n\n`score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.\nInstances of one `group` belong together; a higher `order` lies above a lower one. A link whose\ntarget is gone is kept: the target may come back.",
     "hint": "str"
    },
    {
     "name": "geometry",
     "js": "geometry",
-    "doc": "One annotation: geometry in pixels of the original file, a label, attributes, provenance.\n\n`score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.",
+    "doc": "One annotation: geometry in pixels of the original file, a label, attributes, provenance.\n\n`score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.\nInstances of one `group` belong together; a higher `order` lies above a lower one. A link whose\ntarget is gone is kept: the target may come back.",
     "hint": "Geometry",
     "type": "Geometry"
    },
    {
     "name": "label",
     "js": "label",
-    "doc": "One annotation: geometry in pixels of the original file, a label, attributes, provenance.\n\n`score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.",
+    "doc": "One annotation: geometry in pixels of the original file, a label, attributes, provenance.\n\n`score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.\nInstances of one `group` belong together; a higher `order` lies above a lower one. A link whose\ntarget is gone is kept: the target may come back.",
     "hint": "str | None"
    },
    {
     "name": "frame",
     "js": "frame",
-    "doc": "One annotation: geometry in pixels of the original file, a label, attributes, provenance.\n\n`score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.",
+    "doc": "One annotation: geometry in pixels of the original file, a label, attributes, provenance.\n\n`score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.\nInstances of one `group` belong together; a higher `order` lies above a lower one. A link whose\ntarget is gone is kept: the target may come back.",
     "hint": "int"
    },
    {
     "name": "attributes",
     "js": "attributes",
-    "doc": "One annotation: geometry in pixels of the original file, a label, attributes, provenance.\n\n`score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.",
+    "doc": "One annotation: geometry in pixels of the original file, a label, attributes, provenance.\n\n`score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.\nInstances of one `group` belong together; a higher `order` lies above a lower one. A link whose\ntarget is gone is kept: the target may come back.",
     "hint": "Mapping[str, Any]"
    },
    {
     "name": "score",
     "js": "score",
-    "doc": "One annotation: geometry in pixels of the original file, a label, attributes, provenance.\n\n`score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.",
+    "doc": "One annotation: geometry in pixels of the original file, a label, attributes, provenance.\n\n`score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.\nInstances of one `group` belong together; a higher `order` lies above a lower one. A link whose\ntarget is gone is kept: the target may come back.",
     "hint": "float | None"
    },
    {
     "name": "locked",
     "js": "locked",
-    "doc": "One annotation: geometry in pixels of the original file, a label, attributes, provenance.\n\n`score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.",
+    "doc": "One annotation: geometry in pixels of the original file, a label, attributes, provenance.\n\n`score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.\nInstances of one `group` belong together; a higher `order` lies above a lower one. A link whose\ntarget is gone is kept: the target may come back.",
     "hint": "bool"
    },
    {
     "name": "hidden",
     "js": "hidden",
-    "doc": "One annotation: geometry in pixels of the original file, a label, attributes, provenance.\n\n`score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.",
+    "doc": "One annotation: geometry in pixels of the original file, a label, attributes, provenance.\n\n`score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.\nInstances of one `group` belong together; a higher `order` lies above a lower one. A link whose\ntarget is gone is kept: the target may come back.",
     "hint": "bool"
+   },
+   {
+    "name": "group",
+    "js": "group",
+    "doc": "One annotation: geometry in pixels of the original file, a label, attributes, provenance.\n\n`score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.\nInstances of one `group` belong together; a higher `order` lies above a lower one. A link whose\ntarget is gone is kept: the target may come back.",
+    "hint": "str | None"
+   },
+   {
+    "name": "order",
+    "js": "order",
+    "doc": "One annotation: geometry in pixels of the original file, a label, attributes, provenance.\n\n`score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.\nInstances of one `group` belong together; a higher `order` lies above a lower one. A link whose\ntarget is gone is kept: the target may come back.",
+    "hint": "int"
+   },
+   {
+    "name": "links",
+    "js": "links",
+    "doc": "One annotation: geometry in pixels of the original file, a label, attributes, provenance.\n\n`score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.\nInstances of one `group` belong together; a higher `order` lies above a lower one. A link whose\ntarget is gone is kept: the target may come back.",
+    "hint": "tuple[Link, ...]"
    },
    {
     "name": "version",
     "js": "version",
-    "doc": "One annotation: geometry in pixels of the original file, a label, attributes, provenance.\n\n`score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.",
+    "doc": "One annotation: geometry in pixels of the original file, a label, attributes, provenance.\n\n`score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.\nInstances of one `group` belong together; a higher `order` lies above a lower one. A link whose\ntarget is gone is kept: the target may come back.",
     "hint": "int"
    },
    {
     "name": "provenance",
     "js": "provenance",
-    "doc": "One annotation: geometry in pixels of the original file, a label, attributes, provenance.\n\n`score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.",
+    "doc": "One annotation: geometry in pixels of the original file, a label, attributes, provenance.\n\n`score` is a script's confidence from 0 to 1; `version` counts the changes to this instance.\nInstances of one `group` belong together; a higher `order` lies above a lower one. A link whose\ntarget is gone is kept: the target may come back.",
     "hint": "Provenance",
     "type": "Provenance"
    },
@@ -1598,7 +1616,7 @@ export const reference = {
     "name": "changed",
     "js": "changed",
     "doc": "An instance changed: `before` is how it was, `changed` names the fields that differ.",
-    "hint": "tuple[Literal['geometry', 'label', 'attributes', 'locked', 'hidden'], ...]"
+    "hint": "tuple[Literal['geometry', 'label', 'attributes', 'locked', 'hidden', 'group', 'order', 'links'], ...]"
    }
   ],
   "DeleteInstance": [

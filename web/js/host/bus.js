@@ -1,5 +1,7 @@
 // The event bus: what happened becomes an event, is logged, and is offered to every script.
 
+import { FIELDS } from "../store/applied.js";
+
 /** @typedef {import("../../types/data.d.ts").Event} Event */
 /** @typedef {import("../../types/local.d.ts").Origin} Origin */
 /** @typedef {import("../store/document.js").FileDocument} FileDocument */
@@ -90,6 +92,5 @@ export function createBus({ project, runners, onLoop, onEvent }) {
  * @param {import("../../types/data.d.ts").Instance} after
  */
 function changedFields(before, after) {
-  const fields = /** @type {const} */ (["geometry", "label", "attributes", "locked", "hidden"]);
-  return fields.filter((name) => before[name] !== after[name]);
+  return FIELDS.filter((name) => before[name] !== after[name]);
 }

@@ -5,7 +5,7 @@ import { area, isKnown, verbsOf, whole } from "../shapes/registry.js";
 /** @typedef {import("../../types/data.d.ts").ChangeSet} ChangeSet */
 /** @typedef {import("../../types/local.d.ts").Geometry} Geometry */
 
-export const LIMITS = { instances: 50_000, vertices: 10_000, id: /^[A-Za-z0-9_-]{8,64}$/ };
+export const LIMITS = { instances: 50_000, vertices: 10_000, group: 64, order: 2 ** 31, links: 100, id: /^[A-Za-z0-9_-]{8,64}$/ };
 
 const DEEPEST = 32;
 
@@ -61,6 +61,7 @@ function instanceOf(item, where, { document, labels, provenance, ids }) {
   if (!LIMITS.id.test(id) || ids.has(id) || document.get(id)) throw new Rejected(`${where}: its id ${JSON.stringify(id)} is taken or no id`);
   if (item.score != null && !(item.score >= 0 && item.score <= 1)) throw new Rejected(`${where}: score is ${item.score}, expected 0 to 1`);
   ids.add(id);
+  const { group, order, links } = bonds(/** @type {import("../../types/data.d.ts").Created} */ (item), where);
   return {
     id,
     file: document.file.id,
@@ -71,6 +72,9 @@ function instanceOf(item, where, { document, labels, provenance, ids }) {
     score: item.score ?? null,
     locked: "locked" in item ? (item.locked ?? false) : false,
     hidden: "hidden" in item ? (item.hidden ?? false) : false,
+    group: group || null,
+    order: order ?? 0,
+    links: links ?? [],
     version: 1,
     provenance: { ...provenance, score: item.score ?? null },
   };
@@ -90,7 +94,23 @@ function fieldsOf(item, where, { document, labels }) {
   if (item.attributes) fields.attributes = shallow(item.attributes, where);
   if (item.locked != null) fields.locked = item.locked;
   if (item.hidden != null) fields.hidden = item.hidden;
+  const { group, order, links } = bonds(item, where);
+  if (group != null) fields.group = group;
+  if (order != null) fields.order = order;
+  if (links != null) fields.links = links;
   return { id: item.id, fields };
+}
+
+/**
+ * Give what ties an instance to others.
+ * @param {import("../../types/data.d.ts").Created | import("../../types/data.d.ts").Updated} item
+ * @param {string} where
+ */
+function bonds({ group, order, links }, where) {
+  if (group != null && group.length > LIMITS.group) throw new Rejected(`${where}: group has ${group.length} characters, at most ${LIMITS.group} are taken`);
+  if (order != null && !(Math.abs(order) < LIMITS.order)) throw new Rejected(`${where}: order is ${order}, expected less than ${grouped(LIMITS.order)} either way`);
+  if (links && links.length > LIMITS.links) throw new Rejected(`${where}: there are ${links.length} links, at most ${LIMITS.links} are taken`);
+  return { group, order, links };
 }
 
 /**

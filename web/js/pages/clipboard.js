@@ -23,7 +23,7 @@ export function createClipboard(work) {
     const geometry = verbs.clamp(taken ? verbs.translate(from.geometry, ASIDE, ASIDE) : from.geometry, width, height);
     if (verbs.problem(geometry)) return null;
     const provenance = { actor: /** @type {const} */ ("human"), actor_id: "local", edited_by: [] };
-    const instance = { ...from, id: newId(), file: document.file.id, geometry, version: 1, locked: false, hidden: false, provenance };
+    const instance = { ...from, id: newId(), file: document.file.id, geometry, version: 1, locked: false, hidden: false, group: null, links: [], provenance };
     document.commit({ created: [instance] }, human(title));
     work.select(instance.id);
     return geometry;

@@ -202,5 +202,5 @@ export function human(title, at) {
  */
 function newInstance(file, geometry, label, id) {
   const provenance = { actor: /** @type {const} */ ("human"), actor_id: "local", edited_by: [] };
-  return { id, file, geometry, label, frame: 0, attributes: {}, score: null, locked: false, hidden: false, version: 1, provenance };
+  return { id, file, geometry, label, frame: 0, attributes: {}, score: null, locked: false, hidden: false, group: null, order: 0, links: [], version: 1, provenance };
 }

@@ -7,7 +7,7 @@
 /** @typedef {import("../../types/local.d.ts").Origin} Origin */
 /** @typedef {import("../../types/local.d.ts").Fields} Fields */
 
-const FIELDS = /** @type {const} */ (["geometry", "label", "attributes", "locked", "hidden"]);
+export const FIELDS = /** @type {const} */ (["geometry", "label", "attributes", "locked", "hidden", "group", "order", "links"]);
 /** Names this page, so that others know it runs its scripts on what it sends. */
 const PAGE = crypto.randomUUID();
 
@@ -41,7 +41,8 @@ export function resolved({ created = [], updated = [], deleted = [] }, byId) {
 function merged(before, fields) {
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));
   const label = fields.label === "" ? null : (fields.label ?? before.label);
-  const after = { ...before, ...given, label };
+  const group = fields.group === "" ? null : (fields.group ?? before.group);
+  const after = { ...before, ...given, label, group };
   if (!fields.attributes) return after;
   const attributes = Object.entries({ ...before.attributes, ...fields.attributes });
   return { ...after, attributes: Object.fromEntries(attributes.filter(([, value]) => value !== null)) };
@@ -108,8 +109,8 @@ export function keeping(before, after) {
 }
 
 /** @param {Instance} instance */
-function pickedFields({ geometry, label, attributes, locked, hidden }) {
-  return { geometry, label, attributes, locked, hidden };
+function pickedFields({ geometry, label, attributes, locked, hidden, group, order, links }) {
+  return { geometry, label, attributes, locked, hidden, group, order, links };
 }
 
 /** @param {Applied} applied */
@@ -144,6 +145,9 @@ export function differing(before, after) {
   if (after.label !== before.label) fields.label = after.label ?? ""; // an empty label takes the label away
   if (after.locked !== before.locked) fields.locked = after.locked;
   if (after.hidden !== before.hidden) fields.hidden = after.hidden;
+  if (after.group !== before.group) fields.group = after.group ?? "";
+  if (after.order !== before.order) fields.order = after.order ?? 0;
+  if (after.links !== before.links) fields.links = after.links ?? [];
   if (after.attributes !== before.attributes) {
     const removed = Object.keys(before.attributes).filter((name) => !Object.hasOwn(after.attributes, name));
     fields.attributes = { ...after.attributes, ...Object.fromEntries(removed.map((name) => [name, null])) };
