@@ -12,6 +12,7 @@ from tests.e2e.serving import FLAGS, TOKEN, Server, chromium, serving, wait
 from tests.e2e.witness import page_of, seen
 
 VIEWPORT = {"width": 1440, "height": 900}
+LABELS = {"person": "#56b4e9", "rocket": "#e69f00", "cat": "#009e73"}
 
 
 @pytest.hookimpl(wrapper=True)
@@ -88,6 +89,33 @@ def desk(warm: tuple[Page, list[str]], server: Server) -> Iterator[Desk]:
     wait(page, "limner.scripts().every((one) => one.state !== 'loading')", 60)
     yield made
     made.show_tab("scripts")
+    made.wait_saved()
+    assert errors == []
+
+
+@pytest.fixture(scope="session")
+def bare(browser: Browser, server: Server) -> Iterator[tuple[Page, list[str]]]:
+    """Give a page on a project without scripts, where nothing needs to get warm, and the errors it met so far."""
+    labels = [{"name": name, "color": color} for name, color in LABELS.items()]
+    project = server.api("POST", "/api/projects", {"name": "By hand", "labels": labels})["id"]
+    file = server.upload(project, "astronaut.png", (SAMPLES / "astronaut.png").read_bytes())["id"]
+    context = signed_in(browser, server)
+    errors: list[str] = []
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    yield opened(context, server, f"/files/{file}"), errors
+    context.close()
+
+
+@pytest.fixture
+def plain(bare: tuple[Page, list[str]], server: Server) -> Iterator[Desk]:
+    """Give a page without scripts with a fresh astronaut on it, the first label chosen, nothing drawn."""
+    page, errors = bare
+    errors.clear()
+    made = Desk(page, server)
+    made.open("astronaut.png", (SAMPLES / "astronaut.png").read_bytes())
+    made.dismiss()
+    made.press("v", "1")
+    yield made
     made.wait_saved()
     assert errors == []
 

@@ -7,7 +7,10 @@ import pytest
 
 from tests.e2e.desk import Desk
 
-pytestmark = pytest.mark.usefixtures("by_hand")
+
+@pytest.fixture
+def desk(plain: Desk) -> Desk:
+    return plain
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,11 @@ import pytest
 
 from tests.e2e.desk import Desk
 
-pytestmark = pytest.mark.usefixtures("by_hand")
+
+@pytest.fixture
+def desk(plain: Desk) -> Desk:
+    return plain
+
 
 LINE = [(60, 60), (160, 80), (220, 180)]
 

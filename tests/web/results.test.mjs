@@ -42,7 +42,7 @@ test("a created instance is whole, and the page says where it came from", () => 
   assert.deepEqual(change, {
     created: [{
       id: "a1b2c3d4", file: "file-1", geometry: box(), label: "cat", frame: 0, attributes: { age: 3 }, score: 0.9, locked: true, hidden: false,
-      version: 1, provenance: { ...PROVENANCE, score: 0.9 },
+      group: null, order: 0, links: [], version: 1, provenance: { ...PROVENANCE, score: 0.9 },
     }],
     updated: [],
     deleted: [],
@@ -54,6 +54,18 @@ test("a script cannot say where its instance came from, its file, its frame or i
   const forged = { provenance: { actor: "human", edited_by: [] }, file: "other", version: 99, frame: 5 };
   const [one] = take({ created: [created(forged)] }).created;
   assert.deepEqual([one.provenance.actor, one.file, one.version, one.frame], ["script", "file-1", 1, 0]);
+});
+
+test("groups, orders and links are taken, and bounded", () => {
+  const bonds = { group: "pair", order: -2, links: [{ to: "elsewhere", name: "holds" }] };
+  const one = instance();
+  const { created: [made], updated: [change] } = take({ created: [created(bonds)], updated: [{ id: one.id, ...bonds }] }, { instances: [one] });
+  assert.deepEqual([made.group, made.order, made.links], Object.values(bonds));
+  assert.deepEqual(change.fields, bonds);
+  for (const wrong of [{ group: "g".repeat(65) }, { order: 2 ** 31 }, { links: Array(101).fill({ to: "x", name: "" }) }]) {
+    assert.throws(() => take({ created: [created(wrong)] }), Rejected);
+    assert.throws(() => take({ updated: [{ id: one.id, ...wrong }] }, { instances: [one] }), Rejected);
+  }
 });
 
 test("an update takes what it gives and nothing else", () => {
