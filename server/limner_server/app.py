@@ -42,6 +42,7 @@ from limner_server.routes import (
     label_studio,
     library,
     models,
+    ontology,
     pages,
     places,
     projects,
@@ -60,6 +61,7 @@ from limner_server.sync import Hub
 
 ENDPOINTS = (
     *projects.ENDPOINTS,
+    *ontology.ENDPOINTS,
     *files.ENDPOINTS,
     *properties.ENDPOINTS,
     *instances.ENDPOINTS,

@@ -19,6 +19,10 @@ CASES: dict[tuple[str, str], Case] = {
     ("GET", "/api/projects/{project}"): lambda c, p, f, s: c.get(f"/api/projects/{p['id']}"),
     ("PATCH", "/api/projects/{project}"): lambda c, p, f, s: c.patch(f"/api/projects/{p['id']}", json={"name": "B"}),
     ("DELETE", "/api/projects/{project}"): lambda c, p, f, s: c.delete(f"/api/projects/{p['id']}"),
+    ("GET", "/api/projects/{project}/ontology"): lambda c, p, f, s: c.get(f"/api/projects/{p['id']}/ontology"),
+    ("PUT", "/api/projects/{project}/ontology"): lambda c, p, f, s: c.put(
+        f"/api/projects/{p['id']}/ontology", json={"labels": [{"name": "owl", "color": "#112233"}]}
+    ),
     ("GET", "/api/projects/{project}/files"): lambda c, p, f, s: c.get(f"/api/projects/{p['id']}/files"),
     ("POST", "/api/projects/{project}/files"): lambda c, p, f, s: c.post(
         f"/api/projects/{p['id']}/files", files=[("files", ("a.png", encoded()))]
@@ -169,6 +173,7 @@ def body_for(endpoint: Any) -> dict[str, Any]:
         "upload_files": {"files": [("files", ("a.png", encoded()))]},
         "change_project": {"json": {"name": "A"}},
         "change_file": {"json": {"state": "done"}},
+        "put_ontology": {"json": {}},
         "apply_changes": {"json": {"key": new_key()}},
         "add_script": {"json": {"filename": "a.py", "source": ""}},
         "set_source": {"json": {"filename": "a.py", "source": ""}},

@@ -38,6 +38,14 @@ export interface Everything {
   SimilarView?: SimilarView;
   Project?: Project;
   Label?: Label;
+  ShapeLimits?: ShapeLimits;
+  Skeleton?: Skeleton;
+  Joint?: Joint;
+  Attribute?: Attribute;
+  Option?: Option;
+  Condition?: Condition;
+  Rules?: Rules;
+  BaseRules?: BaseRules;
   ScriptView?: ScriptView;
   ScriptCommand?: ScriptCommand;
   Parameter?: Parameter;
@@ -47,6 +55,10 @@ export interface Everything {
   ChangeReply?: ChangeReply;
   RunPost?: RunPost;
   RunView?: RunView;
+  Ontology?: Ontology;
+  OntologyPut?: OntologyPut;
+  OntologyChange?: OntologyChange;
+  OntologyUse?: OntologyUse;
   BackendView?: BackendView;
   BackendAdded?: BackendAdded;
   PlaceView?: PlaceView;
@@ -362,16 +374,110 @@ export interface Project {
   id: string;
   name: string;
   labels: Label[];
+  attributes: Attribute[];
+  rules: Rules;
   files: number;
   done: number;
   created_at: string;
 }
 /**
- * One label of a project: its name and its colour.
+ * One label of a project. `title` is what people read, `kinds` are the shapes it takes, all where absent.
+ *
+ *     Only labels with none below them, by `parent`, are given to instances.
  */
 export interface Label {
   name: string;
   color: string;
+  title?: string | null;
+  parent?: string | null;
+  kinds?: ("box" | "cuboid" | "ellipse" | "keypoints" | "mask" | "point" | "polygon" | "polyline" | "tag")[] | null;
+  limits?: ShapeLimits | null;
+  skeleton?: Skeleton | null;
+}
+/**
+ * What a label asks of a shape: sizes in pixels of the file, vertices counted over all rings.
+ *
+ *     Sizes are of a box, an ellipse, a cuboid, a polygon or a mask, before it is turned; vertices are of
+ *     polygons and polylines. Without `rotation` a shape must lie straight; `integer` takes whole pixels only.
+ */
+export interface ShapeLimits {
+  min_width?: number | null;
+  min_height?: number | null;
+  min_vertices?: number | null;
+  max_vertices?: number | null;
+  rotation: boolean;
+  integer: boolean;
+}
+/**
+ * The points of a label's keypoints; `edges` are pairs of indices into `points`.
+ */
+export interface Skeleton {
+  points: Joint[];
+  edges: [number, number][];
+}
+/**
+ * A named point of a skeleton, and where it lies in the box that is dragged for it, from 0 to 1.
+ */
+export interface Joint {
+  name: string;
+  x: number;
+  y: number;
+}
+/**
+ * One typed attribute of instances, or of the file.
+ *
+ *     `labels` are those that have it, with all below them; all labels where empty. It is asked for while
+ *     every condition of `when` holds. A text, option, tree or date is stored as a text (a date as
+ *     YYYY-MM-DD), `multiple` as an array of options, a checkbox as true or false.
+ */
+export interface Attribute {
+  name: string;
+  type: "checkbox" | "date" | "multiple" | "number" | "radio" | "select" | "slider" | "text" | "tree";
+  title?: string | null;
+  options: Option[];
+  default: {
+    [k: string]: unknown;
+  };
+  required: boolean;
+  minimum?: number | null;
+  maximum?: number | null;
+  step?: number | null;
+  labels: string[];
+  scope: "file" | "instance";
+  when: Condition[];
+}
+/**
+ * One value to choose; in a tree, only those without children are chosen.
+ */
+export interface Option {
+  value: string;
+  title?: string | null;
+  children: Option[];
+}
+/**
+ * Holds where the other attribute has one of the values.
+ */
+export interface Condition {
+  attribute: string;
+  values: unknown[];
+}
+/**
+ * The rules of a project; `relations` are the names a link between two instances may have.
+ */
+export interface Rules {
+  base: BaseRules;
+  relations: string[];
+}
+/**
+ * What people and scripts may do on a file with base annotations, which are those that were imported.
+ *
+ *     `add` instances beside them, `edit` their shapes, `relabel` them (label and attributes), `delete` them.
+ */
+export interface BaseRules {
+  add: boolean;
+  edit: boolean;
+  relabel: boolean;
+  delete: boolean;
 }
 /**
  * A script: what its author wrote, and how it is configured here.
@@ -512,6 +618,50 @@ export interface RunView {
   rejected: number;
   edited: number;
   why: string;
+}
+/**
+ * The labels, attributes and rules of a project.
+ */
+export interface Ontology {
+  labels: Label[];
+  attributes: Attribute[];
+  rules: Rules;
+}
+/**
+ * An ontology to take the place of a project's. `renamed` labels and attributes keep their instances.
+ */
+export interface OntologyPut {
+  labels: Label[];
+  attributes: Attribute[];
+  rules: Rules;
+  renamed: {
+    [k: string]: string;
+  };
+  renamed_attributes: {
+    [k: string]: string;
+  };
+}
+/**
+ * What putting an ontology does, or would do; `faults` say why it cannot be done.
+ *
+ *     What was `removed` stays on the instances that have it.
+ */
+export interface OntologyChange {
+  faults: string[];
+  added: string[];
+  removed: OntologyUse[];
+  renamed: OntologyUse[];
+  added_attributes: string[];
+  removed_attributes: OntologyUse[];
+  renamed_attributes: OntologyUse[];
+  ontology: Ontology;
+}
+/**
+ * A label or attribute, and how many instances (or files) have it.
+ */
+export interface OntologyUse {
+  name: string;
+  count: number;
 }
 /**
  * A backend. Where it is connected, `replicas` counts its connections and `version` is that of their script.

@@ -12,7 +12,7 @@ from limner.geometry import Geometry
 from limner.instances import Edit, Field, Instance, Provenance
 from limner_server import wire
 from limner_server.errors import conflict, invalid
-from limner_server.store import files, projects, verdicts
+from limner_server.store import files, fits, projects, verdicts
 from limner_server.store.database import fields, new_id, now
 from limner_server.store.tables import change_sets, instances
 from limner_server.store.tables import files as files_table
@@ -198,12 +198,15 @@ def _checked(connection: Connection, row: Any, post: wire.ChangePost, rows: Mapp
     _refuse_unstorable(post.created)
     _refuse_taken(row["id"], post.created, rows)
     changes = ChangeSet(tuple(post.created), tuple(post.updated), tuple(dict.fromkeys(post.deleted)))
-    around = Surroundings(
-        _File(row["width"], row["height"]), projects.label_names(connection, row["project_id"]), alive
-    )
+    ontology = projects.ontology_of(connection, row["project_id"])
+    restored = [found["label"] for found in rows.values() if found["deleted"]]
+    labels = None if post.origin.actor == "undo" else {*ontology.by_name, *restored} - {None}
+    around = Surroundings(_File(row["width"], row["height"]), labels, alive)
     try:
         check(ChangeSet(tuple(Created(item.returned) for item in post.created if item.returned is not None)), around)
-        return check(changes, around)
+        checked = check(changes, around)
+        fits.hold(connection, row["id"], checked, fits.Known(ontology, rows), post.origin.actor)
+        return checked
     except ChangeError as error:
         raise invalid(str(error), key=post.key) from None
 

@@ -5,16 +5,20 @@ from typing import Any
 from msgspec import UNSET
 from sqlalchemy import Connection, case, delete, func, insert, select, update
 
+from limner.faults import faults
+from limner.ontology import Ontology
 from limner_server import wire
 from limner_server.errors import invalid, not_found
 from limner_server.store.database import fields, new_id, now
 from limner_server.store.tables import files, projects
 
+SHOWN = (projects.c.id, projects.c.name, projects.c.labels, projects.c.ontology, projects.c.created_at)
+
 
 def create(connection: Connection, new: wire.NewProject) -> wire.Project:
-    """Make a project. Raises `ApiError` where two labels have one name."""
+    """Make a project. Raises `ApiError` where its labels do not hold together."""
     project = new_id()
-    row = {"id": project, "name": new.name, "labels": _labels(new.labels), "created_at": now()}
+    row = {"id": project, "name": new.name, "created_at": now(), **columns_of(wire.Ontology(new.labels))}
     connection.execute(insert(projects).values(row))
     return get(connection, project)
 
@@ -23,24 +27,45 @@ def get(connection: Connection, project: str) -> wire.Project:
     row = connection.execute(_select().where(projects.c.id == project)).mappings().first()
     if row is None:
         raise not_found("project", project)
-    return wire.convert(fields(row), wire.Project)
+    return _project(row)
 
 
 def all_of(connection: Connection, after: int, limit: int) -> list[tuple[int, wire.Project]]:
     """Give up to `limit` projects after the sequence number, each with its own."""
     query = _select(projects.c.seq).where(projects.c.seq > after).order_by(projects.c.seq).limit(limit)
     rows = connection.execute(query).mappings()
-    return [(row["seq"], wire.convert(fields(row), wire.Project)) for row in rows]
+    return [(row["seq"], _project(row)) for row in rows]
 
 
 def change(connection: Connection, project: str, patch: wire.ProjectPatch) -> wire.Project:
-    """Change name or labels. Raises `ApiError` where there is no such project."""
+    """Change name, labels, attributes or rules.
+
+    Raises `ApiError` 404 for no such project, 422 where they do not hold together.
+    """
     values: dict[str, Any] = {} if patch.name is UNSET else {"name": patch.name}
-    if patch.labels is not UNSET:
-        values["labels"] = _labels(patch.labels)
+    if not patch.labels is patch.attributes is patch.rules is UNSET:
+        values |= columns_of(_patched(get(connection, project), patch))
     if values:
         connection.execute(update(projects).where(projects.c.id == project).values(values))
     return get(connection, project)
+
+
+def columns_of(ontology: wire.Ontology) -> dict[str, Any]:
+    """Give an ontology as it is stored. Raises `ApiError` where it does not hold together."""
+    fault = next(faults(wire.read_ontology(ontology)), None)
+    if fault is not None:
+        raise invalid(str(fault))
+    plain = wire.plain(ontology)
+    return {"labels": plain.pop("labels"), "ontology": plain}
+
+
+def ontology_of(connection: Connection, project: str) -> Ontology:
+    """Give the ontology of a project, as the runtime has it."""
+    query = select(projects.c.labels, projects.c.ontology).where(projects.c.id == project)
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        raise not_found("project", project)
+    return wire.read_ontology(wire.convert({**(row["ontology"] or {}), "labels": row["labels"]}, wire.Ontology))
 
 
 def remove(connection: Connection, project: str) -> None:
@@ -49,23 +74,20 @@ def remove(connection: Connection, project: str) -> None:
         raise not_found("project", project)
 
 
-def label_names(connection: Connection, project: str) -> list[str]:
-    return [label.name for label in get(connection, project).labels]
+def _patched(project: wire.Project, patch: wire.ProjectPatch) -> wire.Ontology:
+    parts = {name: getattr(patch, name) for name in ("labels", "attributes", "rules")}
+    return wire.Ontology(**{name: getattr(project, name) if value is UNSET else value for name, value in parts.items()})
 
 
-def _labels(labels: list[wire.Label]) -> list[dict[str, str]]:
-    names = [label.name for label in labels]
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice is not None:
-        raise invalid(f"label {twice!r} is given twice: every label needs its own name")
-    return [{"name": label.name, "color": label.color} for label in labels]
+def _project(row: Any) -> wire.Project:
+    plain = fields(row)
+    ontology = {"attributes": [], "rules": {}, **(plain.pop("ontology") or {})}
+    return wire.convert({**ontology, **plain}, wire.Project)
 
 
 def _select(*more: Any) -> Any:
     done = func.coalesce(func.sum(case((files.c.state == "done", 1), else_=0)), 0)
     counted = (func.count(files.c.id).label("files"), done.label("done"))
     return (
-        select(projects.c.id, projects.c.name, projects.c.labels, projects.c.created_at, *counted, *more)
-        .outerjoin(files, files.c.project_id == projects.c.id)
-        .group_by(projects.c.seq)
+        select(*SHOWN, *counted, *more).outerjoin(files, files.c.project_id == projects.c.id).group_by(projects.c.seq)
     )

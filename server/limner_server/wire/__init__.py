@@ -8,7 +8,6 @@ from limner_server.wire.annotations import (
     ChangeReply,
     FilePatch,
     FileView,
-    Label,
     LogEntry,
     NewProject,
     Origin,
@@ -21,6 +20,15 @@ from limner_server.wire.backends import BackendAdded, BackendKind, BackendName, 
 from limner_server.wire.codec import Failure, Problem, convert, decode, encode, plain
 from limner_server.wire.library import LibraryInstall, LibraryScript, LibrarySource, Trial, TrialPost
 from limner_server.wire.news import SYNC_MESSAGES, SyncChanges, SyncFile, SyncHello, SyncNews, SyncProject, SyncScripts
+from limner_server.wire.ontology import (
+    Label,
+    Ontology,
+    OntologyChange,
+    OntologyPut,
+    OntologyUse,
+    bare,
+    read_ontology,
+)
 from limner_server.wire.pictures import PixelSize, Properties, Samples
 from limner_server.wire.places import PlaceView, ScriptPlaces
 from limner_server.wire.scripts import (
@@ -75,6 +83,10 @@ __all__ = [
     "LogEntry",
     "Name",
     "NewProject",
+    "Ontology",
+    "OntologyChange",
+    "OntologyPut",
+    "OntologyUse",
     "Origin",
     "Page",
     "PixelSize",
@@ -110,8 +122,10 @@ __all__ = [
     "TrialPost",
     "VerdictPost",
     "VersionStatistics",
+    "bare",
     "convert",
     "decode",
     "encode",
     "plain",
+    "read_ontology",
 ]

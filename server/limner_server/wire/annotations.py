@@ -7,16 +7,11 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from limner.changes import Created, Updated
 from limner.instances import ActorKind, Instance
-from limner_server.wire.words import Color, Key, Name
+from limner.ontology import Attribute, Rules
+from limner_server.wire.ontology import Label
+from limner_server.wire.words import Key, Name
 
 State = Literal["todo", "in_progress", "done", "rejected"]
-
-
-class Label(Struct):
-    """One label of a project: its name and its colour."""
-
-    name: Name
-    color: Color
 
 
 class NewProject(Struct, forbid_unknown_fields=True):
@@ -27,10 +22,12 @@ class NewProject(Struct, forbid_unknown_fields=True):
 
 
 class ProjectPatch(Struct, forbid_unknown_fields=True):
-    """What to change of a project. Labels are replaced whole."""
+    """What to change of a project. Labels, attributes and rules are each replaced whole."""
 
     name: Name | UnsetType = UNSET
     labels: list[Label] | UnsetType = UNSET
+    attributes: list[Attribute] | UnsetType = UNSET
+    rules: Rules | UnsetType = UNSET
 
 
 class Project(Struct):
@@ -39,6 +36,8 @@ class Project(Struct):
     id: str
     name: str
     labels: list[Label]
+    attributes: list[Attribute]
+    rules: Rules
     files: int
     done: int
     created_at: str

@@ -1,0 +1,42 @@
+"""Whether a change set fits its project's ontology and keeps its rules."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, exists, select
+
+from limner.changes import ChangeSet
+from limner.errors import ChangeError
+from limner.instances import ActorKind, Instance
+from limner.ontology import Ontology
+from limner.ruling import Scene, refusals
+from limner_server import wire
+from limner_server.store.database import fields
+from limner_server.store.tables import instances
+
+
+@dataclass(frozen=True)
+class Known:
+    """The ontology, and the rows of the instances that the change set names."""
+
+    ontology: Ontology
+    rows: Mapping[str, Any]
+
+
+def hold(connection: Connection, file: str, changes: ChangeSet, known: Known, actor: ActorKind) -> None:
+    """Raises `ChangeError` with the first item that does not fit or that a rule forbids."""
+    if known.ontology == Ontology():
+        return
+    there = {id: wire.convert({**fields(row), "file": row["file_id"]}, Instance) for id, row in known.rows.items()}
+    before = {id: one for id, one in there.items() if not known.rows[id]["deleted"]}
+    restored = {id: one for id, one in there.items() if known.rows[id]["deleted"]}
+    has_base = not known.ontology.rules.base.add and _has_base(connection, file)
+    for refusal in refusals(changes, Scene(known.ontology, before, has_base, restored), actor):
+        raise ChangeError(refusal)
+
+
+def _has_base(connection: Connection, file: str) -> bool:
+    by = instances.c.provenance["actor"].as_string()
+    query = select(exists().where(instances.c.file_id == file, instances.c.deleted.is_(False), by == "import"))
+    return bool(connection.execute(query).scalar())
