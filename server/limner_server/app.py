@@ -36,6 +36,7 @@ from limner_server.routes import (
     backends,
     cells,
     check,
+    comments,
     fetch,
     files,
     instances,
@@ -52,6 +53,7 @@ from limner_server.routes import (
     scripts,
     storage,
     sync,
+    worklist,
 )
 from limner_server.runtime_wheel import build_runtime_wheel
 from limner_server.security import HEADERS, Guard, surface_of, wants_page
@@ -62,8 +64,10 @@ from limner_server.sync import Hub
 ENDPOINTS = (
     *projects.ENDPOINTS,
     *ontology.ENDPOINTS,
+    *worklist.ENDPOINTS,
     *files.ENDPOINTS,
     *properties.ENDPOINTS,
+    *comments.ENDPOINTS,
     *instances.ENDPOINTS,
     *scripts.ENDPOINTS,
     *runs.ENDPOINTS,

@@ -27,6 +27,19 @@ CASES: dict[tuple[str, str], Case] = {
     ("POST", "/api/projects/{project}/files"): lambda c, p, f, s: c.post(
         f"/api/projects/{p['id']}/files", files=[("files", ("a.png", encoded()))]
     ),
+    ("PATCH", "/api/projects/{project}/files"): lambda c, p, f, s: c.patch(
+        f"/api/projects/{p['id']}/files", json={"ids": [f["id"]], "state": "done"}
+    ),
+    ("GET", "/api/projects/{project}/order"): lambda c, p, f, s: c.get(f"/api/projects/{p['id']}/order"),
+    ("GET", "/api/projects/{project}/progress"): lambda c, p, f, s: c.get(f"/api/projects/{p['id']}/progress"),
+    ("GET", "/api/files/{file}/comments"): lambda c, p, f, s: c.get(f"/api/files/{f['id']}/comments"),
+    ("POST", "/api/files/{file}/comments"): lambda c, p, f, s: c.post(
+        f"/api/files/{f['id']}/comments", json={"text": "blurred", "x": 3.5, "y": 2}
+    ),
+    ("PATCH", "/api/comments/{comment}"): lambda c, p, f, s: c.patch(
+        f"/api/comments/{commented(c, f)}", json={"resolved": True}
+    ),
+    ("DELETE", "/api/comments/{comment}"): lambda c, p, f, s: c.delete(f"/api/comments/{commented(c, f)}"),
     ("GET", "/api/files/{file}"): lambda c, p, f, s: c.get(f"/api/files/{f['id']}"),
     ("PATCH", "/api/files/{file}"): lambda c, p, f, s: c.patch(f"/api/files/{f['id']}", json={"state": "done"}),
     ("DELETE", "/api/files/{file}"): lambda c, p, f, s: c.delete(f"/api/files/{f['id']}"),
@@ -129,6 +142,11 @@ def test_a_proper_request_is_answered_as_declared(client: Client, endpoint: Any,
         assert response.json()
 
 
+def commented(client: Client, file: dict[str, Any]) -> str:
+    """Give the id of a comment on the file."""
+    return str(ok(client.post(f"/api/files/{file['id']}/comments", json={"text": "why?"}))["id"])
+
+
 def busy_script(client: Client, project: str, file: str, host: str) -> dict[str, Any]:
     """Give a script that is on, has run, keeps a value, and may ask another host."""
     script = client.script(project, block(grants=("network",), more=f'connect = ["{host}"]\nassets = ["net/*"]'))
@@ -174,6 +192,9 @@ def body_for(endpoint: Any) -> dict[str, Any]:
         "change_project": {"json": {"name": "A"}},
         "change_file": {"json": {"state": "done"}},
         "put_ontology": {"json": {}},
+        "change_files": {"json": {"ids": ["nobody"], "state": "done"}},
+        "add_comment": {"json": {"text": "why?"}},
+        "change_comment": {"json": {"resolved": True}},
         "apply_changes": {"json": {"key": new_key()}},
         "add_script": {"json": {"filename": "a.py", "source": ""}},
         "set_source": {"json": {"filename": "a.py", "source": ""}},

@@ -54,7 +54,7 @@ def test_paged_lists_take_a_cursor_and_a_limit(document: dict[str, Any]) -> None
     for endpoint in ENDPOINTS:
         operation = document["paths"][endpoint.template][endpoint.method.lower()]
         in_query = {p["name"] for p in operation["parameters"] if p["in"] == "query"}
-        assert in_query == ({"cursor", "limit"} if endpoint.cursor else set(endpoint.query)), endpoint.path
+        assert in_query == ({"cursor", "limit"} if endpoint.cursor else set()) | set(endpoint.query), endpoint.path
 
 
 def test_every_body_is_in_it(document: dict[str, Any]) -> None:

@@ -27,6 +27,7 @@ FROM_CELL = (
     *("log", "result", "error", "fatal"),
 )
 VIEWS = (
+    *(wire.Comment, wire.ProjectProgress),
     *(wire.FileView, wire.SimilarView, wire.Project, wire.Label, wire.ScriptView),
     *(wire.ChangePost, wire.ChangeReply, wire.RunPost, wire.RunView),
     *(wire.Ontology, wire.OntologyPut, wire.OntologyChange),

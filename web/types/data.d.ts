@@ -34,6 +34,9 @@ export interface Everything {
   Updated?: Updated;
   Suggested?: Suggested;
   ChangeSet?: ChangeSet;
+  Comment?: Comment;
+  ProjectProgress?: ProjectProgress;
+  Share?: Share;
   FileView?: FileView;
   SimilarView?: SimilarView;
   Project?: Project;
@@ -341,7 +344,40 @@ export interface ChangeSet {
   suggested: Suggested[];
 }
 /**
- * A file: `width` and `height` in pixels after the EXIF orientation, `size` in bytes.
+ * A comment: at `x` and `y` in pixels of the file, or on the whole file where both are None.
+ */
+export interface Comment {
+  id: string;
+  file: string;
+  x?: number | null;
+  y?: number | null;
+  text: string;
+  author: string;
+  at: string;
+  resolved: boolean;
+}
+/**
+ * How far a project is: files in each state, who has how many, and comments that are not resolved.
+ */
+export interface ProjectProgress {
+  files: number;
+  todo: number;
+  in_progress: number;
+  done: number;
+  rejected: number;
+  comments: number;
+  shares: Share[];
+}
+/**
+ * How much of a project one person has: `assignee` is None for what nobody has.
+ */
+export interface Share {
+  assignee?: string | null;
+  files: number;
+  done: number;
+}
+/**
+ * A file: `width` and `height` in pixels after the EXIF orientation, `size` in bytes, `comments` not resolved.
  */
 export interface FileView {
   id: string;
@@ -355,7 +391,12 @@ export interface FileView {
   width: number;
   height: number;
   revision: number;
+  assignee?: string | null;
+  attributes: {
+    [k: string]: unknown;
+  };
   instances: number;
+  comments: number;
   content: string;
   thumbnail: string;
   created_at: string;

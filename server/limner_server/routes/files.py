@@ -7,7 +7,7 @@ from starlette.responses import FileResponse
 
 from limner_server import wire
 from limner_server.context import changing, context_of, database_of
-from limner_server.endpoint import Endpoint, page_of, paged
+from limner_server.endpoint import Endpoint, page_of
 from limner_server.errors import ApiError
 from limner_server.likeness.similar import similar
 from limner_server.media import Media, media_type_of
@@ -17,15 +17,6 @@ MAX_UPLOADS = 1_000
 MAX_SIMILAR = 50
 FEW = 5
 FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
-
-
-def list_files(request: Request) -> wire.Page[wire.FileView]:
-    """List the files of a project, oldest first."""
-    cursor, limit = page_of(request)
-    project = request.path_params["project"]
-    with database_of(request).reading() as connection:
-        projects.get(connection, project)
-        return paged(files.all_of(connection, project, cursor, limit), limit)
 
 
 async def upload_files(request: Request, _: None) -> wire.Page[wire.FileView]:
@@ -46,11 +37,11 @@ def get_file(request: Request) -> wire.FileView:
 
 
 def change_file(request: Request, patch: wire.FilePatch) -> wire.FileView:
-    """Change a file's state."""
+    """Change a file's state, who has it, or its attributes; a comment may go with it."""
     with changing(request) as (connection, news):
         before = files.get(connection, request.path_params["file"])
         news.append((before.project, wire.SyncFile(before.id)))
-        return files.set_state(connection, before.id, patch.state)
+        return files.change(connection, before.id, patch)
 
 
 def delete_file(request: Request) -> None:
@@ -103,7 +94,6 @@ def _take(request: Request, project: str, parts: list[UploadFile]) -> wire.Page[
 
 
 ENDPOINTS = (
-    Endpoint("GET", "/api/projects/{project}/files", list_files, wire.Page[wire.FileView], cursor=True),
     Endpoint("POST", "/api/projects/{project}/files", upload_files, wire.Page[wire.FileView], "files", status=201),
     Endpoint("GET", "/api/files/{file}", get_file, wire.FileView),
     Endpoint("PATCH", "/api/files/{file}", change_file, wire.FileView, wire.FilePatch),

@@ -7,7 +7,7 @@ from limner.instances import Instance
 from limner_server import wire
 from limner_server.context import changing, database_of
 from limner_server.endpoint import Endpoint, page_of, paged
-from limner_server.store import changes, listing
+from limner_server.store import changes, files, listing
 
 
 def list_instances(request: Request) -> Response:
@@ -23,6 +23,9 @@ def apply_changes(request: Request, post: wire.ChangePost) -> wire.ChangeReply:
         applied = changes.apply(connection, request.path_params["file"], post)
         if applied.news is not None:
             news.append((applied.project, applied.news))
+            is_human_work = post.origin.actor == "human" and any((post.created, post.updated, post.deleted))
+            if is_human_work and files.begin(connection, applied.news.file):
+                news.append((applied.project, wire.SyncFile(applied.news.file)))
         return applied.reply
 
 

@@ -14,7 +14,8 @@ from limner.manifest import GRANTS
 from limner_server import resources, trials, wire
 from limner_server.context import context_of, database_of
 from limner_server.routes.assets import asset_base, static_base
-from limner_server.store import files, projects, scripts
+from limner_server.routes.worklist import filter_of
+from limner_server.store import files, projects, scripts, worklist
 
 MANY = 100_000
 
@@ -71,15 +72,15 @@ def _home(request: Request) -> Response:
 def _gallery(request: Request) -> Response:
     with database_of(request).reading() as connection:
         project = projects.get(connection, request.path_params["project"])
-        listed = [file for _, file in files.all_of(connection, project.id, 0, MANY)]
-    return render(request, "gallery.html", project=project, files=listed, page={"project": project.id})
+    return render(request, "gallery.html", project=project, page={"project": wire.plain(project)})
 
 
 def _annotate(request: Request) -> Response:
+    wanted = filter_of(request.query_params)
     with database_of(request).reading() as connection:
         file = files.get(connection, request.path_params["file"])
         project = projects.get(connection, file.project)
-        order = files.ids_of(connection, project.id)
+        order = worklist.order_of(connection, project.id, wanted, always=file.id)
     page = {
         "file": wire.plain(file),
         "project": wire.plain(project),

@@ -3,14 +3,18 @@
 from collections.abc import Iterable
 from typing import Any
 
+from msgspec import UNSET
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from limner_server import wire
-from limner_server.errors import not_found
+from limner_server.errors import invalid, not_found
 from limner_server.media import Media
 from limner_server.store import likenesses
 from limner_server.store.database import fields, new_id, now
-from limner_server.store.tables import files, instances
+from limner_server.store.tables import comments, files, instances
+
+CHUNK = 500
+MAX_ATTRIBUTES = 64 * 1024
 
 
 def add(connection: Connection, project: str, name: str, media: Media) -> wire.FileView:
@@ -37,10 +41,10 @@ def add(connection: Connection, project: str, name: str, media: Media) -> wire.F
 
 
 def get(connection: Connection, file: str) -> wire.FileView:
-    row = connection.execute(_select().where(files.c.id == file)).mappings().first()
+    row = connection.execute(selected().where(files.c.id == file)).mappings().first()
     if row is None:
         raise not_found("file", file)
-    return _view(row)
+    return view_of(row)
 
 
 def find(connection: Connection, file: str) -> Any | None:
@@ -58,9 +62,9 @@ def row_of(connection: Connection, file: str) -> Any:
 
 def all_of(connection: Connection, project: str, after: int, limit: int) -> list[tuple[int, wire.FileView]]:
     """Give up to `limit` files after the sequence number, each with its own."""
-    query = _select(files.c.seq).where(files.c.project_id == project, files.c.seq > after)
+    query = selected(files.c.seq).where(files.c.project_id == project, files.c.seq > after)
     rows = connection.execute(query.order_by(files.c.seq).limit(limit)).mappings()
-    return [(row["seq"], _view(row)) for row in rows]
+    return [(row["seq"], view_of(row)) for row in rows]
 
 
 def ids_of(connection: Connection, project: str) -> list[str]:
@@ -73,14 +77,37 @@ def showing(
     connection: Connection, project: str, contents: Iterable[str], limit: int = 1_000
 ) -> list[tuple[str, wire.FileView]]:
     """Give the files of a project that show one of the contents, each with the one it shows; oldest first."""
-    query = _select().where(files.c.project_id == project, files.c.content_sha256.in_(list(contents)))
+    query = selected().where(files.c.project_id == project, files.c.content_sha256.in_(list(contents)))
     rows = connection.execute(query.order_by(files.c.seq).limit(limit)).mappings()
-    return [(row["content_sha256"], _view(row)) for row in rows]
+    return [(row["content_sha256"], view_of(row)) for row in rows]
 
 
-def set_state(connection: Connection, file: str, state: str) -> wire.FileView:
-    connection.execute(update(files).where(files.c.id == file).values(state=state))
+def change(connection: Connection, file: str, patch: wire.FilePatch) -> wire.FileView:
+    """Change a file's state, who has it, its attributes. Raises `ApiError` for attributes that are too large."""
+    row = row_of(connection, file)
+    values = _given(patch.state, patch.assignee)
+    if patch.attributes is not UNSET:
+        merged = {**row["attributes"], **patch.attributes}
+        values["attributes"] = _bounded({name: value for name, value in merged.items() if value is not None})
+    _write(connection, [file], values)
+    _comment(connection, [file], patch.comment, patch.author)
     return get(connection, file)
+
+
+def change_many(connection: Connection, project: str, ids: list[str], patch: wire.FilesPatch) -> None:
+    """Change several files of a project alike. Raises `ApiError` 404 where it lacks one of them."""
+    known = set(ids_of(connection, project))
+    unknown = next((id for id in ids if id not in known), None)
+    if unknown is not None:
+        raise not_found("file", unknown)
+    _write(connection, ids, _given(patch.state, patch.assignee))
+    _comment(connection, ids, patch.comment, patch.author)
+
+
+def begin(connection: Connection, file: str) -> bool:
+    """Put a file that was still to do in progress; says whether it was."""
+    query = update(files).where(files.c.id == file, files.c.state == "todo").values(state="in_progress")
+    return connection.execute(query).rowcount > 0
 
 
 def remove(connection: Connection, file: str) -> None:
@@ -89,17 +116,47 @@ def remove(connection: Connection, file: str) -> None:
         raise not_found("file", file)
 
 
-def _select(*more: Any) -> Any:
+def _given(state: Any, assignee: Any) -> dict[str, Any]:
+    values = {} if state is UNSET else {"state": state}
+    return values if assignee is UNSET else {**values, "assignee": (assignee or "").strip() or None}
+
+
+def _write(connection: Connection, ids: list[str], values: dict[str, Any]) -> None:
+    for start in range(0, len(ids) if values else 0, CHUNK):
+        connection.execute(update(files).where(files.c.id.in_(ids[start : start + CHUNK])).values(values))
+
+
+def _comment(connection: Connection, ids: list[str], text: Any, author: str) -> None:
+    if text is UNSET:
+        return
+    row = {"x": None, "y": None, "text": text, "author": author, "created_at": now(), "resolved": False}
+    connection.execute(insert(comments), [{**row, "id": new_id(), "file_id": file} for file in ids])
+
+
+def _bounded(attributes: dict[str, Any]) -> dict[str, Any]:
+    size = len(wire.encode(attributes))
+    if size > MAX_ATTRIBUTES:
+        raise invalid(f"the file's attributes have {size:,} bytes, at most {MAX_ATTRIBUTES:,} are kept")
+    return attributes
+
+
+def selected(*more: Any) -> Any:
     counted = (
         select(func.count())
         .where(instances.c.file_id == files.c.id, instances.c.deleted.is_(False))
         .scalar_subquery()
         .label("instances")
     )
-    return select(files, counted, *more)
+    unresolved = (
+        select(func.count())
+        .where(comments.c.file_id == files.c.id, comments.c.resolved.is_(False))
+        .scalar_subquery()
+        .label("comments")
+    )
+    return select(files, counted, unresolved, *more)
 
 
-def _view(row: Any) -> wire.FileView:
+def view_of(row: Any) -> wire.FileView:
     base = f"/api/files/{row['id']}"
     hashed = row["content_sha256"][:16]
     urls = {"content": f"{base}/content?v={hashed}", "thumbnail": f"{base}/thumbnail?v={hashed}"}

@@ -18,8 +18,19 @@ from limner_server.wire.annotations import (
 )
 from limner_server.wire.backends import BackendAdded, BackendKind, BackendName, BackendPost, BackendView
 from limner_server.wire.codec import Failure, Problem, convert, decode, encode, plain
+from limner_server.wire.comments import Comment, CommentPatch, CommentPost
 from limner_server.wire.library import LibraryInstall, LibraryScript, LibrarySource, Trial, TrialPost
-from limner_server.wire.news import SYNC_MESSAGES, SyncChanges, SyncFile, SyncHello, SyncNews, SyncProject, SyncScripts
+from limner_server.wire.news import (
+    SYNC_MESSAGES,
+    SyncChanges,
+    SyncComments,
+    SyncFile,
+    SyncFiles,
+    SyncHello,
+    SyncNews,
+    SyncProject,
+    SyncScripts,
+)
 from limner_server.wire.ontology import (
     Label,
     Ontology,
@@ -54,6 +65,7 @@ from limner_server.wire.scripts import (
     VersionStatistics,
 )
 from limner_server.wire.words import Change, Color, Count, Key, Name, Page
+from limner_server.wire.worklist import FileOrder, FilesChanged, FilesPatch, ProjectProgress, Share
 
 __all__ = [
     "SYNC_MESSAGES",
@@ -69,12 +81,18 @@ __all__ = [
     "CheckReply",
     "CodeProblem",
     "Color",
+    "Comment",
+    "CommentPatch",
+    "CommentPost",
     "Count",
     "Failure",
     "FetchPost",
     "FetchReply",
+    "FileOrder",
     "FilePatch",
     "FileView",
+    "FilesChanged",
+    "FilesPatch",
     "Key",
     "Label",
     "LibraryInstall",
@@ -95,6 +113,7 @@ __all__ = [
     "Problem",
     "Project",
     "ProjectPatch",
+    "ProjectProgress",
     "Properties",
     "RunPost",
     "RunView",
@@ -106,6 +125,7 @@ __all__ = [
     "ScriptVersion",
     "ScriptView",
     "ServerPlace",
+    "Share",
     "SimilarView",
     "State",
     "StorageItem",
@@ -113,7 +133,9 @@ __all__ = [
     "StoragePut",
     "StorageValue",
     "SyncChanges",
+    "SyncComments",
     "SyncFile",
+    "SyncFiles",
     "SyncHello",
     "SyncNews",
     "SyncProject",

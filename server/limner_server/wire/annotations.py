@@ -8,6 +8,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from limner.changes import Created, Updated
 from limner.instances import ActorKind, Instance
 from limner.ontology import Attribute, Rules
+from limner_server.wire.comments import CommentText, Person
 from limner_server.wire.ontology import Label
 from limner_server.wire.words import Key, Name
 
@@ -44,7 +45,7 @@ class Project(Struct):
 
 
 class FileView(Struct):
-    """A file: `width` and `height` in pixels after the EXIF orientation, `size` in bytes."""
+    """A file: `width` and `height` in pixels after the EXIF orientation, `size` in bytes, `comments` not resolved."""
 
     id: str
     project: str
@@ -57,7 +58,10 @@ class FileView(Struct):
     width: int
     height: int
     revision: int
+    assignee: str | None
+    attributes: dict[str, Any]
     instances: int
+    comments: int
     content: str
     thumbnail: str
     created_at: str
@@ -71,9 +75,16 @@ class SimilarView(Struct):
 
 
 class FilePatch(Struct, forbid_unknown_fields=True):
-    """What to change of a file."""
+    """What to change of a file. An empty assignee takes it away; an attribute that is null goes, the others stay.
 
-    state: State
+    A `comment` on the whole file by `author` may go with it.
+    """
+
+    state: State | UnsetType = UNSET
+    assignee: Person | UnsetType | None = UNSET
+    attributes: dict[str, Any] | UnsetType = UNSET
+    comment: CommentText | UnsetType = UNSET
+    author: Person = ""
 
 
 class Origin(Struct):

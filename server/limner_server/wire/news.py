@@ -38,5 +38,17 @@ class SyncFile(Struct, tag="file"):
     file: str
 
 
-SyncNews = SyncChanges | SyncScripts | SyncProject | SyncFile
-SYNC_MESSAGES = (SyncHello, SyncChanges, SyncScripts, SyncProject, SyncFile)
+class SyncFiles(Struct, tag="files"):
+    """The state or the assignee of several files was changed."""
+
+    files: list[str]
+
+
+class SyncComments(Struct, tag="comments"):
+    """The comments on a file were changed."""
+
+    file: str
+
+
+SyncNews = SyncChanges | SyncScripts | SyncProject | SyncFile | SyncFiles | SyncComments
+SYNC_MESSAGES = (SyncHello, SyncChanges, SyncScripts, SyncProject, SyncFile, SyncFiles, SyncComments)

@@ -1,74 +1,173 @@
-// The files of a project: add images, with progress, a way to stop, and what was not taken.
+// The files of a project: what there is, how far it is, and what is to be done next.
 
-const REFUSED = "limner-refused";
-const drop = /** @type {HTMLElement} */ (document.getElementById("drop"));
-const pick = /** @type {HTMLInputElement} */ (document.getElementById("pick"));
-const uploading = /** @type {HTMLElement} */ (document.getElementById("uploading"));
-const wrong = /** @type {HTMLElement} */ (document.getElementById("wrong"));
-const cancel = /** @type {HTMLButtonElement} */ (document.getElementById("cancel"));
-const { project } = JSON.parse(document.getElementById("page")?.textContent ?? "{}");
+import { html, nothing, render } from "../../vendor/lit.js";
+import { showKeys } from "../panels/dialogs.js";
+import { icon } from "../panels/icon.js";
+import { call } from "../store/api.js";
+import { personName } from "../store/person.js";
+import { listenToServer } from "../store/sync.js";
+import { createBar } from "./gallery/bar.js";
+import { createDeeds } from "./gallery/deeds.js";
+import { filterOf, isNarrow, queryOf, STATES } from "./gallery/filter.js";
+import { createGrid } from "./gallery/grid.js";
+import { createListing } from "./gallery/listing.js";
+import { createOverview } from "./gallery/overview.js";
+import { createPicks } from "./gallery/picks.js";
+import { createUploading } from "./gallery/uploading.js";
+import { listenToKeys } from "./keys.js";
 
-/**
- * Send one image; resolves with a message where it was not taken, else with null.
- * @param {File} file
- * @param {(share: number) => void} onProgress
- * @param {AbortSignal} signal
- * @returns {Promise<string | null>}
- */
-function send(file, onProgress, signal) {
-  // XMLHttpRequest, because fetch does not tell how far an upload is.
-  return new Promise((resolve) => {
-    const request = new XMLHttpRequest();
-    const body = new FormData();
-    body.append("files", file);
-    request.responseType = "json";
-    request.upload.onprogress = ({ loaded, total }) => onProgress(total ? loaded / total : 0);
-    request.onload = () => resolve(request.status < 300 ? null : (request.response?.error?.message ?? `${file.name}: the server answered ${request.status}`));
-    request.onerror = () => resolve(`${file.name}: the server was not reached`);
-    request.onabort = () => resolve(`${file.name}: cancelled`);
-    signal.addEventListener("abort", () => request.abort(), { once: true });
-    request.open("POST", `/api/projects/${project}/files`);
-    request.send(body);
-  });
+/** @typedef {import("../../types/data.d.ts").ProjectProgress} Progress */
+
+const SETTLED = 300;
+/** @param {string} id */
+const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+/** @type {{project: import("../../types/data.d.ts").Project}} */
+const { project } = JSON.parse(element("page").textContent ?? "{}");
+let filter = filterOf(location.search);
+/** @type {Progress | null} */
+let progress = null;
+let said = "";
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let later;
+let wanted = location.hash.slice(1);
+
+const listing = createListing({ project: project.id, call, onChange: draw });
+const picks = createPicks(listing.ids, draw);
+const grid = createGrid(element("grid"), { listing, picks, address: (id) => `/files/${id}${queryOf(filter)}`, empty });
+const people = () => (progress?.shares ?? []).flatMap(({ assignee }) => assignee ?? []);
+const chosen = () => (picks.count() ? picks.all() : [grid.cursor()].filter(Boolean));
+const overview = createOverview(element("overview"), { progress: () => progress, filter: () => filter, narrow });
+const bar = createBar(element("filters"), { filter: () => filter, narrow, people, labels: () => project.labels.map(({ name }) => name), leave: grid.focus });
+const deeds = createDeeds({
+  project: project.id,
+  dialogs: element("dialogs"),
+  call,
+  chosen,
+  people,
+  me: personName,
+  onDone(ids, words) {
+    said = words;
+    listing.renew(ids);
+    count();
+    grid.focus();
+    draw();
+  },
+  onWrong: wrong,
+});
+
+/** @param {string} message */
+function wrong(message) {
+  element("wrong").textContent = message;
+  element("wrong").hidden = !message;
 }
 
-/** @param {File[]} files */
-async function take(files) {
-  if (!files.length) return;
-  const stop = new AbortController();
-  cancel.onclick = () => stop.abort();
-  const bar = /** @type {HTMLProgressElement} */ (uploading.querySelector("progress"));
-  const words = /** @type {HTMLElement} */ (uploading.querySelector("span"));
-  uploading.hidden = false;
-  wrong.hidden = true;
-  const refused = [];
-  for (const [index, file] of files.entries()) {
-    if (stop.signal.aborted) break;
-    words.textContent = `${index + 1} of ${files.length}`;
-    const message = await send(file, (share) => (bar.value = (index + share) / files.length), stop.signal);
-    if (message) refused.push(message);
-  }
-  if (refused.length) sessionStorage.setItem(REFUSED, refused.join("  "));
-  if (refused.length < files.length) return location.reload();
-  uploading.hidden = true;
-  return showRefused();
+/** @param {Partial<import("./gallery/filter.js").Filter>} change */
+function narrow(change) {
+  filter = { ...filter, ...change };
+  history.replaceState(null, "", location.pathname + queryOf(filter));
+  picks.clear();
+  element("grid").scrollTop = 0;
+  draw();
+  reload();
 }
 
-/** Show what was not taken, also after the page was loaded anew to show what was. */
-function showRefused() {
-  const said = sessionStorage.getItem(REFUSED);
-  sessionStorage.removeItem(REFUSED);
-  wrong.hidden = said === null;
-  wrong.textContent = said;
+async function reload() {
+  await Promise.all([listing.load(queryOf(filter)), count()]);
+  picks.settle();
+  if (wanted) grid.show(wanted);
+  wanted = "";
 }
 
-showRefused();
-
-pick.addEventListener("change", () => take([...(pick.files ?? [])]));
-for (const name of ["dragover", "dragleave", "drop"]) {
-  addEventListener(name, (event) => {
-    event.preventDefault();
-    drop.classList.toggle("over", name === "dragover");
-  });
+async function count() {
+  progress = await call("GET", `/api/projects/${encodeURIComponent(project.id)}/progress`).catch(() => progress);
+  draw();
 }
-addEventListener("drop", (event) => take([...(event.dataTransfer?.files ?? [])]));
+
+/** What stands in the grid where no file does. */
+function empty() {
+  const state = listing.state();
+  if (state === "loading") return html`<p class="none" role="status">Loading…</p>`;
+  if (state !== "ready") return html`<div class="none" role="alert"><p>The files could not be listed: ${state}.</p><button class="primary" @click=${reload}>Try again</button></div>`;
+  if (isNarrow(filter)) return html`<div class="none"><h2>No file is like that</h2><p>None of ${(progress?.files ?? 0).toLocaleString("en")} files passes the filters above.</p><button class="primary" @click=${() => narrow({ state: [], assignee: "", label: "", has: "", name: "" })}>Show all</button></div>`;
+  return html`<div class="none"><h2>No files yet</h2><p>Add images to begin, or drop them anywhere here. They stay on this server; nothing is sent anywhere else.</p><label class="primary" for="pick">${icon("image-up")}Choose images</label></div>`;
+}
+
+function drawPicked() {
+  const many = picks.count();
+  const words = many ? `${many.toLocaleString("en")} picked` : said || `${listing.ids().length.toLocaleString("en")} ${isNarrow(filter) ? "of them" : "files"}`;
+  const one = !many;
+  render(
+    html`<span role="status" class="grow cut">${words}</span>
+      <span class="dim hints">${one ? html`<kbd>⏎</kbd> opens <kbd>␣</kbd> picks <kbd>?</kbd> all keys` : html`<kbd>Esc</kbd> lets go`}</span>
+      ${STATES.map(([state, name], index) => html`<button class="ghostb s line" data-set=${state} ?disabled=${!chosen().length} title="${name} (${index + 1})" @click=${() => deeds.state(state)}><i class="dot ${state}"></i>${name}<kbd>${index + 1}</kbd></button>`)}
+      <button class="ghostb s line" data-set="assignee" ?disabled=${!chosen().length} title="Assign (A)" @click=${deeds.assign}>${icon("user", 12)}Assign<kbd>A</kbd></button>
+      ${many ? html`<button class="ghostb s" @click=${picks.clear}>${icon("x", 12)}Let go</button>` : nothing}`,
+    element("picked"),
+  );
+}
+
+function draw() {
+  overview.draw();
+  bar.draw();
+  drawPicked();
+  grid.redraw();
+}
+
+function open() {
+  const id = grid.cursor();
+  if (id) location.assign(`/files/${id}${queryOf(filter)}`);
+}
+
+function letGo() {
+  if (picks.count()) picks.clear();
+  else if (isNarrow(filter)) narrow({ state: [], assignee: "", label: "", has: "", name: "" });
+}
+
+/** @type {import("./keys.js").Binding[]} */
+const bindings = [
+  { keys: "← ↑ → ↓", what: "Another file; with Shift, pick on the way" },
+  { keys: "Home End PageUp PageDown", what: "Further at once" },
+  { keys: "Enter", what: "Open", run: open },
+  { keys: "Space", what: "Pick or let go" },
+  { keys: "Ctrl+A", what: "Pick all", run: picks.everything },
+  ...STATES.map(([state, name], index) => ({ keys: `${index + 1}`, what: `State: ${name.toLowerCase()}`, run: () => void deeds.state(state) })),
+  { keys: "A", what: "Assign", run: () => void deeds.assign() },
+  { keys: "/", what: "Search by name", run: bar.search },
+  { keys: "Escape", what: "Let go, show all", run: letGo },
+  { keys: "?", what: "All keys", run: () => void showKeys(element("dialogs"), bindings) },
+];
+
+listenToKeys(
+  bindings,
+  (event) => {
+    if (event.altKey || ((event.ctrlKey || event.metaKey) && event.key.startsWith("Arrow"))) return "leave";
+    if (event.key === " ") {
+      if (grid.cursor()) picks.toggle(grid.cursor());
+      return "taken";
+    }
+    return grid.key(event) ? "taken" : "go on";
+  },
+  () => false,
+);
+
+/** Others work here too: show it soon, and not a thousand times a second. @param {string[]} ids @param {boolean} [isNew] */
+function changed(ids, isNew = false) {
+  listing.renew(ids);
+  clearTimeout(later);
+  later = setTimeout(() => (isNew && !isNarrow(filter) ? reload() : count()), SETTLED);
+}
+
+listenToServer(
+  project.id,
+  (news) => {
+    if (news.type === "files") changed(news.files);
+    else if (news.type === "file") changed([news.file], !listing.ids().includes(news.file) || !listing.file(news.file));
+    else if (news.type === "changes" || news.type === "comments") changed([news.file]);
+  },
+  reload,
+);
+
+createUploading({ project: project.id, element, onTaken: reload });
+draw();
+reload();
+grid.focus();
