@@ -7,7 +7,7 @@ import { createCommanding } from "../../web/js/pages/commanding.js";
 import { chordOf } from "../../web/js/pages/keys.js";
 import { box, hook, instance, script } from "./samples.mjs";
 
-const KEYS = [{ keys: "V", what: "Select" }, { keys: "Ctrl+Shift+Z Ctrl+Y", what: "Redo" }, { keys: "+ =", what: "Zoom in" }, { keys: "1", what: "" }];
+const KEYS = [{ keys: "V", title: "Select" }, { keys: "Ctrl+Shift+Z Ctrl+Y", title: "Redo" }, { keys: "+ =", title: "Zoom in" }, { keys: "1", title: "Label 1" }];
 const one = (name, fields = {}) => ({ name, title: name, description: "", hotkey: null, kinds: [], ...fields });
 
 /** Give a page with these scripts, what it published, and what it said. */
@@ -18,7 +18,7 @@ function page(scripts, selected = null) {
   const bus = { publish: (document, origin, happened, wanted) => published.push([happened, runners.filter(wanted).map((runner) => runner.script().name)]) };
   const work = { document: () => ({}), selected: () => selected };
   const notify = (level, text, source) => said.push([level, text, source]);
-  return { ...createCommanding({ host: { runners: () => runners, bus }, work, bindings: () => KEYS, notify }), runners, published, said };
+  return { ...createCommanding({ host: { runners: () => runners, bus }, work, own: () => KEYS, notify }), runners, published, said };
 }
 
 test("a chord is the same however it is written", () => {
@@ -64,7 +64,7 @@ test("with nothing selected every command may be asked for", () => {
 
 test("the page's own keys stay the page's, and the card says so", () => {
   const { strike, offered, runners, published } = page([{ commands: [one("a", { hotkey: "v" }), one("b", { hotkey: "ctrl+y" }), one("c", { hotkey: "1" })] }]);
-  assert.deepEqual(offered(runners[0]).map(({ conflict }) => conflict), ["V is the key of “Select”", "Ctrl+Y is the key of “Redo”", "1 is the key of choosing a label"]);
+  assert.deepEqual(offered(runners[0]).map(({ conflict }) => conflict), ["V is the key of “Select”", "Ctrl+Y is the key of “Redo”", "1 is the key of “Label 1”"]);
   assert.equal(strike("v"), false);
   assert.deepEqual(published, []);
 });
@@ -79,5 +79,5 @@ test("of two scripts that are on the first has the key; one that is off has none
 
 test("the list of keys has those that work", () => {
   const { keys } = page([{ name: "Tidy", commands: [one("smooth", { title: "Smooth", hotkey: "shift+g" }), one("a", { hotkey: "v" }), one("b")] }, { name: "Trace", hotkey: "g" }]);
-  assert.deepEqual(keys(), [{ keys: "Shift+G", what: "Tidy: Smooth" }, { keys: "G", what: "Trace" }]);
+  assert.deepEqual(keys(), [{ keys: "Shift+G", title: "Tidy: Smooth" }, { keys: "G", title: "Trace" }]);
 });

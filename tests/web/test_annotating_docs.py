@@ -6,7 +6,8 @@ from limner_server.resources import DOCS, WEB
 
 ROW = re.compile(r"^\| `(.)` \| (\w+) \|", re.MULTILINE)
 TOOL = re.compile(r'tool\("\w+", "(\w+)", "(.)"')
-BINDING = re.compile(r'keys: "(.)", what: "[^"]*", run: \(\) => tool\("(\w+)"\)')
+LISTED = re.compile(r'\["(\w+)", "[^"]*", "(.)"\]')
+ACTION = re.compile(r'id: "tool\.(\w+)"[^}]*keys: "(.)"')
 
 
 def test_every_tool_of_the_rail_is_explained_with_its_key() -> None:
@@ -17,5 +18,6 @@ def test_every_tool_of_the_rail_is_explained_with_its_key() -> None:
 
 def test_the_keys_of_the_rail_are_those_that_work() -> None:
     rail = {(key, label.lower()) for label, key in TOOL.findall((WEB / "templates" / "annotate.html").read_text())}
-    bound = set(BINDING.findall((WEB / "js" / "pages" / "bindings.js").read_text()))
+    sources = [path.read_text() for path in (WEB / "js" / "pages").rglob("*.js")]
+    bound = {(key, name) for source in sources for name, key in LISTED.findall(source) + ACTION.findall(source)}
     assert bound == {(key, label) for key, label in rail if label != "pan"}

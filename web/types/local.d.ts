@@ -168,6 +168,56 @@ export interface Tool {
   cancel(): void;
 }
 
+/** Something a person can do on the page, by key, by button or from the command palette. */
+export interface Action {
+  id: string;
+  title: string;
+  section: string;
+  /** As shown, alternatives apart by a space: `Ctrl+Shift+Z Ctrl+Y`. */
+  keys?: string;
+  /** Absent where another place answers the key. */
+  run?: () => void;
+  /** Absent where it can always be done. */
+  enabled?: () => boolean;
+  /** The key is answered while it is held, by the stage; the action itself is for the palette. */
+  held?: boolean;
+}
+
+/** What the parts of the annotation page are handed; each takes what it needs. */
+export interface PageParts {
+  page: PageData;
+  element(id: string): HTMLElement;
+  work: import("../js/pages/work.js").Work;
+  stage: import("../js/canvas/stage.js").Stage;
+  bench: Bench;
+  toolbox: import("../js/pages/toolbox.js").Toolbox;
+  actions: import("../js/pages/actions.js").Actions;
+  host: import("../js/host/host.js").Host;
+  desk: ReturnType<typeof import("../js/pages/desk.js").createDesk>;
+  files: ReturnType<typeof import("../js/pages/files.js").createFiles>;
+  outbox: ReturnType<typeof import("../js/store/outbox.js").createOutbox>;
+  notices: ReturnType<typeof import("../js/panels/notices.js").createNotices>;
+  ghosts: import("../js/store/ghosts.js").Ghosts;
+  display: ReturnType<typeof import("../js/pages/display.js").createDisplay>;
+  /** Draw the panels anew. */
+  refresh(): void;
+  /** Shapes or the selection changed: draw all anew. */
+  changed(): void;
+  /** Do something that may fail, and say so where it does. */
+  attempt(action: () => Promise<unknown>): Promise<void>;
+}
+
+/** A part of the page that can be taken away without the others noticing. */
+export interface Feature {
+  actions?: Action[];
+  tools?: Record<string, Tool>;
+  panels?: { draw(): void }[];
+  /** Draws above the shapes and below the tool in hand, in pixels of the stage. */
+  draw?(context: CanvasRenderingContext2D): void;
+  /** A file was put on the stage, or none. */
+  shown?(document: FileDocument | null): void;
+}
+
 /** A button of a notice. */
 export interface NoticeAction {
   title: string;

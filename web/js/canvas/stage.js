@@ -34,6 +34,7 @@ const LINE = 32;
  * @param {() => import("../../types/data.d.ts").Instance[]} page.about what a question is about
  * @param {(x: number, y: number) => void} page.onPoint
  * @param {() => void} page.onView
+ * @param {(context: CanvasRenderingContext2D) => void} page.above draws above the shapes, in pixels of the stage
  */
 export function createStage(element, page) {
   const canvases = [...element.querySelectorAll("canvas")];
@@ -113,6 +114,7 @@ export function createStage(element, page) {
     for (const one of page.drawn()) drawGhost(context, one, page.color(one.label), view.state.scale, true);
     drawAbout(active, page.about(), view.state, ratio);
     active.onStage(ratio);
+    if (picture) page.above(context);
     if (picture) page.tool().draw?.(context);
     flash.draw(context, view);
   }

@@ -1,13 +1,8 @@
 // The annotation page: puts the parts together. Each part knows only what it is handed here.
 
 import { createStage } from "../canvas/stage.js";
-import { createBoxTool } from "../canvas/tools/box.js";
 import { createOverlays } from "../canvas/overlays.js";
-import { createBrushTool } from "../canvas/tools/brush.js";
-import { createPointTool } from "../canvas/tools/point.js";
-import { createPolygonTool } from "../canvas/tools/polygon.js";
 import { createPromptTool } from "../canvas/tools/prompt.js";
-import { createSelectTool } from "../canvas/tools/select.js";
 import { createHost } from "../host/host.js";
 import { createRecorder } from "../host/recorder.js";
 import { drawSaved, drawStatus } from "../panels/bars.js";
@@ -22,14 +17,16 @@ import { verbsOf } from "../shapes/registry.js";
 import { call } from "../store/api.js";
 import { createGhosts } from "../store/ghosts.js";
 import { createOutbox } from "../store/outbox.js";
+import { createActions } from "./actions.js";
 import { createAsking } from "./asking.js";
-import { bindingsOf } from "./bindings.js";
+import { pageActions, toolActions } from "./bindings.js";
 import { createClipboard } from "./clipboard.js";
 import { createCommanding } from "./commanding.js";
 import { createCompleting } from "./completing.js";
 import { createDesk } from "./desk.js";
 import { createDisplay } from "./display.js";
 import { createEditing } from "./editing.js";
+import { createFeatures } from "./features.js";
 import { createFiles } from "./files.js";
 import { createFinding } from "./finding.js";
 import { listenToKeys } from "./keys.js";
@@ -37,6 +34,8 @@ import { followServer } from "./news.js";
 import { createPrompting } from "./prompting.js";
 import { createSuggesting } from "./suggesting.js";
 import { exposeSurface } from "./surface.js";
+import { createToolbox } from "./toolbox.js";
+import { createTools } from "./tools.js";
 import { createWork, human } from "./work.js";
 
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
@@ -46,7 +45,6 @@ import { createWork, human } from "./work.js";
 const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 /** @type {import("../../types/local.d.ts").PageData} */
 const page = JSON.parse(element("page").textContent ?? "{}");
-let tool = "select";
 /** @type {string | null} */
 let hot = null;
 /** @type {[number, number] | null} */
@@ -54,6 +52,7 @@ let pointer = null;
 let unlisten = () => {};
 let refreshing = false;
 
+const actions = createActions(localStorage);
 const notices = createNotices(element("notices"));
 const overlays = createOverlays(() => stage.refresh());
 const recorder = createRecorder();
@@ -102,11 +101,11 @@ const host = createHost({
   ghosts,
   ask: (...asked) => asking.ask(...asked),
   compare: (...shown) => asking.compare(...shown),
-  settings: () => ({ ...display.values(), tool, label: work.activeLabel()?.name ?? null }),
+  settings: () => ({ ...display.values(), tool: toolbox.name(), label: work.activeLabel()?.name ?? null }),
   onSettings(_, { document }, values) {
     display.set(document, values);
     if (document !== work.document()) return;
-    if (typeof values.tool === "string" && Object.hasOwn(tools, values.tool)) chooseTool(values.tool);
+    if (typeof values.tool === "string" && toolbox.has(values.tool)) toolbox.choose(values.tool);
     if (typeof values.label === "string" && work.labels().some(({ name }) => name === values.label)) work.chooseLabel(values.label, false);
   },
   onOverlay({ id, name }, { document }, overlay, buffer) {
@@ -131,7 +130,7 @@ const stage = createStage(element("stage"), {
   labels: work.labels,
   selected: work.selected,
   hot: () => hot,
-  tool: () => tools[tool],
+  tool: () => toolbox.current(),
   ghosts: () => ghosts.shown(work.document()).map(({ instance }) => instance),
   drawn: () => host.drawing.shown(),
   about: () => asking.about(),
@@ -142,9 +141,11 @@ const stage = createStage(element("stage"), {
   },
   onFail: (text) => notices.add("warning", text),
   onView: refreshStatus,
+  above: (context) => features.draw(context),
 });
 
-const asking = createAsking({ element, document: work.document, isBusy: () => tools[tool].busy(), reveal: stage.view.bring, select: work.select, onChange: changed });
+const toolbox = createToolbox({ cursor: stage.cursor, redraw: stage.redraw });
+const asking = createAsking({ element, document: work.document, isBusy: () => toolbox.current().busy(), reveal: stage.view.bring, select: work.select, onChange: changed });
 const editing = createEditing(element("editor"), { project: page.project.id, host, work, notify: notices.add, onClose: () => element("stage").focus({ preventScroll: true }) });
 const display = createDisplay({ layers: stage.layers, even: stage.even, panel: element("display"), document: work.document, onChange: refreshStatus });
 
@@ -193,20 +194,8 @@ const suggesting = createSuggesting({
   sayUndoable: (text, run) => notices.add("info", text, undefined, { title: "Bring back", run }),
 });
 const clipboard = createClipboard(work);
-const commanding = createCommanding({ host, work, bindings: () => bindings, notify: notices.add });
-/** @type {Record<string, import("../../types/local.d.ts").Tool>} */
-const tools = {
-  select: createSelectTool(bench, handles),
-  pan: { name: "pan", cursor: "grab", busy: () => false, cancel: () => {} },
-  box: createBoxTool(bench, work.activeColor),
-  polygon: createPolygonTool(bench, work.activeColor),
-  polyline: createPolygonTool(bench, work.activeColor, "polyline"),
-  point: createPointTool(bench),
-  ellipse: createBoxTool(bench, work.activeColor, "ellipse"),
-  cuboid: createBoxTool(bench, work.activeColor, "cuboid"),
-  brush: createBrushTool(bench, work.activeColor, work.remove),
-  prompt: prompting,
-};
+const commanding = createCommanding({ host, work, own: actions.all, notify: notices.add });
+toolbox.add({ ...createTools(bench, handles, work), prompt: prompting });
 
 const panels = [
   createLabelsPanel(element("labels"), { labels: work.labels, active: work.activeLabel, choose: chooseLabel, add: work.addLabel }),
@@ -243,25 +232,28 @@ const panels = [
 ];
 const files = createFiles({ order: page.order, open: desk.open, show, element });
 const completing = createCompleting({ host, work, files, notices, finding, remind: () => asking.remind(notices.add), flush: () => outbox.flush() });
-const bindings = bindingsOf({
-  tool: chooseTool,
-  view: stage.view,
-  label: (index) => work.labels()[index] && chooseLabel(work.labels()[index].name),
-  cancel: () => suggesting.reject() || (tool === "select" ? work.select(null) : chooseTool("select")),
-  accept: () => suggesting.accept(),
-  clip: (which) => clipboard[which](),
-  question: () => asking.focus(),
-  display: () => display.toggle(),
-  remove: () => withSelected(({ id }) => work.remove(id)),
-  turn,
-  cycle: (by) => goTo(work.neighbour(by)?.id ?? null),
-  hide: () => withSelected(({ id, hidden }) => work.update(id, { hidden: !hidden }, hidden ? "Show" : "Hide")),
-  finding: finding.step,
-  step: files.step,
-  save: () => attempt(completing.save),
-  complete: () => attempt(completing.complete),
-  help: showAllKeys,
-});
+actions.add(toolActions(toolbox.choose));
+actions.add(
+  pageActions({
+    view: stage.view,
+    label: (index) => work.labels()[index] && chooseLabel(work.labels()[index].name),
+    cancel: () => suggesting.reject() || (toolbox.name() === "select" ? work.select(null) : toolbox.choose("select")),
+    accept: () => suggesting.accept(),
+    clip: (which) => clipboard[which](),
+    question: () => asking.focus(),
+    display: () => display.toggle(),
+    remove: () => withSelected(({ id }) => work.remove(id)),
+    turn,
+    cycle: (by) => goTo(work.neighbour(by)?.id ?? null),
+    hide: () => withSelected(({ id, hidden }) => work.update(id, { hidden: !hidden }, hidden ? "Show" : "Hide")),
+    finding: finding.step,
+    step: files.step,
+    save: () => attempt(completing.save),
+    complete: () => attempt(completing.complete),
+    help: () => showKeys(element("dialogs"), [...actions.all().filter(({ keys }) => keys), ...commanding.keys()]),
+  }),
+);
+const features = createFeatures({ page, element, work, stage, bench, toolbox, actions, host, desk, files, outbox, notices, ghosts, display, refresh, changed, attempt });
 
 /** @param {string | null} id */
 function goTo(id) {
@@ -277,12 +269,12 @@ function withSelected(action) {
 
 /** @param {string} name */
 function chooseLabel(name) {
-  work.chooseLabel(name, tool === "select");
+  work.chooseLabel(name, toolbox.name() === "select");
 }
 
 /** @param {"undo" | "redo"} which */
 function turn(which) {
-  if (!tools[tool].busy()) work.turn(which);
+  if (!toolbox.current().busy()) work.turn(which);
 }
 
 /** @param {Runner} runner */
@@ -304,17 +296,6 @@ async function attempt(action) {
   refresh();
 }
 
-/** @param {string} name */
-function chooseTool(name) {
-  tools[tool].cancel();
-  tool = name;
-  for (const button of document.querySelectorAll("[data-tool]")) {
-    button.setAttribute("aria-pressed", String(button instanceof HTMLElement && button.dataset.tool === name));
-  }
-  stage.cursor(tools[name].cursor);
-  stage.redraw();
-}
-
 /** Shapes or the selection changed. */
 function changed() {
   stage.redraw();
@@ -330,15 +311,16 @@ function refresh() {
 
 function drawPanels() {
   refreshing = false;
-  panels.forEach((panel) => panel.draw());
+  [...panels, ...features.panels].forEach((panel) => panel.draw());
   editing.draw();
   refreshStatus();
-  enable("undo", work.document()?.undoTitle() ?? null, "Undo", "Ctrl+Z");
-  enable("redo", work.document()?.redoTitle() ?? null, "Redo", "Ctrl+Shift+Z");
+  enable("undo", work.document()?.undoTitle() ?? null, "Undo");
+  enable("redo", work.document()?.redoTitle() ?? null, "Redo");
 }
 
-/** @param {string} action @param {string | null} title @param {string} word @param {string} keys */
-function enable(action, title, word, keys) {
+/** @param {string} action @param {string | null} title @param {string} word */
+function enable(action, title, word) {
+  const keys = actions.keys(action).split(" ")[0];
   const button = /** @type {HTMLButtonElement} */ (document.querySelector(`[data-action=${action}]`));
   button.disabled = title === null;
   button.title = title ? `${word}: ${title} (${keys})` : `${word} (${keys})`;
@@ -355,13 +337,14 @@ function refreshStatus() {
  */
 async function show(open) {
   const left = work.document();
-  tools[tool].cancel();
+  toolbox.current().cancel();
   if (left) host.bus.publish(left, human("Leave"), { name: "leave_file" });
   if (left) asking.leave(left);
   unlisten();
   work.take(open?.document ?? null);
   stage.show(open?.document ?? null, open?.picture ?? null);
   display.apply();
+  features.shown(open?.document ?? null);
   changed();
   if (!open) return;
   recorder.follow(open.document);
@@ -372,36 +355,22 @@ async function show(open) {
   host.bus.publish(open.document, human("Open"), { name: "open_file" });
 }
 
-function showAllKeys() {
-  return showKeys(element("dialogs"), [...bindings.filter(({ what }) => what), ...commanding.keys()]);
-}
-
 listenToKeys(
-  bindings,
+  actions,
   (event) => {
     // Tab moves between the controls as everywhere; on the picture it moves between the instances.
     const onPicture = [element("stage"), document.body].some((one) => one === document.activeElement);
     if (event.key === "Tab" && !onPicture) return "leave";
-    return tools[tool].key?.(event) ? "taken" : "go on";
+    return toolbox.current().key?.(event) ? "taken" : "go on";
   },
   commanding.strike,
 );
 
-const actions = {
-  undo: () => turn("undo"),
-  redo: () => turn("redo"),
-  previous: () => files.step(-1),
-  next: () => files.step(1),
-  fit: () => stage.view.fit(),
-  keys: showAllKeys,
-  complete: () => attempt(completing.complete),
-  display: () => display.toggle(),
-};
 document.addEventListener("click", (event) => {
   const button = event.target instanceof Element ? event.target.closest("button") : null;
   const { tool: chosen, action } = button?.dataset ?? {};
-  if (chosen) chooseTool(chosen);
-  if (action && Object.hasOwn(actions, action)) actions[/** @type {keyof typeof actions} */ (action)]();
+  if (chosen) toolbox.choose(chosen);
+  if (action) actions.run(action);
   // Who runs a script with the mouse looks at the picture next, and Enter is for what is there, not for the button.
   const isByMouse = event.detail > 0;
   if (chosen || action === "fit" || (isByMouse && button?.hasAttribute("data-picture"))) element("stage").focus({ preventScroll: true });
@@ -413,7 +382,7 @@ addEventListener("beforeunload", (event) => {
 });
 
 async function begin() {
-  chooseTool("select");
+  toolbox.choose("select");
   refresh();
   // Cells start while the image loads; what an earlier visit left unsent goes first.
   const scripts = host.load().catch((error) => notices.add("error", `The scripts could not be loaded: ${error.message}`));

@@ -1,8 +1,9 @@
-// The keys of the annotation page: one table, which `?` shows.
+// The actions of the page itself; every other feature brings its own.
+
+/** @typedef {import("../../types/local.d.ts").Action} Action */
 
 /**
  * @typedef {object} Deeds
- * @property {(name: string) => void} tool
  * @property {import("../canvas/viewport.js").Viewport} view
  * @property {(index: number) => void} label
  * @property {() => void} cancel
@@ -21,49 +22,63 @@
  * @property {() => void} help
  */
 
+/** The tools of the rail: name, title, key. */
+const TOOLS = [
+  ["select", "Select", "V"],
+  ["box", "Box", "B"],
+  ["polygon", "Polygon", "P"],
+  ["polyline", "Polyline", "L"],
+  ["point", "Point", "O"],
+  ["ellipse", "Ellipse", "E"],
+  ["cuboid", "Cuboid", "U"],
+  ["brush", "Brush: paint a mask, with Alt or the right button erase", "M"],
+  ["prompt", "Prompt: point and let a script outline it", "S"],
+];
+
+/**
+ * Give the actions that take a tool in hand.
+ * @param {(name: string) => void} choose
+ * @returns {Action[]}
+ */
+export function toolActions(choose) {
+  return [
+    ...TOOLS.map(([name, title, keys]) => ({ id: `tool.${name}`, title, section: "Tools", keys, run: () => choose(name) })),
+    { id: "tool.pan", title: "Pan, while held", section: "Tools", keys: "Space", held: true, run: () => choose("pan") },
+    { id: "brush.size", title: "Smaller or larger brush, or Alt and the wheel", section: "Tools", keys: "[ ]" },
+  ];
+}
+
 /**
  * @param {Deeds} deeds
- * @returns {import("./keys.js").Binding[]}
+ * @returns {Action[]}
  */
-export function bindingsOf({ tool, view, label, cancel, accept, clip, question, display, remove, turn, cycle, hide, finding, step, save, complete, help }) {
-  const labels = Array.from({ length: 9 }, (_, index) => ({ keys: `${index + 1}`, what: "", run: () => label(index) }));
+export function pageActions({ view, label, cancel, accept, clip, question, display, remove, turn, cycle, hide, finding, step, save, complete, help }) {
+  const labels = Array.from({ length: 9 }, (_, index) => ({ id: `label.${index + 1}`, title: `Label ${index + 1}`, section: "Labels", keys: `${index + 1}`, run: () => label(index) }));
   return [
-    { keys: "V", what: "Select", run: () => tool("select") },
-    { keys: "B", what: "Box", run: () => tool("box") },
-    { keys: "P", what: "Polygon", run: () => tool("polygon") },
-    { keys: "L", what: "Polyline", run: () => tool("polyline") },
-    { keys: "O", what: "Point", run: () => tool("point") },
-    { keys: "E", what: "Ellipse", run: () => tool("ellipse") },
-    { keys: "U", what: "Cuboid", run: () => tool("cuboid") },
-    { keys: "M", what: "Brush: paint a mask, with Alt or the right button erase", run: () => tool("brush") },
-    { keys: "[ ]", what: "Smaller or larger brush, or Alt and the wheel" },
-    { keys: "S", what: "Prompt: point and let a script outline it", run: () => tool("prompt") },
-    { keys: "Space", what: "Pan while held" },
-    { keys: "F", what: "Fit the image", run: () => view.fit() },
-    { keys: "+ =", what: "Zoom in", run: () => view.zoomBy(1.25) },
-    { keys: "-", what: "Zoom out", run: () => view.zoomBy(0.8) },
-    { keys: "0", what: "Zoom to 100 %", run: () => view.zoomTo(1) },
-    { keys: "1–9", what: "Label" },
-    ...labels, // one line in the list of keys stands for all nine
-    { keys: "Enter", what: "Finish the shape, accept suggestions", run: accept },
-    { keys: "Escape", what: "Cancel, reject suggestions, deselect", run: cancel },
-    { keys: "Delete Backspace", what: "Delete shape or vertex", run: remove },
-    { keys: "Ctrl+Z", what: "Undo", run: () => turn("undo") },
-    { keys: "Ctrl+Shift+Z Ctrl+Y", what: "Redo", run: () => turn("redo") },
-    { keys: "Ctrl+C", what: "Copy", run: () => clip("copy") },
-    { keys: "Ctrl+V", what: "Paste", run: () => clip("paste") },
-    { keys: "Ctrl+D", what: "Duplicate", run: () => clip("duplicate") },
-    { keys: "Q", what: "Answer a script's question", run: question },
-    { keys: "I", what: "Display: brightness, contrast, gamma, even out", run: display },
-    { keys: "Tab", what: "Next instance", run: () => cycle(1) },
-    { keys: "Shift+Tab", what: "Previous instance", run: () => cycle(-1) },
-    { keys: "H", what: "Hide or show", run: hide },
-    { keys: "F8", what: "Next finding", run: () => finding(1) },
-    { keys: "Shift+F8", what: "Previous finding", run: () => finding(-1) },
-    { keys: "A", what: "Previous file", run: () => step(-1) },
-    { keys: "D", what: "Next file", run: () => step(1) },
-    { keys: "Ctrl+S", what: "Save now", run: save },
-    { keys: "Ctrl+Enter", what: "Complete", run: complete },
-    { keys: "?", what: "All keys", run: help },
+    { id: "shape.accept", title: "Finish the shape, accept suggestions", section: "Shapes", keys: "Enter", run: accept },
+    { id: "shape.cancel", title: "Cancel, reject suggestions, deselect", section: "Shapes", keys: "Escape", run: cancel },
+    { id: "shape.delete", title: "Delete shape or vertex", section: "Shapes", keys: "Delete Backspace", run: remove },
+    { id: "undo", title: "Undo", section: "Shapes", keys: "Ctrl+Z", run: () => turn("undo") },
+    { id: "redo", title: "Redo", section: "Shapes", keys: "Ctrl+Shift+Z Ctrl+Y", run: () => turn("redo") },
+    { id: "copy", title: "Copy", section: "Shapes", keys: "Ctrl+C", run: () => clip("copy") },
+    { id: "paste", title: "Paste", section: "Shapes", keys: "Ctrl+V", run: () => clip("paste") },
+    { id: "duplicate", title: "Duplicate", section: "Shapes", keys: "Ctrl+D", run: () => clip("duplicate") },
+    { id: "shape.hide", title: "Hide or show", section: "Shapes", keys: "H", run: hide },
+    { id: "instance.next", title: "Next instance", section: "Shapes", keys: "Tab", run: () => cycle(1) },
+    { id: "instance.previous", title: "Previous instance", section: "Shapes", keys: "Shift+Tab", run: () => cycle(-1) },
+    ...labels,
+    { id: "fit", title: "Fit the image", section: "View", keys: "F", run: () => view.fit() },
+    { id: "zoom.in", title: "Zoom in", section: "View", keys: "+ =", run: () => view.zoomBy(1.25) },
+    { id: "zoom.out", title: "Zoom out", section: "View", keys: "-", run: () => view.zoomBy(0.8) },
+    { id: "zoom.actual", title: "Zoom to 100 %", section: "View", keys: "0", run: () => view.zoomTo(1) },
+    { id: "display", title: "Display: brightness, contrast, gamma, even out", section: "View", keys: "I", run: display },
+    { id: "question", title: "Answer a script's question", section: "Scripts", keys: "Q", run: question },
+    { id: "finding.next", title: "Next finding", section: "Scripts", keys: "F8", run: () => finding(1) },
+    { id: "finding.previous", title: "Previous finding", section: "Scripts", keys: "Shift+F8", run: () => finding(-1) },
+    { id: "previous", title: "Previous file", section: "Files", keys: "A", run: () => step(-1) },
+    { id: "next", title: "Next file", section: "Files", keys: "D", run: () => step(1) },
+    { id: "save", title: "Save now", section: "Files", keys: "Ctrl+S", run: save },
+    { id: "complete", title: "Complete", section: "Files", keys: "Ctrl+Enter", run: complete },
+    { id: "keys", title: "All keys", section: "Help", keys: "?", run: help },
   ];
 }

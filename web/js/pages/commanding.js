@@ -11,16 +11,16 @@ import { human } from "./work.js";
  * @param {object} page
  * @param {import("../host/host.js").Host} page.host
  * @param {import("./work.js").Work} page.work
- * @param {() => import("./keys.js").Binding[]} page.bindings the page's own keys, which go before all others
+ * @param {() => {keys: string, title: string}[]} page.own the page's own actions, whose keys go before all others
  * @param {(level: string, text: string, source?: string) => void} page.notify
  */
-export function createCommanding({ host, work, bindings, notify }) {
+export function createCommanding({ host, work, own, notify }) {
   /** Who has which key: the page, then the scripts that are on, in their order. */
   function owners() {
     /** @type {Map<string, {what: string, listed?: string, runner?: Runner, name?: string}>} */
     const table = new Map();
-    for (const { keys, what } of bindings()) {
-      for (const key of keys.split(" ")) table.set(chordOf(key), { what: what ? `“${what}”` : "choosing a label" });
+    for (const { keys, title } of own()) {
+      for (const key of keys.split(" ").filter(Boolean)) table.set(chordOf(key), { what: `“${title}”` });
     }
     for (const runner of host.runners().filter(({ view }) => view.state !== "off")) {
       for (const { name, title, hotkey } of declaredBy(runner)) {
@@ -63,7 +63,7 @@ export function createCommanding({ host, work, bindings, notify }) {
       return Boolean(owner?.runner);
     },
     /** The keys of scripts that are on, for the list of all keys. */
-    keys: () => [...owners()].flatMap(([key, { listed }]) => (listed ? [{ keys: shown(key), what: listed }] : [])),
+    keys: () => [...owners()].flatMap(([key, { listed }]) => (listed ? [{ keys: shown(key), title: listed }] : [])),
   };
 }
 

@@ -1,28 +1,22 @@
-// Keys to actions, by a table; keys in fields and dialogs are theirs.
+// Keys to actions; keys in fields and dialogs are theirs.
 
 import { isTyping } from "../canvas/stage.js";
 
 /**
- * @typedef {object} Binding
- * @property {string} keys as shown, alternatives apart by a space: `Ctrl+Shift+Z Ctrl+Y`
- * @property {string} what empty where another line of the list stands for it
- * @property {(event: KeyboardEvent) => void} [run] absent where another place answers the key
+ * @param {import("./actions.js").Actions} actions
+ * @param {(event: KeyboardEvent) => "taken" | "leave" | "go on"} first gets every key before the actions
+ * @param {(key: string) => boolean} last gets a key that stands for no action, and says whether it took it
  */
-
-/**
- * @param {Binding[]} bindings
- * @param {(event: KeyboardEvent) => "taken" | "leave" | "go on"} first gets every key before the table
- * @param {(key: string) => boolean} last gets a bare key that the table does not know, and says whether it took it
- */
-export function listenToKeys(bindings, first, last) {
-  const table = new Map(bindings.flatMap((binding) => binding.keys.split(" ").map((keys) => [keys.toLowerCase(), binding])));
+export function listenToKeys(actions, first, last) {
   addEventListener("keydown", (event) => {
     if (isTyping(event) || event.isComposing) return;
     const said = first(event);
     if (said === "leave") return;
-    const [keys, binding] = [struck(event), table.get(struck(event))];
-    if (said === "taken" || (binding ? binding.run : last(keys))) event.preventDefault();
-    if (said === "go on") binding?.run?.(event);
+    const keys = struck(event);
+    const action = actions.find(keys);
+    const isAnswered = Boolean(action?.run) && !action?.held;
+    if (said === "taken" || (action ? isAnswered : last(keys))) event.preventDefault();
+    if (said === "go on" && action && isAnswered) actions.run(action.id);
   });
 }
 
@@ -39,8 +33,8 @@ export function chordOf(text) {
 
 const MODIFIERS = ["ctrl", "alt", "shift"];
 
-/** @param {KeyboardEvent} event */
-function struck({ key, ctrlKey, metaKey, shiftKey, altKey }) {
+/** Give the chord that was struck. @param {KeyboardEvent} event */
+export function struck({ key, ctrlKey, metaKey, shiftKey, altKey }) {
   const shift = shiftKey && (key.length > 1 || /[a-z]/i.test(key));
   return [ctrlKey || metaKey ? "ctrl" : "", altKey ? "alt" : "", shift ? "shift" : "", key.toLowerCase()].filter(Boolean).join("+");
 }

@@ -31,10 +31,10 @@ export function ask(element, title, body, footer = () => "") {
 
 /**
  * @param {HTMLElement} element
- * @param {{keys: string, what: string}[]} keys
+ * @param {{keys: string, title: string}[]} keys
  */
 export function showKeys(element, keys) {
-  const rows = keys.map(({ keys: struck, what }) => html`<div><span>${what}</span><span>${struck.split(" ").map((key) => html`<kbd>${key}</kbd> `)}</span></div>`);
+  const rows = keys.map(({ keys: struck, title }) => html`<div><span>${title}</span><span>${struck.split(" ").map((key) => html`<kbd>${key}</kbd> `)}</span></div>`);
   return ask(element, "Keys", html`<div class="keys">${rows}</div>`);
 }
 

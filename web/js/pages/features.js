@@ -1,0 +1,25 @@
+// The features of the annotation page, each a module of its own that is handed the parts it works with.
+
+/** @typedef {import("../../types/local.d.ts").Feature} Feature */
+
+/** @type {((parts: import("../../types/local.d.ts").PageParts) => Feature)[]} */
+const FEATURES = [];
+
+/**
+ * Make the features, and give their actions and tools to the page.
+ * @param {import("../../types/local.d.ts").PageParts} parts
+ */
+export function createFeatures(parts) {
+  const features = FEATURES.map((create) => create(parts));
+  for (const { actions = [], tools = {} } of features) {
+    parts.actions.add(actions);
+    parts.toolbox.add(tools);
+  }
+  return {
+    panels: features.flatMap(({ panels = [] }) => panels),
+    /** @param {CanvasRenderingContext2D} context in pixels of the stage */
+    draw: (context) => features.forEach((feature) => feature.draw?.(context)),
+    /** @param {import("../store/document.js").FileDocument | null} document */
+    shown: (document) => features.forEach((feature) => feature.shown?.(document)),
+  };
+}

@@ -1,0 +1,34 @@
+// The tools of the rail, and the one in hand.
+
+/** @typedef {import("../../types/local.d.ts").Tool} Tool */
+/** @typedef {ReturnType<typeof createToolbox>} Toolbox */
+
+/**
+ * @param {object} page
+ * @param {(cursor: string) => void} page.cursor
+ * @param {() => void} page.redraw
+ */
+export function createToolbox({ cursor, redraw }) {
+  /** @type {Record<string, Tool>} */
+  const tools = { pan: { name: "pan", cursor: "grab", busy: () => false, cancel: () => {} } };
+  let name = "pan";
+
+  return {
+    /** @param {Record<string, Tool>} more by the name that buttons and scripts choose them by */
+    add: (more) => Object.assign(tools, more),
+    /** @param {string} wanted */
+    has: (wanted) => Object.hasOwn(tools, wanted),
+    name: () => name,
+    current: () => tools[name],
+    /** Take a tool in hand; what the last one had begun is given up. @param {string} next */
+    choose(next) {
+      tools[name].cancel();
+      name = next;
+      for (const button of document.querySelectorAll("[data-tool]")) {
+        button.setAttribute("aria-pressed", String(button instanceof HTMLElement && button.dataset.tool === name));
+      }
+      cursor(tools[name].cursor);
+      redraw();
+    },
+  };
+}

@@ -1,0 +1,27 @@
+// The tools that draw and edit shapes.
+
+import { createBoxTool } from "../canvas/tools/box.js";
+import { createBrushTool } from "../canvas/tools/brush.js";
+import { createPointTool } from "../canvas/tools/point.js";
+import { createPolygonTool } from "../canvas/tools/polygon.js";
+import { createSelectTool } from "../canvas/tools/select.js";
+
+/**
+ * Give the tools by their names.
+ * @param {import("../../types/local.d.ts").Bench} bench
+ * @param {Parameters<typeof createSelectTool>[1]} handles
+ * @param {import("./work.js").Work} work
+ * @returns {Record<string, import("../../types/local.d.ts").Tool>}
+ */
+export function createTools(bench, handles, work) {
+  return {
+    select: createSelectTool(bench, handles),
+    box: createBoxTool(bench, work.activeColor),
+    polygon: createPolygonTool(bench, work.activeColor),
+    polyline: createPolygonTool(bench, work.activeColor, "polyline"),
+    point: createPointTool(bench),
+    ellipse: createBoxTool(bench, work.activeColor, "ellipse"),
+    cuboid: createBoxTool(bench, work.activeColor, "cuboid"),
+    brush: createBrushTool(bench, work.activeColor, work.remove),
+  };
+}
