@@ -6,7 +6,7 @@ from limner_server.resources import DOCS, WEB
 
 ROW = re.compile(r"^\| `(.)` \| (\w+) \|", re.MULTILINE)
 TOOL = re.compile(r'tool\("\w+", "(\w+)", "(.)"')
-LISTED = re.compile(r'\["(\w+)", "[^"]*", "(.)"\]')
+LISTED = re.compile(r'\["(\w+)", "[A-Z][^"]+", "([A-Z])"\]')
 ACTION = re.compile(r'id: "tool\.(\w+)"[^}]*keys: "(.)"')
 
 

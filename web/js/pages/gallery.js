@@ -14,6 +14,7 @@ import { createListing } from "./gallery/listing.js";
 import { createOverview } from "./gallery/overview.js";
 import { createPicks } from "./gallery/picks.js";
 import { createUploading } from "./gallery/uploading.js";
+import { createActions } from "./actions.js";
 import { listenToKeys } from "./keys.js";
 
 /** @typedef {import("../../types/data.d.ts").ProjectProgress} Progress */
@@ -123,22 +124,22 @@ function letGo() {
   else if (isNarrow(filter)) narrow({ state: [], assignee: "", label: "", has: "", name: "" });
 }
 
-/** @type {import("./keys.js").Binding[]} */
-const bindings = [
-  { keys: "← ↑ → ↓", what: "Another file; with Shift, pick on the way" },
-  { keys: "Home End PageUp PageDown", what: "Further at once" },
-  { keys: "Enter", what: "Open", run: open },
-  { keys: "Space", what: "Pick or let go" },
-  { keys: "Ctrl+A", what: "Pick all", run: picks.everything },
-  ...STATES.map(([state, name], index) => ({ keys: `${index + 1}`, what: `State: ${name.toLowerCase()}`, run: () => void deeds.state(state) })),
-  { keys: "A", what: "Assign", run: () => void deeds.assign() },
-  { keys: "/", what: "Search by name", run: bar.search },
-  { keys: "Escape", what: "Let go, show all", run: letGo },
-  { keys: "?", what: "All keys", run: () => void showKeys(element("dialogs"), bindings) },
-];
+const actions = createActions({ getItem: () => null, setItem: () => {} });
+actions.add([
+  { id: "cursor", title: "Another file; with Shift, pick on the way", section: "Files", keys: "← ↑ → ↓" },
+  { id: "far", title: "Further at once", section: "Files", keys: "Home End PageUp PageDown" },
+  { id: "open", title: "Open", section: "Files", keys: "Enter", run: open },
+  { id: "pick", title: "Pick or let go", section: "Files", keys: "Space" },
+  { id: "pick.all", title: "Pick all", section: "Files", keys: "Ctrl+A", run: picks.everything },
+  ...STATES.map(([state, name], index) => ({ id: `state.${state}`, title: `State: ${name.toLowerCase()}`, section: "Files", keys: `${index + 1}`, run: () => void deeds.state(state) })),
+  { id: "assign", title: "Assign", section: "Files", keys: "A", run: () => void deeds.assign() },
+  { id: "search", title: "Search by name", section: "Files", keys: "/", run: bar.search },
+  { id: "cancel", title: "Let go, show all", section: "Files", keys: "Escape", run: letGo },
+  { id: "keys", title: "All keys", section: "Help", keys: "?", run: () => void showKeys(element("dialogs"), actions.all()) },
+]);
 
 listenToKeys(
-  bindings,
+  actions,
   (event) => {
     if (event.altKey || ((event.ctrlKey || event.metaKey) && event.key.startsWith("Arrow"))) return "leave";
     if (event.key === " ") {
