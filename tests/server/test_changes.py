@@ -218,4 +218,4 @@ def test_floats_are_kept_to_the_last_bit(client: Client, file: dict[str, Any]) -
 
 def test_an_empty_change_set_is_taken(client: Client, file: dict[str, Any]) -> None:
     reply = ok(client.post(f"/api/files/{file['id']}/changes", json={"key": new_key()}))
-    assert reply == {"revision": 1, "instances": [], "deleted": []}
+    assert reply == {"revision": 1, "instances": [], "deleted": [], "conflicts": []}

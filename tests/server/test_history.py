@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from limner_server import wire
 from tests.server.world import BOX, Client, new_key, ok
 
 SCRIPT = {"actor": "script", "script": "limner/trace", "run": "run-1", "title": "Trace"}
-UNSAID = {"author": None, "step": None, "turn": None}
+ORIGIN = wire.plain(wire.Origin())
 PROVENANCE = {
     "actor": "script",
     "actor_id": "someone",
@@ -157,8 +158,8 @@ def test_the_log_has_each_change_set_with_before_and_after(client: Client, file:
     assert second["changes"] == {"created": [], "updated": [{"before": made, "after": edited}], "deleted": []}
     assert third["changes"] == {"created": [], "updated": [], "deleted": [edited]}
     assert [entry["revision"] for entry in (first, second, third)] == [1, 2, 3]
-    assert second["origin"] == {**SCRIPT, "page": None, **UNSAID}
-    assert first["origin"] == {"actor": "human", "script": None, "run": None, "title": "", "page": None, **UNSAID}
+    assert second["origin"] == {**ORIGIN, **SCRIPT}
+    assert first["origin"] == ORIGIN
 
 
 def test_what_is_updated_and_deleted_at_once_is_logged_as_it_was_last(client: Client, file: dict[str, Any]) -> None:

@@ -24,7 +24,7 @@ def test_the_list_says_of_every_instance_what_reading_it_gives(
 
     with app.state.context.database.reading() as connection:
         listed = listing.instances_json(connection, file["id"])
-        read = wire.Page(changes.instances_of(connection, file["id"]))
+        read = wire.InstanceList(changes.instances_of(connection, file["id"]), 2)
 
     assert json.loads(listed) == json.loads(wire.encode(read))
     assert len(json.loads(listed)["items"]) == len(GEOMETRIES) - 1
@@ -37,4 +37,4 @@ def test_a_list_longer_than_what_is_read_at_once_is_whole(client: Client, file: 
 
 
 def test_an_empty_file_has_an_empty_list(client: Client, file: dict[str, Any]) -> None:
-    assert ok(client.get(f"/api/files/{file['id']}/instances")) == {"items": [], "next": None}
+    assert ok(client.get(f"/api/files/{file['id']}/instances")) == {"items": [], "revision": 0, "next": None}

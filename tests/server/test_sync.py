@@ -16,7 +16,7 @@ from tests.server.images import encoded
 from tests.server.serving import until
 from tests.server.world import BASE, BOX, PORT, SIGNED_IN, TOKEN, Client, block, new_key, ok
 
-UNSAID = {"author": None, "step": None, "turn": None}
+ORIGIN = wire.plain(wire.Origin())
 HELLO = {"type": "hello", "protocol": 1}
 
 
@@ -61,7 +61,7 @@ def test_a_change_set_is_heard_with_its_instances_as_stored(client: Client, file
         "file": file["id"],
         "revision": 3,
         "key": key,
-        "origin": {"actor": "human", "script": None, "run": None, "title": "Tidy up", "page": "page-1", **UNSAID},
+        "origin": {**ORIGIN, "title": "Tidy up", "page": "page-1"},
         "created": [stored[made]],
         "updated": [stored[kept["id"]]],
         "deleted": [gone["id"]],

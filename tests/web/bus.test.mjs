@@ -193,8 +193,8 @@ test("who has run scripts on it already goes with the event", () => {
   const { bus, offers } = busOf("a");
   const { document } = opened();
   bus.follow(document);
-  document.receive({ created: [instance()], updated: [], deleted: [] }, { actor: "remote", title: "Elsewhere", hosted: true });
-  document.receive({ created: [instance()], updated: [], deleted: [] }, { actor: "remote", title: "Elsewhere", hosted: false });
+  document.receive({ created: [instance()], updated: [], deleted: [], revision: 8 }, { actor: "remote", title: "Elsewhere", hosted: true });
+  document.receive({ created: [instance()], updated: [], deleted: [], revision: 9 }, { actor: "remote", title: "Elsewhere", hosted: false });
   assert.deepEqual(offers.map(({ event, job }) => [event.name, event.actor.kind, job.hosted]), [["create_instance", "remote", true], ["create_instance", "remote", false]]);
 });
 

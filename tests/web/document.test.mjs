@@ -21,11 +21,12 @@ test("a created instance is there, sent without file and version, and told", () 
   document.commit({ created: [one] }, human("Draw box"));
   assert.equal(document.get(one.id), one);
   const { file: _, version: __, ...rest } = one;
-  const { page, ...origin } = sent[0].origin;
-  assert.deepEqual(sent, [{ created: [rest], updated: [], deleted: [], origin: sent[0].origin }]);
-  assert.deepEqual(origin, { actor: "human", title: "Draw box", script: null, run: null });
-  assert.match(page, /^[0-9a-f-]{36}$/);
-  assert.deepEqual(told, [{ created: [one], updated: [], deleted: [], origin: human("Draw box") }]);
+  const { key, origin } = sent[0];
+  const { page, step, ...who } = origin;
+  assert.deepEqual(sent, [{ key, base: 7, merge: true, created: [rest], updated: [], deleted: [], origin }]);
+  assert.deepEqual(who, { actor: "human", title: "Draw box", script: null, run: null, turn: null, author: "local" });
+  assert.match(page, /^[0-9a-f]{32}-[0-9a-f]{12}$/);
+  assert.deepEqual(told, [{ created: [one], updated: [], deleted: [], origin: { ...human("Draw box"), step } }]);
 });
 
 test("an update changes what it names and counts the version", () => {
@@ -49,12 +50,12 @@ test("a field of null or undefined stays", () => {
   assert.deepEqual(document.get(one.id), { ...one, hidden: true, version: 2 });
 });
 
-test("attributes are merged, one of null goes and is sent as null", () => {
+test("attributes are merged, those that changed are sent, one that went as null", () => {
   const one = instance({ attributes: { pose: "sitting", age: 3 } });
   const { document, sent } = opened([one]);
   document.commit(update(one.id, { attributes: { pose: null, colour: "red" } }), human());
   assert.deepEqual(document.get(one.id).attributes, { age: 3, colour: "red" });
-  assert.deepEqual(sent[0].updated, [{ id: one.id, attributes: { age: 3, colour: "red", pose: null } }]);
+  assert.deepEqual(sent[0].updated, [{ id: one.id, attributes: { pose: null, colour: "red" } }]);
 });
 
 for (const name of ["constructor", "toString", "__proto__"]) {
@@ -111,8 +112,8 @@ test("an instance that is deleted is not updated as well", () => {
 test("the run behind a change is sent with it", () => {
   const { document, sent } = opened();
   document.commit({ created: [instance()] }, { actor: "script", title: "Trace", script: "limner/trace", run: "r1", chain: ["limner/trace"], at: 5 });
-  const { page: _, ...origin } = sent[0].origin;
-  assert.deepEqual(origin, { actor: "script", title: "Trace", script: "limner/trace", run: "r1" });
+  const { actor, title, script, run } = sent[0].origin;
+  assert.deepEqual({ actor, title, script, run }, { actor: "script", title: "Trace", script: "limner/trace", run: "r1" });
 });
 
 test("every change counts the revision", () => {
@@ -128,7 +129,7 @@ test("what is undone is sent as a change by undo under its title", () => {
   document.commit({ deleted: [one.id] }, human("Delete box"));
   assert.equal(document.undo(), "Delete box");
   assert.deepEqual(sent[1].created.map(({ id }) => id), [one.id]);
-  assert.deepEqual(sent[1].origin, { actor: "undo", title: "Delete box", script: null, run: null, page: sent[0].origin.page });
+  assert.deepEqual(sent[1].origin, { ...sent[0].origin, actor: "undo", turn: "undo" }, "it names the step that it takes back");
 });
 
 test("undo of an added attribute removes it on the server", () => {
@@ -239,29 +240,32 @@ test("undo takes back a script's change to what a person drew, then the drawing"
 
 test("undo keeps the version and provenance that the server gave meanwhile", () => {
   const one = instance();
-  const { document } = opened([one]);
+  const { document, sent } = opened([one]);
   document.commit(update(one.id, { label: "dog" }), human());
   const edited = { ...one.provenance, edited_by: [{ actor: "local", at: "2026-01-01T00:00:00Z", changed: ["label"] }] };
-  document.acknowledge({ revision: 8, instances: [{ ...one, version: 40, provenance: edited }], deleted: [] });
+  document.acknowledge(sent[0].key, { revision: 8, instances: [{ ...one, label: "dog", version: 40, provenance: edited }], deleted: [] });
   document.undo();
   assert.deepEqual(document.get(one.id), { ...one, version: 41, provenance: edited });
 });
 
-test("an acknowledgement brings version and provenance and nothing else", () => {
+test("an acknowledgement of what was sent brings version and provenance and tells nobody", () => {
   const one = instance();
-  const { document, told } = opened([one]);
-  const stored = instance({ id: one.id, geometry: point(), label: "dog", attributes: { a: 1 }, hidden: true, version: 9, provenance: { actor: "import", edited_by: [] } });
-  document.acknowledge({ revision: 99, instances: [stored], deleted: [] });
-  assert.deepEqual(document.get(one.id), { ...one, version: 9, provenance: stored.provenance });
-  assert.equal(document.get(one.id).geometry, one.geometry, "a run under way compares the geometry it started with");
-  assert.deepEqual([document.revision(), told], [7, []]);
+  const { document, sent, told } = opened([one]);
+  const geometry = box(1, 1, 5, 5);
+  document.commit(update(one.id, { geometry }), human());
+  const stored = structuredClone({ ...one, geometry, version: 2, provenance: { actor: "import", edited_by: [] } });
+  document.acknowledge(sent[0].key, { revision: 8, instances: [stored], deleted: [] });
+  assert.deepEqual(document.get(one.id), stored);
+  assert.equal(document.get(one.id).geometry, geometry, "a run under way compares the geometry it started with");
+  assert.deepEqual([document.revision(), told.length], [8, 1]);
 });
 
 test("an acknowledgement of what was deleted meanwhile brings nothing back", () => {
   const one = instance();
-  const { document } = opened([one]);
+  const { document, sent } = opened([one]);
+  document.commit(update(one.id, { label: "dog" }), human());
   document.commit({ deleted: [one.id] }, human());
-  document.acknowledge({ revision: 8, instances: [one], deleted: [] });
+  document.acknowledge(sent[0].key, { revision: 8, instances: [{ ...one, label: "dog", version: 2 }], deleted: [] });
   assert.equal(document.count(), 0);
 });
 

@@ -147,9 +147,9 @@ test("a step is intact until a person changes, hides, deletes or undoes what it 
 
 test("what the server says of a step's instances leaves it intact", () => {
   const made = instance();
-  const { document } = opened();
+  const { document, sent } = opened();
   document.commit({ created: [made] }, by("r1"));
-  document.acknowledge({ revision: 9, instances: [{ ...made, version: 9 }], deleted: [] });
+  document.acknowledge(sent[0].key, { revision: 9, instances: [{ ...made, version: 9 }], deleted: [] });
   assert.equal(document.isIntact("r1"), true);
 });
 
@@ -178,7 +178,7 @@ test("what others change is shown and told, is no step of ours and is not sent a
   const { document, sent, told } = opened([one, two]);
   const fresh = instance();
   const remote = { actor: "remote", title: "Elsewhere", hosted: true };
-  document.receive({ created: [fresh], updated: [{ ...one, label: "dog", version: 2 }], deleted: [two.id, "gone"] }, remote);
+  document.receive({ created: [fresh], updated: [{ ...one, label: "dog", version: 2 }], deleted: [two.id, "gone"], revision: 8 }, remote);
   assert.deepEqual([ids(document), document.get(one.id).label], [[one.id, fresh.id], "dog"]);
   assert.deepEqual([sent, document.undoTitle()], [[], null]);
   const [{ created, updated, deleted, origin }] = told;
@@ -187,17 +187,21 @@ test("what others change is shown and told, is no step of ours and is not sent a
 });
 
 test("what comes twice, or late, changes nothing", () => {
-  const one = instance({ version: 5 });
-  const { document, told } = opened([one]);
-  document.receive({ created: [one], updated: [{ ...one, label: "dog", version: 5 }], deleted: ["gone"] }, { actor: "remote", title: "Elsewhere" });
-  assert.deepEqual([told, document.get(one.id).label], [[], "cat"]);
+  const [one, two] = [instance({ version: 5 }), instance()];
+  const { document, told } = opened([one, two]);
+  const elsewhere = { actor: "remote", title: "Elsewhere" };
+  document.receive({ created: [], updated: [{ ...one, label: "dog", version: 4 }], deleted: [two.id], revision: 7 }, elsewhere);
+  assert.deepEqual([told, document.get(one.id).label, document.count()], [[], "cat", 2]);
+  const news = { created: [], updated: [{ ...one, label: "cup", version: 6 }], deleted: [two.id], revision: 9 };
+  for (const revision of [9, 9, 8]) document.receive({ ...news, revision }, elsewhere);
+  assert.deepEqual([told.length, document.get(one.id).label], [1, "cup"]);
 });
 
 test("undo keeps what others made of another field meanwhile out of its way", () => {
   const one = instance();
   const { document } = opened([one]);
   document.commit(update(one.id, { geometry: box(1, 1, 2, 2) }), human("Move"));
-  document.receive({ created: [], updated: [], deleted: [one.id] }, { actor: "remote", title: "Elsewhere" });
+  document.receive({ created: [], updated: [], deleted: [one.id], revision: 8 }, { actor: "remote", title: "Elsewhere" });
   assert.equal(document.undo(), "Move");
   assert.equal(document.count(), 0, "what another deleted is not brought back by undoing a move");
 });

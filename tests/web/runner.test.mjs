@@ -166,7 +166,7 @@ test("a result lands though its instance was hidden, locked or acknowledged mean
   const one = await ready();
   const run = started(one);
   one.document.commit({ updated: [{ id: one.drawn.id, fields: { hidden: true, locked: true } }] }, human());
-  one.document.acknowledge({ revision: 9, instances: [{ ...one.document.get(one.drawn.id), version: 9 }], deleted: [] });
+  one.document.acknowledge("key-1", { revision: 9, instances: [{ ...one.document.get(one.drawn.id), version: 9 }], deleted: [] });
   one.cell().says(result(run, { created: [created()] }));
   assert.equal(one.document.count(), 2);
 });

@@ -48,6 +48,8 @@ export interface Origin {
   hosted?: boolean;
   /** Changes of one step are one entry of the undo history. */
   step?: string;
+  /** It takes the step back, or does it again. */
+  turn?: "undo" | "redo" | null;
   /** What a script had suggested where a person changed it before accepting, by id. */
   returned?: Record<string, Geometry>;
 }
@@ -84,6 +86,17 @@ export interface Change {
   created?: Instance[];
   updated?: { id: string; fields: Fields }[];
   deleted?: string[];
+}
+
+/** A change set as it is sent: `base` is the revision of the file that the page knew. */
+export interface Post {
+  key: string;
+  base: number;
+  merge: boolean;
+  created: Omit<Instance, "file" | "version">[];
+  updated: ({ id: string } & Fields)[];
+  deleted: string[];
+  origin: import("./data").Origin;
 }
 
 /** A change set that was applied, with enough to take it back. */

@@ -3,7 +3,6 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from limner.instances import Instance
 from limner_server import wire
 from limner_server.context import changing, database_of
 from limner_server.endpoint import Endpoint, page_of, paged
@@ -37,7 +36,7 @@ def list_log(request: Request) -> wire.Page[wire.LogEntry]:
 
 
 ENDPOINTS = (
-    Endpoint("GET", "/api/files/{file}/instances", list_instances, wire.Page[Instance]),
+    Endpoint("GET", "/api/files/{file}/instances", list_instances, wire.InstanceList),
     Endpoint("POST", "/api/files/{file}/changes", apply_changes, wire.ChangeReply, wire.ChangePost),
     Endpoint("GET", "/api/files/{file}/log", list_log, wire.Page[wire.LogEntry], cursor=True),
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from limner.changes import ChangeSet, Created, Surroundings, Updated, check
@@ -12,7 +13,7 @@ from limner.geometry import Geometry
 from limner.instances import Edit, Field, Instance, Provenance
 from limner_server import wire
 from limner_server.errors import conflict, invalid
-from limner_server.store import files, fits, projects, verdicts
+from limner_server.store import files, fits, merging, projects, verdicts
 from limner_server.store.database import fields, new_id, now
 from limner_server.store.tables import change_sets, instances
 from limner_server.store.tables import files as files_table
@@ -65,13 +66,19 @@ def apply(connection: Connection, file: str, post: wire.ChangePost) -> Applied:
     if earlier is not None:
         return Applied(_reply(connection, row["revision"], earlier), row["project_id"], None)
     rows = _rows(connection, _mentioned(post))
-    changes = _checked(connection, row, post, rows)
+    fitted, gone = _fitted(row, post, rows)
+    changes = _checked(connection, row, fitted, rows)
     step = _Step(connection, file, post.origin, rows)
     step.apply(changes)
+    late = post.base is not None and post.base < row["revision"]
+    conflicts = merging.conflicts(connection, file, post, {**dict.fromkeys(gone), **step.changed()}) if late else []
+    if gone and not len(changes):
+        return Applied(_reply(connection, row["revision"], gone, conflicts), row["project_id"], None)
     revision = row["revision"] + 1
     connection.execute(update(files_table).where(files_table.c.id == file).values(revision=revision))
     connection.execute(insert(change_sets).values(step.entry(post, revision)))
-    return Applied(_reply(connection, revision, step.touched), row["project_id"], step.news(post.key, revision))
+    reply = _reply(connection, revision, [*step.touched, *gone], conflicts)
+    return Applied(reply, row["project_id"], step.news(post.key, revision))
 
 
 class _Step:
@@ -157,6 +164,13 @@ class _Step:
             judged = [{"gone": one.id, "said": verdicts.verdict_of_deletion(one, self.origin)} for one in lost]
             self.connection.execute(mark, judged)
 
+    def changed(self) -> dict[str, list[str]]:
+        """Give the fields that were changed, by instance; none for one that is gone now."""
+        updated = {
+            both["after"]["id"]: merging.differing(both["before"], both["after"]) for both in self.log["updated"]
+        }
+        return updated | {one["id"]: [] for one in self.log["deleted"]}
+
     def current(self, id: str) -> Instance:
         return self.written.get(id) or _instance(self.rows[id])
 
@@ -191,6 +205,16 @@ class _Step:
 def _mentioned(post: wire.ChangePost) -> list[str]:
     created = [item.id for item in post.created if item.id is not None]
     return [*created, *(item.id for item in post.updated), *post.deleted]
+
+
+def _fitted(row: Any, post: wire.ChangePost, rows: Mapping[str, Any]) -> tuple[wire.ChangePost, list[str]]:
+    """Give the change set as it still applies, and the instances it mentions that are gone."""
+    if not post.merge:
+        return post, []
+    alive = {id: found for id, found in rows.items() if found["file_id"] == row["id"] and not found["deleted"]}
+    fitted = merging.merged(post, alive.keys(), lambda one: _instance(alive[one]))
+    lists = {"created": fitted.created, "updated": fitted.updated, "deleted": fitted.deleted}
+    return msgspec.structs.replace(post, **lists), fitted.gone
 
 
 def _checked(connection: Connection, row: Any, post: wire.ChangePost, rows: Mapping[str, Any]) -> ChangeSet:
@@ -234,11 +258,14 @@ def _earlier(connection: Connection, file: str, key: str) -> list[str] | None:
     return connection.execute(query).scalar()
 
 
-def _reply(connection: Connection, revision: int, touched: list[str]) -> wire.ChangeReply:
+def _reply(
+    connection: Connection, revision: int, touched: list[str], conflicts: Sequence[wire.Conflict] = ()
+) -> wire.ChangeReply:
     rows = _rows(connection, touched)
-    alive = [_instance(rows[id]) for id in dict.fromkeys(touched) if not rows[id]["deleted"]]
-    gone = [id for id in dict.fromkeys(touched) if rows[id]["deleted"]]
-    return wire.ChangeReply(revision, alive, gone)
+    alive = {id: _instance(row) for id, row in rows.items() if not row["deleted"]}
+    ids = list(dict.fromkeys(touched))
+    there, gone = [alive[id] for id in ids if id in alive], [id for id in ids if id not in alive]
+    return wire.ChangeReply(revision, there, gone, list(conflicts))
 
 
 def _rows(connection: Connection, ids: list[str]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from limner.instances import ActorKind, Instance
 from limner.ontology import Attribute, Rules
 from limner_server.wire.comments import CommentText, Person
 from limner_server.wire.ontology import Label
-from limner_server.wire.words import Key, Name
+from limner_server.wire.words import Count, Key, Name
 
 State = Literal["todo", "in_progress", "done", "rejected"]
 
@@ -105,21 +105,50 @@ class Origin(Struct):
 
 
 class ChangePost(Struct, forbid_unknown_fields=True):
-    """A change set. The same `key` again is answered as the first time and changes nothing."""
+    """A change set. The same `key` again is answered as the first time and changes nothing.
+
+    With `merge`, what it says of instances that are gone is left out, and an id to create that is there already is
+    changed instead; without, either refuses the whole. `base` is the revision of the file it was made on.
+    """
 
     key: Key
     created: list[Created] = []
     updated: list[Updated] = []
     deleted: list[str] = []
     origin: Origin = msgspec.field(default_factory=Origin)
+    merge: bool = False
+    base: Count | None = None
+
+
+class Conflict(Struct):
+    """Somebody else changed the same field of an instance since `base`, or one of the two deleted it.
+
+    What is here came later and holds; `revision` is the other's change set in the file's log.
+    """
+
+    instance: str
+    fields: list[str]
+    mine: Literal["changed", "deleted"]
+    theirs: Literal["changed", "deleted"]
+    author: str
+    revision: int
 
 
 class ChangeReply(Struct):
-    """The instances as stored, the ids that are gone, and the file's new revision."""
+    """The instances as stored, the ids that are gone, the file's new revision, and what was changed by others too."""
 
     revision: int
     instances: list[Instance]
     deleted: list[str]
+    conflicts: list[Conflict] = []
+
+
+class InstanceList(Struct):
+    """All instances of a file, and its revision when they were read."""
+
+    items: list[Instance]
+    revision: int
+    next: str | None = None
 
 
 class LogEntry(Struct):

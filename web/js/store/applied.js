@@ -1,6 +1,8 @@
 // Change sets once they are resolved against what is there: their inverse, what two of them come to,
 // and how they are sent.
 
+import { PAGE, author } from "./me.js";
+
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
 /** @typedef {import("../../types/local.d.ts").Change} Change */
 /** @typedef {import("../../types/local.d.ts").Applied} Applied */
@@ -8,8 +10,6 @@
 /** @typedef {import("../../types/local.d.ts").Fields} Fields */
 
 export const FIELDS = /** @type {const} */ (["geometry", "label", "attributes", "locked", "hidden", "group", "order", "links"]);
-/** Names this page, so that others know it runs its scripts on what it sends. */
-const PAGE = crypto.randomUUID();
 
 /** @type {Applied} */
 export const NOTHING = { created: [], updated: [], deleted: [] };
@@ -59,7 +59,8 @@ export function inverse(applied, byId) {
     created: applied.deleted.filter(({ id }) => !byId.has(id)),
     updated: applied.updated.flatMap(({ before, after }) => {
       const now = byId.get(after.id);
-      return now ? [{ before: now, after: { ...now, ...pickedFields(before), version: now.version + 1 } }] : [];
+      const back = now && patched(now, after, before);
+      return now && back && !isSame(now, back) ? [{ before: now, after: { ...back, version: now.version + 1 } }] : [];
     }),
     deleted: applied.created.flatMap(({ id }) => byId.get(id) ?? []),
   };
@@ -75,7 +76,11 @@ export function composed(first, second) {
   /** @type {Map<string, {before: Instance | null, after: Instance | null}>} */
   const turns = new Map();
   /** @param {string} id @param {Instance | null} before @param {Instance | null} after */
-  const turn = (id, before, after) => turns.set(id, { before: turns.get(id)?.before ?? (turns.has(id) ? null : before), after });
+  function turn(id, before, after) {
+    const earlier = turns.get(id);
+    const own = before && after && earlier?.after; // what others changed between the two is no part of it
+    turns.set(id, { before: earlier ? earlier.before : before, after: own ? { ...patched(own, before, after), version: after.version } : after });
+  }
   for (const { created, updated, deleted } of [first, second]) {
     for (const one of deleted) turn(one.id, one, null);
     for (const one of created) turn(one.id, null, one);
@@ -104,13 +109,65 @@ export function isSame(one, other) {
  * @returns {Instance}
  */
 export function keeping(before, after) {
-  const same = FIELDS.filter((name) => before[name] !== after[name] && JSON.stringify(before[name]) === JSON.stringify(after[name]));
+  const same = FIELDS.filter((name) => before[name] !== after[name] && isAlike(before[name] ?? null, after[name] ?? null));
   return { ...after, ...Object.fromEntries(same.map((name) => [name, before[name]])) };
 }
 
-/** @param {Instance} instance */
-function pickedFields({ geometry, label, attributes, locked, hidden, group, order, links }) {
-  return { geometry, label, attributes, locked, hidden, group, order, links };
+/**
+ * Make of one instance what another was made of: only the fields that differ, and of attributes only those.
+ * @param {Instance} now
+ * @param {Instance} before
+ * @param {Instance} after
+ * @returns {Instance}
+ */
+export function patched(now, before, after) {
+  const fields = FIELDS.filter((name) => before[name] !== after[name]).map((name) => [name, after[name]]);
+  const one = { ...now, ...Object.fromEntries(fields) };
+  const mixed = before.attributes !== after.attributes && now.attributes !== before.attributes;
+  return mixed ? { ...one, attributes: mixedAttributes(now.attributes, before.attributes, after.attributes) } : one;
+}
+
+/** @typedef {Instance["attributes"]} Attributes */
+
+/** @param {Attributes} now @param {Attributes} before @param {Attributes} after */
+function mixedAttributes(now, before, after) {
+  const mixed = new Map(Object.entries(now));
+  for (const name of differingNames(before, after)) {
+    if (Object.hasOwn(after, name)) mixed.set(name, after[name]);
+    else mixed.delete(name);
+  }
+  return Object.fromEntries(mixed);
+}
+
+/** @param {Attributes} before @param {Attributes} after */
+function differingNames(before, after) {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const both = (/** @type {string} */ name) => Object.hasOwn(before, name) && Object.hasOwn(after, name);
+  return [...names].filter((name) => !both(name) || !isAlike(before[name], after[name]));
+}
+
+/**
+ * Put the fields of another over those of an instance.
+ * @param {Instance} one
+ * @param {Instance} other
+ * @returns {Instance}
+ */
+export function overlaid(one, other) {
+  return { ...one, ...Object.fromEntries(FIELDS.map((name) => [name, other[name]])) };
+}
+
+/**
+ * Say whether two values of JSON are equal.
+ * @param {any} one
+ * @param {any} other
+ * @returns {boolean}
+ */
+export function isAlike(one, other) {
+  if (one === other) return true;
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  const names = Object.keys(one);
+  return names.length === Object.keys(other).length && names.every((name) => Object.hasOwn(other, name) && isAlike(one[name], other[name]));
 }
 
 /** @param {Applied} applied */
@@ -121,14 +178,18 @@ export function isEmpty({ created, updated, deleted }) {
 /**
  * @param {Applied} applied
  * @param {Origin} origin
+ * @param {{key: string, base: number}} sent `base` is the revision of the file that the page knew
  */
-export function postOf({ created, updated, deleted }, origin) {
-  const { actor, title, script = null, run = null, returned } = origin;
+export function postOf({ created, updated, deleted }, origin, { key, base }) {
+  const { actor, title, script = null, run = null, step = null, turn = null, returned } = origin;
   return {
+    key,
+    base,
+    merge: true,
     created: created.map(({ file: _, version: __, ...rest }) => ({ ...rest, ...(returned?.[rest.id] && { returned: returned[rest.id] }) })),
     updated: updated.map(({ before, after }) => ({ id: after.id, ...differing(before, after) })),
     deleted: deleted.map(({ id }) => id),
-    origin: { actor, title, script, run, page: PAGE },
+    origin: { actor, title, script, run, step, turn, page: PAGE, author: author() },
   };
 }
 
@@ -149,8 +210,8 @@ export function differing(before, after) {
   if (after.order !== before.order) fields.order = after.order ?? 0;
   if (after.links !== before.links) fields.links = after.links ?? [];
   if (after.attributes !== before.attributes) {
-    const removed = Object.keys(before.attributes).filter((name) => !Object.hasOwn(after.attributes, name));
-    fields.attributes = { ...after.attributes, ...Object.fromEntries(removed.map((name) => [name, null])) };
+    const names = differingNames(before.attributes, after.attributes);
+    fields.attributes = Object.fromEntries(names.map((name) => [name, Object.hasOwn(after.attributes, name) ? after.attributes[name] : null]));
   }
   return fields;
 }

@@ -1,34 +1,40 @@
-// The instances of one file, as the page has them: applied at once, undone in steps, sent on.
+// The instances of one file, as the page has them: applied at once, undone in steps, sent on, and made
+// to agree with what the server has.
 
-import { NOTHING, composed, inverse, isEmpty, isSame, keeping, postOf, resolved } from "./applied.js";
+import { composed, inverse, isEmpty, isSame, keeping, postOf, resolved } from "./applied.js";
+import { createConfirmed } from "./confirmed.js";
+import { createSteps } from "./steps.js";
 
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
 /** @typedef {import("../../types/data.d.ts").FileView} FileView */
 /** @typedef {import("../../types/local.d.ts").Change} Change */
 /** @typedef {import("../../types/local.d.ts").Applied} Applied */
 /** @typedef {import("../../types/local.d.ts").Origin} Origin */
+/** @typedef {import("../../types/local.d.ts").Post} Post */
 /** @typedef {ReturnType<typeof createDocument>} FileDocument */
 /** @typedef {Pick<FileDocument, "file" | "get" | "all" | "listen">} Instances what can be read of a document */
+/** @typedef {{created: Instance[], updated: Instance[], deleted: string[], revision: number, key?: string}} News a change set as the server applied it */
 
-/** @typedef {{applied: Applied, title: string, id?: string}} Step one entry of the history; a run's bears its id */
-
-const DEPTH = 500;
+/** @type {Origin} */
+const AGREED = { actor: "remote", title: "As the server has it", hosted: true };
 
 /**
  * @param {object} options
  * @param {FileView} options.file
- * @param {Instance[]} options.instances
- * @param {(post: object) => void} options.send takes what is to be stored
+ * @param {Instance[]} options.instances as the server has them
+ * @param {number} [options.revision] of the file when they were read
+ * @param {Post[]} [options.unsent] change sets of this person that are not on the server yet, in order
+ * @param {(post: Post) => void} options.send takes what is to be stored
  */
-export function createDocument({ file, instances, send }) {
+export function createDocument({ file, instances, revision: read = file.revision, unsent = [], send }) {
   const byId = new Map(instances.map((instance) => [instance.id, instance]));
   /** @type {Set<(applied: Applied, origin: Origin) => void>} */
   const listeners = new Set();
-  /** @type {Step[]} */
-  const done = [];
-  /** @type {Step[]} */
-  const undone = [];
-  let revision = file.revision;
+  const confirmed = createConfirmed(read);
+  const steps = createSteps();
+  /** @type {Set<string>} the change sets whose steps are known already */
+  const stepped = new Set();
+  let revision = read;
 
   /** @param {Applied} applied */
   function put(applied) {
@@ -44,9 +50,14 @@ export function createDocument({ file, instances, send }) {
    */
   function tell(applied, origin) {
     if (isEmpty(applied)) return;
+    const post = postOf(applied, origin, { key: newId(), base: confirmed.seen() });
+    if (origin.actor !== "remote") {
+      confirmed.hold(post.key, applied);
+      stepped.add(post.key);
+    }
     revision += 1;
     for (const listener of listeners) listener(applied, origin); // scripts first: a person waits for them
-    if (origin.actor !== "remote") send(postOf(applied, origin));
+    if (origin.actor !== "remote") send(post);
   }
 
   /**
@@ -58,11 +69,6 @@ export function createDocument({ file, instances, send }) {
     tell(applied, origin);
   }
 
-  /** @param {string | undefined} id */
-  function stepOf(id) {
-    return id === undefined ? undefined : done.findLast((step) => step.id === id);
-  }
-
   /**
    * Apply a change set as one undo step; `origin.step` makes it one with those of the same step.
    * @param {Change} change
@@ -71,24 +77,10 @@ export function createDocument({ file, instances, send }) {
   function commit(change, origin) {
     const applied = resolved(change, byId);
     if (isEmpty(applied)) return applied;
-    const step = stepOf(origin.step);
-    if (step) amend(step, composed(step.applied, applied));
-    else remember({ applied, title: origin.title, id: origin.step });
-    undone.length = 0;
-    enact(applied, origin);
+    const step = origin.step ?? newId();
+    steps.take({ id: step, title: origin.title, applied });
+    enact(applied, { ...origin, step });
     return applied;
-  }
-
-  /** What came to nothing is no step. @param {Step} step @param {Applied} applied */
-  function amend(step, applied) {
-    step.applied = applied;
-    if (isEmpty(applied)) done.splice(done.indexOf(step), 1);
-  }
-
-  /** @param {Step} step */
-  function remember(step) {
-    done.push(step);
-    if (done.length > DEPTH) done.shift();
   }
 
   /**
@@ -98,15 +90,12 @@ export function createDocument({ file, instances, send }) {
    * @param {Origin} origin
    */
   function replace(id, change, origin) {
-    const step = stepOf(id);
-    const back = step ? inverse(step.applied, byId) : NOTHING;
+    const back = inverse(steps.appliedOf(id), byId);
     put(back);
     const applied = resolved(change, byId);
     put(applied);
-    if (step) amend(step, applied);
-    else if (!isEmpty(applied)) remember({ applied, title: origin.title, id });
-    undone.length = 0;
-    tell(composed(back, applied), origin);
+    steps.take({ id, title: origin.title, applied, whole: true });
+    tell(composed(back, applied), { ...origin, step: id });
     return applied;
   }
 
@@ -116,10 +105,10 @@ export function createDocument({ file, instances, send }) {
    * @param {Origin} origin
    */
   function revoke(id, origin) {
-    const step = stepOf(id);
-    if (!step) return;
-    done.splice(done.indexOf(step), 1);
-    enact(inverse(step.applied, byId), origin);
+    const { applied } = steps.find(id) ?? {};
+    if (!applied) return;
+    steps.forget(id);
+    enact(inverse(applied, byId), { ...origin, step: id });
   }
 
   /**
@@ -128,7 +117,7 @@ export function createDocument({ file, instances, send }) {
    * @returns {Instances}
    */
   function without(id) {
-    const { created, updated, deleted } = inverse(stepOf(id)?.applied ?? NOTHING, byId);
+    const { created, updated, deleted } = inverse(steps.appliedOf(id), byId);
     const back = new Map([...created, ...updated.map(({ after }) => after)].map((one) => [one.id, one]));
     const gone = new Set(deleted.map((one) => one.id));
     /** @param {string} one */
@@ -139,24 +128,68 @@ export function createDocument({ file, instances, send }) {
 
   /** Say whether all that a step made is still as it made it. @param {string} id */
   function isIntact(id) {
-    const { created, updated, deleted } = stepOf(id)?.applied ?? NOTHING;
+    const { created, updated, deleted } = steps.appliedOf(id);
     const left = [...created, ...updated.map(({ after }) => after)];
     return left.every((one) => isSame(byId.get(one.id), one)) && deleted.every((one) => !byId.has(one.id));
   }
 
-  /**
-   * Take the last step of one stack back and put it on the other.
-   * @param {typeof done} from
-   * @param {typeof done} to
-   */
-  function turn(from, to) {
-    const step = from.pop();
+  /** Take back the last step, or do it again. @param {"undo" | "redo"} which */
+  function turn(which) {
+    const step = steps.next(which);
     if (!step) return null;
     const applied = inverse(step.applied, byId);
-    to.push({ ...step, applied });
-    if (!isEmpty(applied)) enact(applied, { actor: "undo", title: step.title });
+    steps.take({ ...step, turn: which, applied });
+    if (!isEmpty(applied)) enact(applied, { actor: "undo", title: step.title, step: step.id, turn: which });
     return step.title;
   }
+
+  /**
+   * Show what is so now, and tell of what looks otherwise than before.
+   * @param {Map<string, Instance | null>} now what the server has, by id
+   * @param {Origin} origin
+   */
+  function agree(now, origin) {
+    /** @type {Applied} */
+    const applied = { created: [], updated: [], deleted: [] };
+    for (const [id, instance] of now) {
+      const [before, shown] = [byId.get(id), confirmed.shown(id, instance)];
+      const after = before && shown && keeping(before, shown);
+      if (after && isSame(before, after)) byId.set(id, after);
+      else if (after) applied.updated.push({ before, after });
+      else if (shown) applied.created.push(shown);
+      else if (before) applied.deleted.push(before);
+    }
+    enact(applied, origin);
+  }
+
+  /**
+   * Take what the server has of some instances since a revision.
+   * @param {Iterable<[string, Instance | null]>} known
+   * @param {number} at
+   * @param {string | undefined} key of the change set it is the outcome of
+   * @param {Origin} origin
+   */
+  function learn(known, at, key, origin) {
+    /** @type {Map<string, Instance | null>} */
+    const now = new Map();
+    for (const [id, instance] of known) if (confirmed.learn(id, instance, at, key)) now.set(id, instance);
+    if (key !== undefined) for (const id of confirmed.settle(key)) if (!now.has(id)) now.set(id, null);
+    agree(now, origin);
+  }
+
+  /** Put a change set on top that waits in the browser. @param {Post} post */
+  function adopt({ key, created, updated, deleted, origin }) {
+    const made = created.filter(({ id }) => !byId.has(id)).map((one) => ({ ...one, file: file.id, version: 1 }));
+    const changed = updated.map(({ id, ...fields }) => ({ id, fields }));
+    const applied = resolved({ created: made, updated: changed, deleted }, byId);
+    confirmed.hold(key, applied);
+    if (isEmpty(applied)) return;
+    stepped.add(key);
+    steps.take({ id: origin.step ?? key, title: origin.title, applied, turn: origin.turn });
+    put(applied);
+  }
+
+  unsent.forEach(adopt);
 
   return {
     file,
@@ -164,51 +197,85 @@ export function createDocument({ file, instances, send }) {
     all: () => [...byId.values()],
     count: () => byId.size,
     revision: () => revision,
+    /** The revision of the file on the server up to which this page knows everything. */
+    seen: confirmed.seen,
     commit,
     replace,
     revoke,
     without,
     isIntact,
     /** @param {string} id */
-    hasStep: (id) => stepOf(id) !== undefined,
+    hasStep: (id) => steps.find(id) !== undefined,
     /** Say whether a step deleted or changed an instance. @param {string} step @param {string} id */
     touched(step, id) {
-      const { updated, deleted } = stepOf(step)?.applied ?? NOTHING;
+      const { updated, deleted } = steps.appliedOf(step);
       return deleted.some((one) => one.id === id) || updated.some(({ after }) => after.id === id);
     },
     /**
-     * Take what somebody else changed, as the server has it; it is no step of this page's history.
-     * @param {{created: Instance[], updated: Instance[], deleted: string[]}} changes
+     * Take a change set as the server applied it; that of somebody else is no step of this page's history.
+     * @param {News} news in the order of their revisions
      * @param {Origin} origin
      */
-    receive({ created, updated, deleted }, origin) {
-      const fresh = [...created, ...updated].filter(({ id }) => !byId.has(id));
-      const known = [...created, ...updated].flatMap((after) => {
-        const before = byId.get(after.id);
-        return before && before.version < after.version ? [{ before, after: keeping(before, after) }] : [];
-      });
-      enact({ created: fresh, updated: known, deleted: deleted.flatMap((id) => byId.get(id) ?? []) }, origin);
+    receive({ created, updated, deleted, revision: at, key }, origin) {
+      const mine = key !== undefined && confirmed.holds(key);
+      learn([...[...created, ...updated].map(known), ...deleted.map(gone)], at, mine ? key : undefined, mine ? AGREED : origin);
+      confirmed.reach(at);
     },
-    undo: () => turn(done, undone),
-    redo: () => turn(undone, done),
-    undoTitle: () => done.at(-1)?.title ?? null,
-    redoTitle: () => undone.at(-1)?.title ?? null,
+    /**
+     * Take all instances as the server has them, after something may have been missed.
+     * @param {Instance[]} items
+     * @param {number} at the file's revision then
+     * @param {Origin} origin
+     */
+    reread(items, at, origin) {
+      const there = new Set(items.map(({ id }) => id));
+      const missing = [...byId.keys(), ...confirmed.touched()].filter((id) => !there.has(id));
+      learn([...items.map(known), ...missing.map(gone)], at, undefined, origin);
+      confirmed.restart(at);
+    },
+    undo: () => turn("undo"),
+    redo: () => turn("redo"),
+    undoTitle: () => steps.next("undo")?.title ?? null,
+    redoTitle: () => steps.next("redo")?.title ?? null,
     /** @param {(applied: Applied, origin: Origin) => void} listener */
     listen(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     /**
-     * Take over what only the server knows: versions and provenance.
+     * Take over what the server made of a change set of this page.
+     * @param {string} key
      * @param {import("../../types/data.d.ts").ChangeReply} reply
      */
-    acknowledge(reply) {
-      for (const { id, version, provenance } of reply.instances) {
-        const mine = byId.get(id);
-        if (mine) byId.set(id, { ...mine, version, provenance });
-      }
+    acknowledge(key, { instances: stored, deleted, revision: at }) {
+      learn([...stored.map(known), ...deleted.map(gone)], at, key, AGREED);
+    },
+    /** The server will never take a change set: show the file without it. @param {string} key */
+    refused: (key) => learn([], 0, key, AGREED),
+    /**
+     * Put the steps of earlier visits below those of this one.
+     * @param {import("../../types/data.d.ts").LogEntry[]} log the person's own change sets, in order
+     */
+    remember(log) {
+      const earlier = log.filter(({ key }) => !stepped.has(key));
+      steps.begin(earlier.map(({ key, origin, changes }) => ({ id: origin.step ?? key, title: origin.title ?? "", applied: appliedOf(changes), turn: origin.turn })));
     },
   };
+}
+
+/** @param {Instance} instance @returns {[string, Instance]} */
+function known(instance) {
+  return [instance.id, instance];
+}
+
+/** @param {string} id @returns {[string, null]} */
+function gone(id) {
+  return [id, null];
+}
+
+/** Give a change set of the log with the values that did not change being the very same. @param {any} changes @returns {Applied} */
+function appliedOf({ created, updated, deleted }) {
+  return { created, updated: updated.map((/** @type {{before: Instance, after: Instance}} */ { before, after }) => ({ before, after: keeping(before, after) })), deleted };
 }
 
 /** Give a fresh opaque id. */

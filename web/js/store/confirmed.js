@@ -1,0 +1,121 @@
+// What the server has of a file below what this page has not sent yet. The page shows the one with the
+// other on top, so whatever the order in which things become known, page and server end alike.
+
+import { overlaid, patched } from "./applied.js";
+
+/** @typedef {import("../../types/data.d.ts").Instance} Instance */
+/** @typedef {import("../../types/local.d.ts").Applied} Applied */
+/** @typedef {{made: Instance} | {gone: true} | {before: Instance, after: Instance}} Effect what a change set does to one instance */
+
+/** @param {number} revision of the file, up to which everything is known */
+export function createConfirmed(revision) {
+  let [since, seen] = [revision, revision];
+  /** @type {Map<string, Instance | null>} what the server has of the instances that unsent changes touch */
+  const below = new Map();
+  /** @type {Map<string, number>} the revision at which something was last heard of an instance */
+  const stamps = new Map();
+  /** @type {Map<string, Map<string, Effect>>} by the key of the change set, then by instance */
+  const pending = new Map();
+  /** @type {Map<string, string[]>} the keys that touch an instance, in order */
+  const touching = new Map();
+
+  /** @param {string} id @param {Instance | null} from */
+  function replayed(id, from) {
+    return (touching.get(id) ?? []).reduce((one, key) => turned(one, pending.get(key)?.get(id)), from);
+  }
+
+  /** @param {string} key @param {string} id @param {Effect} effect @param {Instance | null} before */
+  function touch(key, id, effect, before) {
+    if (!below.has(id)) below.set(id, before);
+    pending.get(key)?.set(id, effect);
+    const keys = touching.get(id);
+    if (keys) keys.push(key);
+    else touching.set(id, [key]);
+  }
+
+  /**
+   * Where nobody came between, what the server has is what was sent: the page keeps its very values.
+   * @param {string} id
+   * @param {Instance | null} instance
+   * @param {string | undefined} key
+   */
+  function asSent(id, instance, key) {
+    const effect = key === undefined ? undefined : pending.get(key)?.get(id);
+    const before = below.get(id) ?? null;
+    if (!instance || !effect || touching.get(id)?.[0] !== key || instance.version !== (before?.version ?? 0) + 1) return instance;
+    const { version, provenance } = instance;
+    const mine = turned(before, effect);
+    return mine ? { ...mine, version, provenance } : instance;
+  }
+
+  return {
+    /** The revision up to which all changes of others are known. */
+    seen: () => seen,
+    /** @param {string} key */
+    holds: (key) => pending.has(key),
+    /** Put what was applied on top, until the server has it. @param {string} key @param {Applied} applied */
+    hold(key, { created, updated, deleted }) {
+      pending.set(key, new Map());
+      for (const made of created) touch(key, made.id, { made }, null);
+      for (const { before, after } of updated) touch(key, after.id, { before, after }, before);
+      for (const one of deleted) touch(key, one.id, { gone: true }, one);
+    },
+    /**
+     * Hear what the server has of an instance. Says whether that is news.
+     * @param {string} id
+     * @param {Instance | null} instance
+     * @param {number} at the file's revision then
+     * @param {string} [key] of the own change set that made it so
+     */
+    learn(id, instance, at, key) {
+      if (at <= (stamps.get(id) ?? since)) return false;
+      const now = asSent(id, instance, key);
+      stamps.set(id, at);
+      if (below.has(id)) below.set(id, now);
+      return true;
+    },
+    /** Take a change set off, since the server has it or will never. Gives the instances it touched. @param {string} key */
+    settle(key) {
+      const ids = [...(pending.get(key)?.keys() ?? [])];
+      pending.delete(key);
+      for (const id of ids) {
+        const left = (touching.get(id) ?? []).filter((one) => one !== key);
+        if (left.length) touching.set(id, left);
+        else touching.delete(id);
+      }
+      return ids;
+    },
+    /**
+     * Give an instance as it is to be shown, `instance` being what the server has where nothing is unsent.
+     * @param {string} id
+     * @param {Instance | null} instance
+     */
+    shown(id, instance) {
+      const now = below.has(id) ? replayed(id, below.get(id) ?? null) : instance;
+      if (!touching.has(id)) below.delete(id);
+      return now;
+    },
+    /** The instances that unsent changes touch. */
+    touched: () => [...touching.keys()],
+    /** Everything up to this revision is known. @param {number} at */
+    reach(at) {
+      seen = Math.max(seen, at);
+    },
+    /** Everything was read anew at this revision. @param {number} at */
+    restart(at) {
+      [since, seen] = [Math.max(since, at), Math.max(seen, at)];
+    },
+  };
+}
+
+/**
+ * @param {Instance | null} one
+ * @param {Effect | undefined} effect
+ * @returns {Instance | null}
+ */
+function turned(one, effect) {
+  if (!effect) return one;
+  if ("gone" in effect) return null;
+  if ("after" in effect) return one && { ...patched(one, effect.before, effect.after), version: one.version + 1 };
+  return one ? { ...overlaid(one, effect.made), version: one.version + 1 } : effect.made;
+}

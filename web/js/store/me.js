@@ -1,0 +1,48 @@
+// Who works here: the name people give themselves, and which browser and page it is.
+
+const [NAME, BROWSER] = ["limner-author", "limner-browser"];
+const LONGEST = 60;
+
+/** What people are called who have not said. */
+export const NOBODY = "local";
+
+/** @type {Set<() => void>} */
+const listeners = new Set();
+const kept = globalThis.localStorage ?? memory();
+const browser = kept.getItem(BROWSER) ?? fresh(32);
+kept.setItem(BROWSER, browser);
+/** Names this page, so that others know it runs its scripts on what it sends; it begins with the browser's name. */
+export const PAGE = `${browser}-${fresh(12)}`;
+
+/** The browser in which this page is open. */
+export const BROWSER_ID = browser;
+
+/** Give the name that goes with what is done here. */
+export function author() {
+  return kept.getItem(NAME) || NOBODY;
+}
+
+/** @param {string} name */
+export function setAuthor(name) {
+  const tidy = [...name.replace(/[\p{C}\s]+/gu, " ").trim()].slice(0, LONGEST).join("");
+  if (tidy) kept.setItem(NAME, tidy);
+  else kept.removeItem(NAME);
+  for (const listener of listeners) listener();
+}
+
+/** @param {() => void} listener */
+export function onAuthor(listener) {
+  listeners.add(listener);
+}
+
+/** @param {number} length */
+function fresh(length) {
+  return crypto.randomUUID().replaceAll("-", "").slice(0, length);
+}
+
+/** What stands in where nothing is kept between visits. */
+function memory() {
+  /** @type {Map<string, string>} */
+  const values = new Map();
+  return { getItem: (/** @type {string} */ name) => values.get(name) ?? null, setItem: (/** @type {string} */ name, /** @type {string} */ value) => void values.set(name, value), removeItem: (/** @type {string} */ name) => void values.delete(name) };
+}
