@@ -9,8 +9,11 @@ import { serving } from "./changes_server.mjs";
 import { openMemory } from "./memory_database.mjs";
 import { turn } from "./samples.mjs";
 
+const OLD = { key: "a-key-of-old", file: "file-1", post: { key: "a-key-of-old", n: 7 } };
 const memory = openMemory();
-const stored = (table) => [...memory.tables.get(table).values()];
+memory.tables.set("outbox", new Map([[OLD.key, OLD]]));
+memory.tables.set("rejected", new Map());
+const stored = (table) => [...(memory.tables.get(table)?.values() ?? [])];
 
 let server;
 beforeEach(async () => {
@@ -29,7 +32,7 @@ function boxed() {
     onRejected: ({ body }) => rejected.push(JSON.parse(body).n),
     onState: () => {},
   });
-  return { outbox, saved, rejected, add: (n) => outbox.add("file-1", { n }) };
+  return { outbox, saved, rejected, add: (n) => outbox.add("file-1", { key: `key-${n}`, n }) };
 }
 
 async function until(condition) {
@@ -45,23 +48,36 @@ async function leave(outbox) {
   mock.timers.reset();
 }
 
-test("records are given back in the order of their keys", async () => {
-  await kept.put("outbox", "b", { n: 2 });
-  await kept.put("outbox", "a", { n: 1 });
-  assert.deepEqual(await kept.all("outbox"), [{ n: 1 }, { n: 2 }]);
+test("what an older version of the page left behind is sent too", async () => {
+  const { outbox, saved } = boxed();
+  await outbox.resume();
+  await until(() => saved.length);
+  assert.deepEqual([saved, stored("queue"), server.requests.map(({ post }) => post.key)], [[7], [], ["a-key-of-old"]]);
+});
+
+test("records are given back in the order of their keys, with these", async () => {
+  await kept.put("rejected", { n: 2 }, "b");
+  await kept.put("rejected", { n: 1 }, "a");
+  assert.deepEqual(await kept.all("rejected"), [["a", { n: 1 }], ["b", { n: 2 }]]);
+  assert.deepEqual(await kept.first("rejected"), ["a", { n: 1 }]);
+});
+
+test("records of the queue are numbered as they come", async () => {
+  const places = [await kept.put("queue", "z"), await kept.put("queue", "a")];
+  assert.deepEqual(await kept.all("queue"), [[places[0], "z"], [places[1], "a"]]);
+  assert.ok(places[0] < places[1]);
 });
 
 test("a record is removed, others stay", async () => {
-  await kept.put("outbox", "a", 1);
-  await kept.put("outbox", "b", 2);
-  await kept.put("rejected", "a", 3);
-  await kept.remove("outbox", "a");
-  assert.deepEqual([await kept.all("outbox"), await kept.all("rejected")], [[2], [3]]);
+  await kept.put("rejected", 1, "a");
+  await kept.put("rejected", 2, "b");
+  await kept.remove("rejected", "a");
+  assert.deepEqual([await kept.first("rejected"), await kept.first("queue")], [["b", 2], null]);
 });
 
 test("a record that cannot be kept says why", async () => {
   memory.broken = true;
-  await assert.rejects(kept.put("outbox", "a", 1), /the disk is full/);
+  await assert.rejects(kept.put("queue", 1), /the disk is full/);
 });
 
 test("a change set is kept until the server has it", async () => {
@@ -70,10 +86,10 @@ test("a change set is kept until the server has it", async () => {
   const { outbox, add } = boxed();
   add(1);
   await until(() => server.requests.length);
-  assert.deepEqual(stored("outbox").map(({ file, body }) => [file, JSON.parse(body).n]), [["file-1", 1]]);
+  assert.deepEqual(stored("queue").map(({ file, body }) => [file, JSON.parse(body).n]), [["file-1", 1]]);
   go();
   await until(() => outbox.unsaved() === 0);
-  assert.deepEqual(stored("outbox"), []);
+  assert.deepEqual(stored("queue"), []);
 });
 
 test("the next visit sends what an earlier one left behind, in order, with the same keys", async () => {
@@ -83,11 +99,13 @@ test("the next visit sends what an earlier one left behind, in order, with the s
   for (const n of [1, 2, 3]) first.add(n);
   mock.timers.tick(1);
   await leave(first.outbox);
-  const keys = stored("outbox").map(({ key }) => key);
+  const keys = stored("queue").map(({ key }) => key);
   const second = boxed();
   await second.outbox.resume();
-  assert.deepEqual([second.saved, second.outbox.unsaved(), stored("outbox")], [[1, 2, 3], 0, []]);
-  assert.deepEqual(server.requests.slice(1).map(({ post }) => post.key), keys.toSorted());
+  assert.deepEqual(second.outbox.waiting("file-1").map(({ n }) => n), [1, 2, 3], "and shows it before it is sent");
+  await until(() => second.outbox.unsaved() === 0);
+  assert.deepEqual([second.saved, second.outbox.unsaved(), stored("queue")], [[1, 2, 3], 0, []]);
+  assert.deepEqual(server.requests.slice(1).map(({ post }) => post.key), keys);
 });
 
 test("what was taken but not acknowledged before a reload is applied once", async () => {
@@ -97,15 +115,10 @@ test("what was taken but not acknowledged before a reload is applied once", asyn
   first.add(1);
   mock.timers.tick(1);
   await leave(first.outbox);
-  await boxed().outbox.resume();
+  const second = boxed().outbox;
+  await second.resume();
+  await until(() => second.unsaved() === 0);
   assert.deepEqual([server.requests.length, server.taken.size], [2, 1]);
-});
-
-test("what an older version of the page left behind is sent too", async () => {
-  await kept.put("outbox", "a-key-of-old", { key: "a-key-of-old", file: "file-1", post: { key: "a-key-of-old", n: 7 } });
-  const { outbox, saved } = boxed();
-  await outbox.resume();
-  assert.deepEqual([saved, stored("outbox"), server.requests.map(({ post }) => post.key)], [[7], [], ["a-key-of-old"]]);
 });
 
 test("what the server refuses is kept aside with its message and not sent again", async () => {
@@ -113,7 +126,7 @@ test("what the server refuses is kept aside with its message and not sent again"
   const { outbox, add, rejected } = boxed();
   add(1);
   await until(() => outbox.unsaved() === 0);
-  assert.deepEqual([rejected, stored("outbox")], [[1], []]);
+  assert.deepEqual([rejected, stored("queue")], [[1], []]);
   assert.deepEqual(stored("rejected").map(({ body, message }) => [JSON.parse(body).n, message]), [[1, "no, 422"]]);
   await boxed().outbox.resume();
   assert.equal(server.requests.length, 1);
@@ -126,6 +139,40 @@ test("with a full disk change sets are sent all the same", async () => {
   for (const n of [1, 2, 3]) add(n);
   await until(() => outbox.unsaved() === 0);
   assert.deepEqual([saved, rejected], [[1, 3], [2]]);
+});
+
+test("the order does not hang on the clock", async () => {
+  mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1_000_000 });
+  server.answers = ["down"];
+  const first = boxed();
+  first.add(1);
+  mock.timers.tick(1);
+  await leave(first.outbox);
+  mock.timers.enable({ apis: ["Date"], now: 5 }); // set back by a quarter of an hour
+  first.add(2);
+  await until(() => stored("queue").length === 2);
+  mock.timers.reset();
+  const second = boxed();
+  await second.outbox.resume();
+  await until(() => second.outbox.unsaved() === 0);
+  assert.deepEqual([...server.taken.values()].map(({ n }) => n), [1, 2]);
+});
+
+test("what only this page has is counted apart", async () => {
+  let go;
+  server.held = new Promise((resolve) => (go = resolve));
+  const { outbox, add } = boxed();
+  add(1);
+  assert.equal(outbox.unkept(), 1);
+  await until(() => outbox.unkept() === 0);
+  memory.broken = true;
+  add(2);
+  await until(() => server.requests.length);
+  assert.deepEqual([outbox.unkept(), outbox.unsaved()], [1, 2]);
+  memory.broken = false;
+  go();
+  await until(() => outbox.unsaved() === 0);
+  assert.equal(outbox.unkept(), 0);
 });
 
 test("what cannot be read from an earlier visit does not keep new changes from being sent", async () => {

@@ -3,38 +3,52 @@
 /** Make `indexedDB` what it is in a browser. `tables` holds what is on disk; `broken` makes it refuse. */
 export function openMemory() {
   const memory = { tables: new Map(), broken: false };
+  let [version, number] = [0, 0];
+  const order = (a, b) => (a < b ? -1 : 1);
 
   function store(name, transaction) {
     const table = memory.tables.get(name);
+    const keys = () => [...table.keys()].sort(order);
     const done = (result) => {
       const request = { result };
       queueMicrotask(() => {
+        request.onsuccess?.();
         transaction.error = memory.broken ? new Error("the disk is full") : null;
-        if (memory.broken) transaction.onabort();
-        else transaction.oncomplete();
+        if (memory.broken) transaction.onabort?.();
+        else transaction.oncomplete?.();
       });
       return request;
     };
     return {
-      getAll: () => done([...table.keys()].sort().map((key) => structuredClone(table.get(key)))),
-      put: (value, key) => done(memory.broken ? undefined : table.set(key, structuredClone(value)) && key),
+      getAll: (_, count) => done(keys().slice(0, count).map((key) => structuredClone(table.get(key)))),
+      getAllKeys: (_, count) => done(keys().slice(0, count)),
+      put: (value, key = (number += 1)) => done(memory.broken ? undefined : table.set(key, structuredClone(value)) && key),
       delete: (key) => done(memory.broken ? undefined : void table.delete(key)),
     };
   }
 
+  function opened() {
+    const transaction = { error: null, objectStore: (name) => store(name, transaction) };
+    return transaction;
+  }
+
   const database = {
-    createObjectStore: (name) => memory.tables.set(name, new Map()),
-    transaction() {
-      const transaction = { error: null, objectStore: (name) => store(name, transaction) };
-      return transaction;
+    objectStoreNames: { contains: (name) => memory.tables.has(name) },
+    createObjectStore(name) {
+      memory.tables.set(name, new Map());
+      return store(name, opened());
     },
+    deleteObjectStore: (name) => memory.tables.delete(name),
+    transaction: opened,
+    close: () => {},
   };
   globalThis.indexedDB = {
-    open() {
-      const request = { result: database };
+    open(_, wanted) {
+      const request = { result: database, transaction: opened() };
       queueMicrotask(() => {
-        request.onupgradeneeded();
-        request.onsuccess();
+        if (version < wanted) request.onupgradeneeded();
+        version = wanted;
+        queueMicrotask(() => request.onsuccess());
       });
       return request;
     },

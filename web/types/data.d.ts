@@ -56,6 +56,9 @@ export interface Everything {
   ChangePost?: ChangePost;
   Origin?: Origin;
   ChangeReply?: ChangeReply;
+  Conflict?: Conflict;
+  LogEntry?: LogEntry;
+  InstanceList?: InstanceList;
   RunPost?: RunPost;
   RunView?: RunView;
   Ontology?: Ontology;
@@ -592,6 +595,9 @@ export interface ScriptProblem {
 }
 /**
  * A change set. The same `key` again is answered as the first time and changes nothing.
+ *
+ *     With `merge`, what it says of instances that are gone is left out, and an id to create that is there already is
+ *     changed instead; without, either refuses the whole. `base` is the revision of the file it was made on.
  */
 export interface ChangePost {
   key: string;
@@ -599,6 +605,8 @@ export interface ChangePost {
   updated: Updated[];
   deleted: string[];
   origin: Origin;
+  merge: boolean;
+  base?: number | null;
 }
 /**
  * Who made a change set, and how it is called in the history.
@@ -617,12 +625,46 @@ export interface Origin {
   turn?: ("redo" | "undo") | null;
 }
 /**
- * The instances as stored, the ids that are gone, and the file's new revision.
+ * The instances as stored, the ids that are gone, the file's new revision, and what was changed by others too.
  */
 export interface ChangeReply {
   revision: number;
   instances: Instance[];
   deleted: string[];
+  conflicts: Conflict[];
+}
+/**
+ * Somebody else changed the same field of an instance since `base`, or one of the two deleted it.
+ *
+ *     What is here came later and holds; `revision` is the other's change set in the file's log.
+ */
+export interface Conflict {
+  instance: string;
+  fields: string[];
+  mine: "changed" | "deleted";
+  theirs: "changed" | "deleted";
+  author: string;
+  revision: number;
+}
+/**
+ * One change set of a file's history.
+ */
+export interface LogEntry {
+  revision: number;
+  key: string;
+  at: string;
+  origin: Origin;
+  changes: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * All instances of a file, and its revision when they were read.
+ */
+export interface InstanceList {
+  items: Instance[];
+  revision: number;
+  next?: string | null;
 }
 /**
  * One run, reported by the page that hosted it; `ms` is its duration.

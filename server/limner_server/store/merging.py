@@ -34,10 +34,7 @@ def merged(post: wire.ChangePost, alive: Collection[str], current: Callable[[str
     ids = [item.id for item in post.updated] + post.deleted
     return Merged(
         [item for item in post.created if item.id not in alive],
-        [
-            *(_overlaid(item, current(item.id or "")) for item in there),
-            *(one for one in post.updated if one.id in alive),
-        ],
+        over + [item for item in post.updated if item.id in alive],
         [id for id in post.deleted if id in alive],
         [id for id in dict.fromkeys(ids) if id not in alive],
     )

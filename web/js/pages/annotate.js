@@ -63,19 +63,21 @@ const ghosts = createGhosts({
   },
 });
 const outbox = createOutbox({
-  onState: (now, unsaved) => drawSaved(element("saved"), now, unsaved),
+  onState: (now, standing) => drawSaved(element("saved"), now, standing),
   onSaved(entry, reply) {
-    desk.acknowledge(entry.file, reply);
+    desk.documentOf(entry.file)?.acknowledge(entry.key, reply);
     refresh();
   },
   onRejected(entry, error) {
     notices.add("error", `The server refused a change: ${error.message}. It is kept in this browser; the file is shown as the server has it.`);
-    desk.forget(entry.file);
-    if (entry.file === work.document()?.file.id) files.open(entry.file);
+    desk.documentOf(entry.file)?.refused(entry.key);
+    work.settle();
   },
 });
 const desk = createDesk({
   send: outbox.add,
+  unsent: outbox.waiting,
+  isUnsent: outbox.has,
   isBusy: (document) => outbox.holds(document.file.id) || host.runners().some((runner) => runner.holds(document)),
 });
 const work = createWork({
@@ -378,13 +380,13 @@ document.addEventListener("click", (event) => {
 // Scripts may have been changed in another tab; being offline is said elsewhere.
 addEventListener("focus", () => host.load().catch(() => {}));
 addEventListener("beforeunload", (event) => {
-  if (outbox.unsaved()) event.preventDefault();
+  if (outbox.unkept()) event.preventDefault();
 });
 
 async function begin() {
   toolbox.choose("select");
   refresh();
-  // Cells start while the image loads; what an earlier visit left unsent goes first.
+  // Cells start while the image loads; what an earlier visit left unsent is shown at once.
   const scripts = host.load().catch((error) => notices.add("error", `The scripts could not be loaded: ${error.message}`));
   await outbox.resume();
   await files.open(page.file.id);
@@ -393,5 +395,5 @@ async function begin() {
   await host.settled();
 }
 
-followServer({ project: page.project.id, outbox, desk, work, host });
+followServer({ project: page.project.id, desk, work, host });
 exposeSurface({ ready: begin(), host, outbox, view: stage.view, stage: element("stage"), instances: () => work.document()?.all() ?? [] });

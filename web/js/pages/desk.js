@@ -6,18 +6,44 @@ import { createDocument } from "../store/document.js";
 
 /** @typedef {{document: import("../store/document.js").FileDocument, picture: import("../../types/local.d.ts").Picture | null}} OpenFile */
 
+/** @typedef {import("../store/document.js").FileDocument} FileDocument */
+/** @typedef {import("../store/document.js").News} News */
+/** @typedef {import("../../types/local.d.ts").Origin} Origin */
+/** @typedef {import("../../types/local.d.ts").Post} Post */
+
 /**
  * @param {object} page
- * @param {(file: string, post: object) => void} page.send
- * @param {(document: import("../store/document.js").FileDocument) => boolean} page.isBusy a run or an unsent change is bound to it
+ * @param {(file: string, post: Post) => void} page.send
+ * @param {(file: string) => Post[]} page.unsent what waits for a file, in order
+ * @param {(key: string) => boolean} page.isUnsent
+ * @param {(document: FileDocument) => boolean} page.isBusy a run or an unsent change is bound to it
  */
-export function createDesk({ send, isBusy }) {
-  /** @type {WeakMap<import("../store/document.js").FileDocument, import("../../types/local.d.ts").Picture>} */
+export function createDesk({ send, unsent, isUnsent, isBusy }) {
+  /** @type {WeakMap<FileDocument, import("../../types/local.d.ts").Picture>} */
   const pictures = new WeakMap();
-  /** @type {Map<string, WeakRef<import("../store/document.js").FileDocument>>} */
+  /** @type {Map<string, WeakRef<FileDocument>>} */
   const documents = new Map();
+  /** @type {Map<string, [News, Origin][]>} what is heard of files while they are read */
+  const heard = new Map();
   /** @type {AbortController | null} */
   let opening = null;
+
+  /**
+   * Read a file as the server has it, and what is to go on top. What was sent meanwhile may be in neither, so then
+   * it is read again.
+   * @param {string} id
+   * @returns {Promise<FileDocument>}
+   */
+  async function read(id) {
+    const path = `/api/files/${encodeURIComponent(id)}`;
+    const waiting = unsent(id);
+    const [file, { items, revision }] = await Promise.all([call("GET", path), call("GET", `${path}/instances`)]);
+    if (!waiting.every(({ key }) => isUnsent(key))) return read(id);
+    return createDocument({ file, instances: items, revision, unsent: unsent(id), send: (post) => send(file.id, post) });
+  }
+
+  /** @param {string} id */
+  const documentOf = (id) => documents.get(id)?.deref() ?? null;
 
   return {
     /**
@@ -28,32 +54,28 @@ export function createDesk({ send, isBusy }) {
     async open(id) {
       opening?.abort();
       const mine = (opening = new AbortController());
-      const left = documents.get(id)?.deref();
+      const left = documentOf(id);
       const kept = left && pictures.get(left);
       if (left && kept && isBusy(left)) return { document: left, picture: kept };
-      const path = `/api/files/${encodeURIComponent(id)}`;
-      const [file, { items }] = await Promise.all([call("GET", path), call("GET", `${path}/instances`)]);
+      heard.set(id, []);
+      const document = await read(id);
+      documents.set(id, new WeakRef(document));
+      for (const [news, origin] of heard.get(id) ?? []) document.receive(news, origin);
+      heard.delete(id);
       mine.signal.throwIfAborted();
-      const document = createDocument({ file, instances: items, send: (post) => send(file.id, post) });
-      const picture = await loadPicture(file.content, mine.signal);
+      const picture = await loadPicture(document.file.content, mine.signal);
       mine.signal.throwIfAborted();
       pictures.set(document, picture);
-      documents.set(id, new WeakRef(document));
       return { document, picture };
     },
-    /** The next opening of this file takes what the server has. @param {string} id */
-    forget: (id) => documents.delete(id),
-    /** @param {import("../store/document.js").FileDocument} document */
+    /** @param {FileDocument} document */
     pictureOf: (document) => pictures.get(document) ?? null,
-    /**
-     * Tell a document what the server made of its change set.
-     * @param {string} file
-     * @param {import("../../types/data.d.ts").ChangeReply} reply
-     */
-    acknowledge(file, reply) {
-      documents.get(file)?.deref()?.acknowledge(reply);
+    /** Take what the server tells of a file. @param {string} file @param {News} news @param {Origin} origin */
+    hear(file, news, origin) {
+      documentOf(file)?.receive(news, origin);
+      heard.get(file)?.push([news, origin]);
     },
     /** Give the document of a file, if the page has it. @param {string} file */
-    documentOf: (file) => documents.get(file)?.deref() ?? null,
+    documentOf,
   };
 }

@@ -6,25 +6,22 @@ import { listenToServer } from "../store/sync.js";
 /**
  * @param {object} page
  * @param {string} page.project
- * @param {ReturnType<typeof import("../store/outbox.js").createOutbox>} page.outbox
  * @param {ReturnType<typeof import("./desk.js").createDesk>} page.desk
  * @param {import("./work.js").Work} page.work
  * @param {import("../host/host.js").Host} page.host
  */
-export function followServer({ project, outbox, desk, work, host }) {
+export function followServer({ project, desk, work, host }) {
   /** @param {import("../store/sync.js").News} news */
   function take(news) {
     if (news.type === "project") work.readLabels().catch(() => {});
     if (news.type === "scripts") host.load().catch(() => {});
-    if (news.type === "changes" && !outbox.isMine(news.key)) changed(news);
+    if (news.type === "changes") changed(/** @type {any} */ (news));
   }
 
-  /** @param {import("../store/sync.js").News} news */
-  function changed({ file, created, updated, deleted, origin }) {
-    const document = desk.documentOf(file);
-    if (!document) return;
-    const title = origin?.title || "Change by somebody else";
-    document.receive({ created, updated, deleted }, { actor: "remote", title, hosted: Boolean(origin?.page) });
+  /** @param {import("../store/document.js").News & {file: string, origin: import("../../types/data.d.ts").Origin}} news */
+  function changed({ file, origin, ...changes }) {
+    const title = origin.title || "Change by somebody else";
+    desk.hear(file, changes, { actor: "remote", title, hosted: Boolean(origin.page) });
     work.settle();
   }
 
@@ -34,16 +31,11 @@ export function followServer({ project, outbox, desk, work, host }) {
     await missed();
   }
 
-  /** @returns {Promise<void>} */
   async function missed() {
     const document = work.document();
-    if (!document || outbox.holds(document.file.id)) return; // what is unsent goes first, and its answer tells the rest
-    const revision = document.revision();
-    const { items } = await call("GET", `/api/files/${encodeURIComponent(document.file.id)}/instances`);
-    const there = new Set(items.map((/** @type {{id: string}} */ { id }) => id));
-    const deleted = document.all().flatMap(({ id }) => (there.has(id) ? [] : [id]));
-    if (document.revision() !== revision) return missed(); // what changed meanwhile may not be in the answer
-    document.receive({ created: items, updated: [], deleted }, { actor: "remote", title: "Changes by others", hosted: true });
+    if (!document) return;
+    const { items, revision } = await call("GET", `/api/files/${encodeURIComponent(document.file.id)}/instances`);
+    document.reread(items, revision, { actor: "remote", title: "Changes by others", hosted: true });
     work.settle();
   }
 

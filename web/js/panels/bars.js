@@ -4,23 +4,31 @@ import { html, nothing, render } from "../../vendor/lit.js";
 import { icon } from "./icon.js";
 import { milliseconds } from "./cards.js";
 
+/** @typedef {import("../store/outbox.js").OutboxState} OutboxState */
+
+/** @type {Record<OutboxState, string>} */
+const CLASSES = { saved: "", saving: "busy", offline: "late", full: "late", "signed-out": "late" };
+/** @type {Record<OutboxState, string>} */
+const LATE = { saved: "", saving: "", offline: "Offline", full: "The server’s disk is full", "signed-out": "Signed out" };
+
 /**
  * @param {HTMLElement} element
- * @param {import("../store/outbox.js").OutboxState} state
- * @param {number} unsaved
+ * @param {OutboxState} state
+ * @param {import("../store/outbox.js").Standing} standing
  */
-export function drawSaved(element, state, unsaved) {
+export function drawSaved(element, state, { unsaved, unkept, why }) {
   if (!element.dataset.live) element.replaceChildren();
   element.dataset.live = "yes"; // what the server rendered gives way to the live word
-  const many = `${unsaved} unsaved`;
-  const words = {
-    saved: html`${icon("check")}All saved`,
-    saving: html`${icon("loader-circle")}Saving ${unsaved || ""}`,
-    offline: html`${icon("cloud-off")}Offline · ${many}`,
-    "signed-out": html`${icon("cloud-off")}Signed out · ${many}`,
-  };
-  element.className = `saved ${{ saved: "", saving: "busy", offline: "late", "signed-out": "late" }[state]}`;
-  render(words[state], element);
+  const late = Boolean(LATE[state]);
+  const where = unkept ? "Keep this tab open: the browser does not keep what is unsaved." : "What is unsaved is kept in this browser until the server has it.";
+  element.className = `saved ${CLASSES[state]}`;
+  element.title = late ? `${why}. ${where}` : "";
+  render(late ? html`${icon("cloud-off")}${LATE[state]} · ${unsaved} unsaved${unkept ? ", only in this tab" : nothing}` : onTime(state, unsaved), element);
+}
+
+/** @param {OutboxState} state @param {number} unsaved */
+function onTime(state, unsaved) {
+  return state === "saved" ? html`${icon("check")}All saved` : html`${icon("loader-circle")}Saving ${unsaved || ""}`;
 }
 
 /**

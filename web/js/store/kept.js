@@ -1,53 +1,64 @@
-// Small records kept by the browser: a table of IndexedDB as promises.
+// Small records kept by the browser: tables of IndexedDB as promises. All pages of a browser share them.
 
-const VERSION = 1;
-const TABLES = ["outbox", "rejected"];
+const VERSION = 2;
 
-/** @typedef {"outbox" | "rejected"} Table */
+/** @typedef {"queue" | "rejected"} Table records of `queue` are numbered in the order in which they were put, by whichever page */
 
 /** @type {Promise<IDBDatabase> | null} */
 let opened = null;
 
 /**
- * Give all records of a table, in the order of their keys.
+ * Give all records of a table with their keys, in the order of these.
  * @param {Table} table
- * @returns {Promise<any[]>}
+ * @returns {Promise<[IDBValidKey, any][]>}
  */
-export function all(table) {
-  return within(table, "readonly", (store) => store.getAll());
+export async function all(table) {
+  const [keys, values] = await within(table, "readonly", (store) => [store.getAllKeys(), store.getAll()]);
+  return keys.map((/** @type {IDBValidKey} */ key, /** @type {number} */ index) => [key, values[index]]);
 }
 
 /**
- * Keep a record; resolves once it is on disk.
+ * Give the first record of a table with its key, or null.
  * @param {Table} table
- * @param {IDBValidKey} key
+ * @returns {Promise<[IDBValidKey, any] | null>}
+ */
+export async function first(table) {
+  const [keys, values] = await within(table, "readonly", (store) => [store.getAllKeys(null, 1), store.getAll(null, 1)]);
+  return keys.length ? [keys[0], values[0]] : null;
+}
+
+/**
+ * Keep a record; resolves with its key once it is on disk.
+ * @param {Table} table
  * @param {unknown} value
+ * @param {IDBValidKey} [key] none where records are numbered
+ * @returns {Promise<IDBValidKey>}
  */
-export function put(table, key, value) {
-  return within(table, "readwrite", (store) => store.put(value, key));
+export async function put(table, value, key) {
+  const [given] = await within(table, "readwrite", (store) => [key === undefined ? store.put(value) : store.put(value, key)]);
+  return given;
 }
 
 /**
  * @param {Table} table
  * @param {IDBValidKey} key
  */
-export function remove(table, key) {
-  return within(table, "readwrite", (store) => store.delete(key));
+export async function remove(table, key) {
+  await within(table, "readwrite", (store) => [store.delete(key)]);
 }
 
 /**
- * @template T
  * @param {Table} table
  * @param {IDBTransactionMode} mode
- * @param {(store: IDBObjectStore) => IDBRequest<T>} ask
- * @returns {Promise<T>}
+ * @param {(store: IDBObjectStore) => IDBRequest[]} ask
+ * @returns {Promise<any[]>}
  */
 async function within(table, mode, ask) {
   opened ??= open();
   const transaction = (await opened).transaction(table, mode);
-  const request = ask(transaction.objectStore(table));
+  const requests = ask(transaction.objectStore(table));
   return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve(request.result);
+    transaction.oncomplete = () => resolve(requests.map(({ result }) => result));
     transaction.onabort = () => reject(transaction.error);
     transaction.onerror = () => reject(transaction.error);
   });
@@ -56,9 +67,34 @@ async function within(table, mode, ask) {
 /** @returns {Promise<IDBDatabase>} */
 function open() {
   return new Promise((resolve, reject) => {
+    /** @param {unknown} why the next one to ask tries again */
+    function fail(why) {
+      opened = null;
+      reject(why);
+    }
     const request = indexedDB.open("limner", VERSION);
-    request.onupgradeneeded = () => TABLES.forEach((table) => request.result.createObjectStore(table));
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
+    request.onupgradeneeded = () => upgrade(request);
+    request.onblocked = () => fail(new Error("another tab has an older version of the page open"));
+    request.onerror = () => fail(request.error);
+    request.onsuccess = () => {
+      const database = request.result;
+      database.onversionchange = database.onclose = () => {
+        database.close(); // a newer page must not wait for this one
+        opened = null;
+      };
+      resolve(database);
+    };
   });
+}
+
+/** @param {IDBOpenDBRequest} request */
+function upgrade({ result: database, transaction }) {
+  const queue = database.createObjectStore("queue", { autoIncrement: true });
+  if (!database.objectStoreNames.contains("rejected")) database.createObjectStore("rejected");
+  if (!database.objectStoreNames.contains("outbox") || !transaction) return;
+  const left = transaction.objectStore("outbox").getAll();
+  left.onsuccess = () => {
+    for (const { post, ...entry } of left.result) queue.put({ ...entry, body: entry.body ?? JSON.stringify(post) });
+    database.deleteObjectStore("outbox");
+  };
 }

@@ -1,76 +1,130 @@
-// Change sets on their way to the server: kept by the browser until acknowledged, sent in order, each
-// with a key, so that sending one again is harmless.
+// Change sets on their way to the server: kept by the browser until acknowledged, sent in the order in
+// which they were made, whichever page made them, each with a key, so that sending one again is harmless.
 
 import { ApiError, call } from "./api.js";
 import * as kept from "./kept.js";
+import { createTabs } from "./tabs.js";
 
 /** @typedef {{key: string, file: string, body: string}} Entry `body` is the JSON that is posted */
-/** @typedef {"saved" | "saving" | "offline" | "signed-out"} OutboxState */
+/** @typedef {"saved" | "saving" | "offline" | "full" | "signed-out"} OutboxState */
+/** @typedef {{unsaved: number, unkept: number, why: string}} Standing how many wait, how many of them only this page has, and what the server said last */
+/** @typedef {import("../../types/local.d.ts").Post} Post */
+/** @typedef {import("../../types/data.d.ts").ChangeReply} ChangeReply */
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 10_000;
-const RETRIED = new Set([0, 401, 408, 425, 429, 500, 502, 503, 504]);
+const RETRIED = new Set([0, 401, 408, 425, 429, 500, 502, 503, 504, 507]);
+/** @type {Record<number, OutboxState>} */
+const STATES = { 401: "signed-out", 507: "full" };
 
 /**
  * @param {object} options
- * @param {(entry: Entry, reply: import("../../types/data.d.ts").ChangeReply) => void} options.onSaved
- * @param {(entry: Entry, error: ApiError) => void} options.onRejected the server will never take it; it is kept aside
- * @param {(state: OutboxState, unsaved: number) => void} options.onState
+ * @param {(entry: Entry, reply: ChangeReply) => void} options.onSaved by this page or another one of the browser
+ * @param {(entry: Entry, error: {status: number, message: string}) => void} options.onRejected the server will never take it; it is kept aside
+ * @param {(state: OutboxState, standing: Standing) => void} options.onState
  */
 export function createOutbox({ onSaved, onRejected, onState }) {
-  /** @type {Entry[]} */
-  const entries = [];
-  /** @type {Set<string>} */
-  const mine = new Set();
+  /** @type {Map<string, Entry>} in order */
+  const entries = new Map();
+  /** @type {Set<string>} those that the browser does not keep, or not yet */
+  const unkept = new Set();
   /** @type {OutboxState} */
   let state = "saved";
+  let why = "";
   let wait = FIRST_WAIT;
   let sending = false;
+  let keeping = Promise.resolve();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  const tabs = createTabs({ onDealt: dealt });
 
   /** @param {OutboxState} next */
   function become(next) {
     state = next;
-    onState(state, entries.length);
+    onState(state, { unsaved: entries.size, unkept: unkept.size, why });
   }
 
   async function drain() {
     if (sending) return;
     sending = true;
     clearTimeout(timer);
-    while (entries.length && (await sent(entries[0]))) entries.shift();
-    sending = false;
-    if (entries.length) timer = setTimeout(drain, wait);
+    await tabs.alone(sendAll).finally(() => (sending = false));
+    if (entries.size) timer = setTimeout(drain, wait);
     else become("saved");
+  }
+
+  async function sendAll() {
+    for (let next = await head(); next && (await sent(...next)); ) next = await head();
+  }
+
+  /** What is to be sent next, with its place in the browser's queue. @returns {Promise<[Entry, IDBValidKey | null] | null>} */
+  async function head() {
+    await keeping;
+    const first = await kept.first("queue").catch(() => null);
+    if (first) return [first[1], first[0]];
+    const [own] = entries.values();
+    return own ? [own, null] : null;
   }
 
   /**
    * Say whether the entry is dealt with.
    * @param {Entry} entry
+   * @param {IDBValidKey | null} place
    */
-  async function sent(entry) {
+  async function sent(entry, place) {
     try {
       const reply = await call("POST", `/api/files/${encodeURIComponent(entry.file)}/changes`, entry.body);
       wait = FIRST_WAIT;
       state = "saving";
-      onSaved(entry, reply);
+      await settle({ entry, reply }, place);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (RETRIED.has(error.status)) return later(error);
-      await kept.put("rejected", entry.key, { ...entry, message: error.message }).catch(() => {});
-      onRejected(entry, error);
+      await kept.put("rejected", { ...entry, message: error.message }, entry.key).catch(() => {});
+      const { status, message } = error;
+      await settle({ entry, error: { status, message } }, place);
     }
-    await kept.remove("outbox", entry.key).catch(() => {}); // sent again at the next visit, which is harmless
-    onState(state, entries.length - 1);
     return true;
+  }
+
+  /** @param {import("./tabs.js").Dealt} outcome @param {IDBValidKey | null} place */
+  async function settle(outcome, place) {
+    tabs.tell(outcome);
+    if (place !== null) await kept.remove("queue", place).catch(() => {}); // sent again at the next visit, which is harmless
+    dealt(outcome);
+  }
+
+  /** A change set is where it is to be. @param {import("./tabs.js").Dealt} outcome */
+  function dealt({ entry, reply, error }) {
+    const known = entries.delete(entry.key);
+    unkept.delete(entry.key);
+    if (reply) onSaved(entry, reply);
+    else if (error) onRejected(entry, error);
+    if (known) onState(state, { unsaved: entries.size, unkept: unkept.size, why });
+    if (known && !entries.size && !sending) become("saved");
   }
 
   /** @param {ApiError} error */
   function later(error) {
     wait = Math.min(LONGEST_WAIT, wait * 2) * (0.75 + Math.random() / 2);
-    become(error.status === 401 ? "signed-out" : "offline");
+    why = error.message;
+    become(STATES[error.status] ?? "offline");
     return false;
+  }
+
+  /** Take what another page of this browser left. @param {Entry[]} left */
+  function adopted(left) {
+    for (const entry of left) if (!entries.has(entry.key)) entries.set(entry.key, entry);
+  }
+
+  /** @param {Entry} entry */
+  async function keep(entry) {
+    try {
+      await kept.put("queue", entry);
+      unkept.delete(entry.key);
+    } catch {
+      if (entries.has(entry.key)) become(state); // private windows and full disks may refuse; it is still sent
+    }
   }
 
   addEventListener("online", drain);
@@ -79,41 +133,37 @@ export function createOutbox({ onSaved, onRejected, onState }) {
     /**
      * Take a change set; it is sent at once and kept until the server has it.
      * @param {string} file
-     * @param {object} post
+     * @param {Post} post
      */
     add(file, post) {
-      const key = newKey();
-      mine.add(key);
-      const entry = { key, file, body: JSON.stringify({ key, ...post }) };
-      entries.push(entry);
-      kept.put("outbox", key, entry).catch(() => {}); // private windows may refuse; it is still sent
+      const entry = { key: post.key, file, body: JSON.stringify(post) };
+      entries.set(entry.key, entry);
+      unkept.add(entry.key);
+      const kept = keep(entry);
+      keeping = keeping.then(() => kept);
       become(state === "saved" ? "saving" : state);
       setTimeout(drain); // a large one takes its time to send, and what was applied is to be drawn first
     },
-    /** Send what an earlier visit left behind. Resolves when it was tried. */
+    /** Take what an earlier visit left behind, and begin to send it. Resolves when it is known. */
     async resume() {
-      const left = await kept.all("outbox").catch(() => []);
-      const known = new Set(entries.map((entry) => entry.key));
-      const whole = left.map(({ body, post, ...entry }) => ({ ...entry, body: body ?? JSON.stringify(post) })); // as kept by earlier versions
-      entries.unshift(...whole.filter((entry) => !known.has(entry.key)));
-      for (const { key } of left) mine.add(key);
-      if (entries.length) become("saving");
-      await drain();
+      const left = await kept.all("queue").catch(() => []);
+      const own = [...entries.values()];
+      entries.clear();
+      adopted([...left.map(([, entry]) => entry), ...own]);
+      if (entries.size) become("saving");
+      else become("saved");
+      setTimeout(drain);
     },
     flush: drain,
+    /** Give what waits for a file, in order. @param {string} file @returns {Post[]} */
+    waiting: (file) => [...entries.values()].filter((entry) => entry.file === file).map(({ body }) => JSON.parse(body)),
+    /** @param {string} key */
+    has: (key) => entries.has(key),
     /** @param {string} file */
-    holds: (file) => entries.some((entry) => entry.file === file),
-    /** Say whether a change set was sent from this page. @param {string} key */
-    isMine: (key) => mine.has(key),
-    unsaved: () => entries.length,
+    holds: (file) => [...entries.values()].some((entry) => entry.file === file),
+    unsaved: () => entries.size,
+    /** Those that would be lost with this page. */
+    unkept: () => unkept.size,
     state: () => state,
   };
-}
-
-let counter = 0;
-
-/** Keys sort in the order they were made. */
-function newKey() {
-  counter += 1;
-  return `${Date.now().toString(36).padStart(9, "0")}-${counter.toString(36).padStart(5, "0")}-${crypto.randomUUID().slice(0, 8)}`;
 }
