@@ -1,5 +1,6 @@
 """Nothing is lost: offline, server killed, refused, reloaded."""
 
+import json
 import signal
 import subprocess
 import sys
@@ -60,22 +61,22 @@ def test_a_lost_answer_is_not_applied_twice(desk: Desk) -> None:
     assert len(desk.server.api("GET", f"/api/files/{desk.file}/log")["items"]) == 1
 
 
-def test_a_change_the_server_refuses_is_said_and_the_file_shown_as_stored(browser: Browser, server: Server) -> None:
-    context = signed_in(browser, server)
-    context.route_web_socket("**/sync", lambda _: None)  # a line that is down: the page does not hear of the deletion
-    desk = Desk(opened(context, server), server)
-    desk.open("cat.png", PHOTO.read_bytes())
-    draw_polygon(desk)
-    desk.wait_saved()
-    (stored,) = desk.stored()
-    desk.server.api("POST", f"/api/files/{desk.file}/changes", {"key": "elsewhere-1", "deleted": [stored["id"]]})
-    desk.press("v")
-    desk.drag((140, 120), (160, 140))
-    desk.page.get_by_text("The server refused a change").wait_for()
+def test_a_change_the_server_refuses_is_said_and_the_file_shown_as_stored(desk: Desk) -> None:
+    def spoil(route: Route) -> None:
+        post = json.loads(route.request.post_data or "")
+        route.continue_(post_data=json.dumps({**post, "created": [{**post["created"][0], "label": "unheard of"}]}))
+
+    desk.page.route("**/changes", spoil)
+    try:
+        draw_polygon(desk)
+        desk.page.get_by_text("The server refused a change").wait_for()
+    finally:
+        desk.page.unroute("**/changes")
     wait(desk.page, "limner.instances().length === 0")
+    draw_polygon(desk, 220)
+    assert desk.stored() == desk.instances()
     desk.page.locator("#notices").get_by_label("Dismiss").first.click()
     desk.page.get_by_text("The server refused a change").wait_for(state="hidden")
-    context.close()
 
 
 def test_what_was_unsent_when_the_page_closed_is_sent_by_the_next_one(browser: Browser, server: Server) -> None:
