@@ -12,6 +12,7 @@ from tests.e2e.desk import Desk
 from tests.e2e.serving import wait
 
 COUNT = 400
+MANY = 2_000  # are drawn in slices
 SHAPES = """async () => {
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   const layer = document.querySelectorAll("#stage canvas")[1];
@@ -94,3 +95,32 @@ def test_a_shape_among_many_draws_its_neighbours_only(crowded: Desk) -> None:
     desk.wait_for(f"limner.instances().length === {COUNT + 1}")
     picture(desk)
     assert 0 < desk.page.evaluate("strokes") < COUNT / 2
+
+
+def test_very_many_drawn_in_slices_and_moved_about_leave_the_picture_of_the_file_opened_anew(
+    by_hand: None, desk: Desk
+) -> None:
+    crowd.fill(desk.server, desk.file, MANY, 512, 512)
+    desk.show(desk.file)
+    wait(desk.page, f"limner.instances().length === {MANY}")
+    desk.press("v", "Escape")
+    desk.click(256, 256)
+    desk.press("Delete")
+    desk.page.mouse.move(*desk.at(300, 200))
+    for _ in range(6):
+        desk.page.mouse.wheel(0, -30)
+    desk.draw_box(220, 200, 40, 40)
+    for _ in range(6):
+        desk.page.mouse.wheel(0, 30)
+    desk.press("f", "Escape", "v", "Escape")
+    desk.wait_saved()
+    changed = settled(desk)
+    desk.show(desk.file)
+    assert alike(changed, settled(desk))
+
+
+def settled(desk: Desk) -> np.ndarray:
+    """Give the picture once the view has come to rest and all is drawn."""
+    picture(desk)
+    desk.wait_for("document.querySelectorAll('#stage canvas')[1].dataset.shapes === 'drawn'")
+    return picture(desk)

@@ -8,6 +8,17 @@ type Job = import("../js/host/schedule.js").Job;
 
 export type Pair = [number, number];
 export type Rect = [x: number, y: number, width: number, height: number];
+
+/** An instance and the bounds of its shape, in pixels of the file. */
+export interface Placed {
+  minX: number;
+  minY: number;
+  maxX: number;
+  maxY: number;
+  instance: Instance;
+  /** Whether a script suggests it. */
+  isGhost?: boolean;
+}
 export type Geometry = Box | Polygon | Polyline | Point | Ellipse | Keypoints | Cuboid | Mask | Tag;
 export type Kind = Geometry["kind"];
 

@@ -7,7 +7,7 @@ import { verbsOf } from "../shapes/registry.js";
 /** @typedef {ReturnType<typeof createLayer>} Layer */
 
 const SMOOTH_BELOW = 2;
-const TINY = 1.5;
+const SPECK = 4; // pixels of the stage, of which the outline would cover all
 
 /** @param {HTMLCanvasElement} canvas */
 export function createLayer(canvas) {
@@ -71,12 +71,7 @@ export function drawImage(layer, picture, view, ratio, treated = () => []) {
  */
 export function drawShape(context, instance, color, scale, active) {
   const verbs = verbsOf(instance.geometry);
-  const [x, y, width, height] = verbs.bounds(instance.geometry);
   context.fillStyle = context.strokeStyle = color;
-  if (verbs.filled && Math.max(width, height) * scale < TINY) {
-    context.fillRect(x, y, 1 / scale, 1 / scale);
-    return;
-  }
   context.beginPath();
   verbs.trace(context, instance.geometry, 1 / scale);
   if (verbs.filled) {
@@ -88,6 +83,31 @@ export function drawShape(context, instance, color, scale, active) {
   context.lineJoin = "round";
   context.lineWidth = (active ? 2 : 1.5) / scale;
   context.stroke();
+}
+
+/**
+ * Say whether a shape is seen as some pixels only.
+ * @param {import("../../types/local.d.ts").Placed} placed
+ * @param {number} scale
+ */
+export function isSpeck({ minX, minY, maxX, maxY, instance }, scale) {
+  return Math.max(maxX - minX, maxY - minY) * scale < SPECK && verbsOf(instance.geometry).filled;
+}
+
+/**
+ * Fill the pixels that a shape has its bounds on: whole ones, so that it is the same with or without its neighbours.
+ * @param {CanvasRenderingContext2D} context in pixels of the file
+ * @param {import("../../types/local.d.ts").Placed} placed
+ * @param {string} color
+ * @param {import("./bitmap.js").At} at
+ */
+export function drawSpeck(context, { minX, minY, maxX, maxY }, color, { scale, x, y, ratio }) {
+  const left = Math.round((minX * scale + x) * ratio);
+  const top = Math.round((minY * scale + y) * ratio);
+  const wide = Math.max(1, Math.round((maxX - minX) * scale * ratio));
+  const tall = Math.max(1, Math.round((maxY - minY) * scale * ratio));
+  context.fillStyle = color;
+  context.fillRect((left / ratio - x) / scale, (top / ratio - y) / scale, wide / ratio / scale, tall / ratio / scale);
 }
 
 /**

@@ -1,132 +1,221 @@
-// The shapes at rest, as a cached bitmap. A change of some of many draws anew only the places where they are
-// and were, so that it costs as much on a crowded file as on an empty one.
+// The shapes at rest. A change of some of many draws anew only the places where they are and were, and very many
+// are drawn in slices, so that no frame waits for all of them.
 
+import { createBitmap, isAt, servesFor } from "./bitmap.js";
 import { boundsOf, createDamage, pixelsOf } from "./damage.js";
-import { drawGhost, drawLabel, drawShape } from "./layers.js";
+import { drawGhost, drawLabel, drawShape, drawSpeck, isSpeck } from "./layers.js";
+import { createPace } from "./pace.js";
 
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
 /** @typedef {import("../../types/local.d.ts").Rect} Rect */
+/** @typedef {import("../../types/local.d.ts").Placed} Placed */
+/** @typedef {import("./bitmap.js").At} At */
 /** @typedef {import("./layers.js").Layer} Layer */
 /** @typedef {import("./viewport.js").Viewport} Viewport */
+/** @typedef {{items: Placed[], next: number, at: At, since: Rect[], outdated: boolean}} Job a drawing under way */
 
-const MANY = 3_000;
-const SETTLE_MS = 90;
+const MANY = 1_500; // more are drawn in slices
 const LABEL_LIMIT = 60;
+const FIRST_MS = 24; // of a frame, where nothing is shown yet
+const SETTLE_MS = 90;
+const STRIDE = 64; // shapes between two looks at the clock
+const MOST_OWED = 24;
 
 /**
- * Few shapes are drawn anew at each move of the view; of many, the last drawing moves with it and is made
- * again when it settles.
+ * Few shapes are drawn anew at each move of the view; of many, the last drawing moves with it until the next is made.
  * @param {Layer} layer
  * @param {object} source
- * @param {(rect: Rect) => Instance[]} source.within in drawing order
+ * @param {(rect: Rect) => Placed[]} source.placed in drawing order
  * @param {(label: string | null | undefined) => string} source.color
  * @param {() => unknown} source.labels another object once colours have changed
  * @param {() => Instance | null} source.active the instance that the layer above draws
- * @param {() => void} source.settled asks for a drawing of the whole
+ * @param {() => void} source.again asks for the next frame of a drawing under way
  * @param {(context: CanvasRenderingContext2D) => void} source.under draws below the shapes
  * @param {() => Instance[]} source.ghosts what is drawn dashed above them
  */
 export function createShapes(layer, source) {
-  const still = document.createElement("canvas");
-  const cache = /** @type {CanvasRenderingContext2D} */ (still.getContext("2d"));
   const damage = createDamage();
-  /** @type {{scale: number, x: number, y: number} | null} */
-  let drawnAt = null;
-  let isKept = false;
+  const pace = createPace();
+  let [base, back] = [createBitmap(), createBitmap()];
+  /** Places that changed since the base was drawn. @type {Rect[]} */
+  let owed = [];
+  /** @type {Job | null} */
+  let job = null;
+  /** @type {At | null} */
+  let shown = null;
+  let isExact = false;
+  let isMoving = false;
+  let isStale = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
   let count = 0;
   /** @type {Instance | null} */
   let active = null;
   /** @type {unknown} */
   let labels = null;
-  let ghosts = 0;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-
-  /** @param {Instance[]} shown @param {Viewport["state"]} view */
-  function paint(shown, view) {
-    source.under(layer.context);
-    for (const instance of shown) {
-      if (instance.id !== active?.id && !instance.hidden) drawShape(layer.context, instance, source.color(instance.label), view.scale, false);
-    }
-  }
+  /** @type {Map<Instance, Placed>} */
+  let ghosts = new Map();
 
   /**
-   * @param {Viewport["state"]} view
-   * @param {number} ratio
+   * @param {CanvasRenderingContext2D} context in pixels of the file
+   * @param {Placed} item
+   * @param {At} at
    */
-  function whole(view, ratio) {
+  function drawItem(context, item, at) {
+    const { instance, isGhost } = item;
+    if (instance.id === active?.id || instance.hidden) return;
+    const color = source.color(instance.label);
+    if (isGhost) drawGhost(context, instance, color, at.scale, false);
+    else if (isSpeck(item, at.scale)) drawSpeck(context, item, color, at);
+    else drawShape(context, instance, color, at.scale, false);
+  }
+
+  /** Give what is to be seen at a place, suggestions above the rest. @param {Rect} rect @returns {Placed[]} */
+  function itemsIn([x, y, width, height]) {
+    const above = [...ghosts.values()].filter((one) => one.minX <= x + width && one.maxX >= x && one.minY <= y + height && one.maxY >= y);
+    const items = source.placed([x, y, width, height]);
+    return above.length ? [...items, ...above] : items;
+  }
+
+  /** @param {Viewport["state"]} view @param {At} at */
+  function begin(view, at) {
+    const items = itemsIn([-view.x / view.scale, -view.y / view.scale, view.width / view.scale, view.height / view.scale]);
+    count = items.length;
+    labels = source.labels();
+    if (count > MANY) beginSlices(items, at);
+    else drawWhole(items, view, at);
+  }
+
+  /** @param {Placed[]} items @param {At} at */
+  function beginSlices(items, at) {
+    if (!base.at() && shown && isExact) base.copy(layer.canvas, shown);
+    job = { items, next: 0, at, since: [], outdated: false };
+    back.begin(layer.canvas, at);
+    inImage(back.context, at);
+    source.under(back.context);
+  }
+
+  /** @param {Placed[]} items @param {Viewport["state"]} view @param {At} at */
+  function drawWhole(items, view, at) {
+    job = null;
+    owed = [];
+    base.forget();
+    back.forget();
     layer.clear();
-    layer.inImage(view, ratio);
-    const shown = source.within([-view.x / view.scale, -view.y / view.scale, view.width / view.scale, view.height / view.scale]);
-    count = shown.length;
-    paint(shown, view);
-    const suggested = source.ghosts();
-    for (const ghost of suggested) {
-      if (ghost.id !== active?.id) drawGhost(layer.context, ghost, source.color(ghost.label), view.scale, false);
-    }
-    if (shown.length + suggested.length <= LABEL_LIMIT) drawLabels([...shown, ...suggested], view, ratio);
-    drawnAt = { scale: view.scale, x: view.x, y: view.y };
-    [isKept, labels, ghosts] = [false, source.labels(), suggested.length];
+    inImage(layer.context, at);
+    source.under(layer.context);
+    for (const item of items) drawItem(layer.context, item, at);
+    if (items.length <= LABEL_LIMIT) drawLabels(items, view, at.ratio);
+    [shown, isExact] = [at, true];
   }
 
-  /**
-   * @param {Instance[]} shown
-   * @param {Viewport["state"]} view
-   * @param {number} ratio
-   */
-  function drawLabels(shown, view, ratio) {
+  /** @param {Placed[]} items @param {Viewport["state"]} view @param {number} ratio */
+  function drawLabels(items, view, ratio) {
     layer.onStage(ratio);
-    for (const instance of shown) {
-      if (instance.label && !instance.hidden) drawLabel(layer.context, instance, source.color(instance.label), view);
+    for (const { instance } of items) {
+      if (instance.label && !instance.hidden && instance.id !== active?.id) drawLabel(layer.context, instance, source.color(instance.label), view);
     }
   }
 
-  /** Draw one place anew, to the same pixels as a drawing of the whole. @param {Rect} place @param {Viewport["state"]} view @param {number} ratio */
-  function mend(place, view, ratio) {
+  /** Draw one place anew, to the same pixels as a drawing of the whole. @param {Rect} place @param {Viewport["state"]} view @param {At} at */
+  function mend(place, view, at) {
     const { context, canvas } = layer;
-    const { pixels, reach } = pixelsOf(place, view, ratio, canvas);
+    const { pixels, reach } = pixelsOf(place, view, at.ratio, canvas);
     context.save();
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.beginPath();
     context.rect(...pixels);
     context.clip();
     context.clearRect(...pixels);
-    layer.inImage(view, ratio);
-    paint(source.within(reach), view);
+    inImage(context, at);
+    source.under(context);
+    for (const item of itemsIn(reach)) drawItem(context, item, at);
     context.restore();
-    isKept = false;
   }
 
-  function keep() {
-    still.width = layer.canvas.width;
-    still.height = layer.canvas.height;
-    cache.drawImage(layer.canvas, 0, 0);
-    isKept = true;
-  }
-
-  /**
-   * @param {Viewport["state"]} view
-   * @param {number} ratio
-   * @param {{scale: number, x: number, y: number}} from
-   */
-  function shift(view, ratio, from) {
-    if (!isKept) keep();
-    const zoom = view.scale / from.scale;
+  /** Show the last drawing for another view, with what has changed since. @param {Viewport["state"]} view @param {At} at */
+  function shift(view, at) {
     layer.clear();
-    layer.context.setTransform(zoom, 0, 0, zoom, (view.x - from.x * zoom) * ratio, (view.y - from.y * zoom) * ratio);
-    layer.context.drawImage(still, 0, 0);
+    base.drawOn(layer.context, at);
+    owed.forEach((place) => mend(place, view, at));
+    [shown, isExact] = [at, isAt(base.at(), at)];
+  }
+
+  /** Wait for the view to come to rest, unless what is shown meanwhile is too little. @param {At} at */
+  function settle(at) {
+    isMoving = true;
     clearTimeout(timer);
     timer = setTimeout(() => {
-      drawnAt = null;
-      source.settled();
+      isMoving = false;
+      source.again();
     }, SETTLE_MS);
+    if (serves(at)) job = null;
   }
 
-  /** Note what is to be seen of another instance being in hand now. */
-  function followActive() {
+  /** Say whether the last drawing will do while the view moves. @param {At} at */
+  function serves(at) {
+    return !isStale && servesFor(base, at);
+  }
+
+  /** Take in what changed among many. @param {Rect[]} places @param {Viewport["state"]} view @param {At} at */
+  function follow(places, view, at) {
+    job?.since.push(...places);
+    owed.push(...places);
+    if (!isAt(shown, at)) {
+      settle(at);
+      shift(view, at);
+    } else places.forEach((place) => mend(place, view, at));
+    if (job) return;
+    if (!isExact && !(isMoving && serves(at))) begin(view, at);
+    if (!isExact || owed.length <= MOST_OWED) return;
+    base.copy(layer.canvas, at);
+    owed = [];
+  }
+
+  /** Draw on where a drawing is under way. @param {Viewport["state"]} view @param {At} at */
+  function proceed(view, at) {
+    if (!job) return;
+    const now = performance.now();
+    const until = base.at() ? pace.until(now) : now + FIRST_MS;
+    while (job.next < job.items.length && performance.now() < until) {
+      const end = Math.min(job.items.length, job.next + STRIDE);
+      while (job.next < end) drawItem(back.context, job.items[job.next++], job.at);
+    }
+    if (job.next < job.items.length) {
+      if (!base.at()) showUnfinished(at);
+      return source.again();
+    }
+    const { since, outdated } = job;
+    [base, back] = [back, base];
+    [job, owed, isStale] = [null, since, outdated];
+    shift(view, at);
+    if (outdated) begin(view, at);
+    if (job || !isExact) source.again();
+  }
+
+  /** @param {At} at */
+  function showUnfinished(at) {
+    layer.clear();
+    back.drawOn(layer.context, at);
+  }
+
+  /** @param {Viewport["state"]} view @param {At} at */
+  function renew(view, at) {
+    begin(view, at);
+    isStale = job !== null;
+  }
+
+  /** Note where something else is in hand, or suggested, than before. */
+  function followOthers() {
     const next = source.active();
     for (const one of next?.id === active?.id ? [] : [active, next]) if (one) damage.at(boundsOf(one));
     active = next;
+    const suggested = source.ghosts();
+    if (!suggested.length && !ghosts.size) return;
+    const now = new Map(suggested.map((one) => [one, ghosts.get(one) ?? placedGhost(one)]));
+    for (const one of ghosts.keys()) if (!now.has(one)) damage.at(boundsOf(one));
+    for (const one of now.keys()) if (!ghosts.has(one)) damage.at(boundsOf(one));
+    ghosts = now;
   }
 
   return {
@@ -135,19 +224,46 @@ export function createShapes(layer, source) {
       if (places) places.forEach(damage.at);
       else damage.everywhere();
     },
+    /** What was drawn is of another file. */
+    forget() {
+      [job, shown, isExact, owed, count] = [null, null, false, [], 0];
+      base.forget();
+      back.forget();
+      damage.everywhere();
+    },
+    /** The layer is empty, of another size. */
+    resized() {
+      [shown, isExact] = [null, false];
+      damage.everywhere();
+    },
+    /** Say whether all is drawn as it is. */
+    isDone: () => job === null && isExact,
     /**
      * @param {Viewport["state"]} view
      * @param {number} ratio
      */
     draw(view, ratio) {
-      followActive();
-      const moved = !drawnAt || drawnAt.scale !== view.scale || drawnAt.x !== view.x || drawnAt.y !== view.y;
-      const few = count <= LABEL_LIMIT; // their labels reach beyond their bounds
-      if (!moved && (damage.isAny() && few || source.labels() !== labels || source.ghosts().length || ghosts)) damage.everywhere();
+      followOthers();
+      const at = { scale: view.scale, x: view.x, y: view.y, ratio };
+      if (source.labels() !== labels || (damage.isAny() && count <= LABEL_LIMIT)) damage.everywhere(); // labels reach beyond bounds
       const places = damage.take();
-      if (places && !moved) return places.forEach((place) => mend(place, view, ratio));
-      if (places && !places.length && drawnAt && count > MANY) return shift(view, ratio, drawnAt);
-      return whole(view, ratio);
+      if (places && count > MANY) follow(places, view, at);
+      else if (places && isAt(shown, at)) places.forEach((place) => mend(place, view, at));
+      else if (job && base.at()) [job.outdated, labels] = [true, source.labels()];
+      else renew(view, at);
+      if (job && !isAt(shown, at)) shift(view, at);
+      proceed(view, at);
     },
   };
+}
+
+/** @param {CanvasRenderingContext2D} context @param {At} at */
+function inImage(context, { scale, x, y, ratio }) {
+  context.setTransform(scale * ratio, 0, 0, scale * ratio, x * ratio, y * ratio);
+}
+
+/** @param {Instance} instance @returns {Placed} */
+function placedGhost(instance) {
+  const [x, y, width, height] = boundsOf(instance);
+  return { minX: x, minY: y, maxX: x + width, maxY: y + height, instance, isGhost: true };
 }

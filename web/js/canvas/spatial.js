@@ -6,7 +6,11 @@ import { distance } from "../shapes/rings.js";
 
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
 /** @typedef {import("../../types/local.d.ts").Rect} Rect */
-/** @typedef {{minX: number, minY: number, maxX: number, maxY: number, id: string, order: number}} Entry */
+/** @typedef {import("../../types/local.d.ts").Placed} Placed */
+/** @typedef {Placed & {age: number}} Entry */
+
+const MUCH = 4; // a place of this part of all that is covered, or more, is much
+const MANY = 100; // so many at once are loaded sooner than inserted one by one
 
 /** @param {import("../store/document.js").Instances} document */
 export function createSpatial(document) {
@@ -14,12 +18,12 @@ export function createSpatial(document) {
   const tree = new RBush();
   /** @type {Map<string, Entry>} */
   const entries = new Map();
-  let order = 0;
+  let age = 0;
 
   /** @param {Instance} instance */
   function entryOf(instance) {
     const [x, y, width, height] = verbsOf(instance.geometry).bounds(instance.geometry);
-    const entry = { minX: x, minY: y, maxX: x + width, maxY: y + height, id: instance.id, order: order++ };
+    const entry = { minX: x, minY: y, maxX: x + width, maxY: y + height, instance, age: entries.get(instance.id)?.age ?? age++ };
     entries.set(instance.id, entry);
     return entry;
   }
@@ -33,32 +37,56 @@ export function createSpatial(document) {
 
   /** @param {Instance} instance */
   function move(instance) {
-    const kept = entries.get(instance.id)?.order;
-    drop(instance.id);
-    const entry = entryOf(instance);
-    if (kept !== undefined) entry.order = kept;
-    tree.insert(entry);
+    const before = entries.get(instance.id);
+    if (before?.instance.geometry === instance.geometry) return (before.instance = instance);
+    if (before) tree.remove(before);
+    return tree.insert(entryOf(instance));
+  }
+
+  /** @param {import("../../types/local.d.ts").Applied} applied */
+  function follow({ created, updated, deleted }) {
+    if (created.length + updated.length + deleted.length > Math.max(MANY, entries.size / 8)) return renew();
+    if (created.length > MANY) tree.load(created.map(entryOf));
+    else created.forEach(move);
+    updated.forEach(({ after }) => move(after));
+    return deleted.forEach(({ id }) => drop(id));
+  }
+
+  /** Index everything anew, which is sooner than changing much of it. */
+  function renew() {
+    const all = document.all();
+    const left = new Set(all.map(({ id }) => id));
+    for (const id of entries.keys()) if (!left.has(id)) entries.delete(id);
+    tree.clear().load(all.map(entryOf));
   }
 
   tree.load(document.all().map(entryOf));
-  const stop = document.listen(({ created, updated, deleted }) => {
-    if (created.length > 100) tree.load(created.map(entryOf));
-    else created.forEach(move);
-    updated.forEach(({ after }) => move(after));
-    deleted.forEach(({ id }) => drop(id));
-  });
+  const stop = document.listen(follow);
 
   /**
+   * Give what is at a place, with its bounds.
    * @param {Rect} rect
-   * @returns {Instance[]} in drawing order
+   * @returns {Entry[]} in drawing order
    */
-  function within([x, y, width, height]) {
-    const found = tree.search({ minX: x, minY: y, maxX: x + width, maxY: y + height });
-    found.sort((a, b) => a.order - b.order);
-    return found.flatMap(({ id }) => document.get(id) ?? []);
+  function placed([x, y, width, height]) {
+    const place = { minX: x, minY: y, maxX: x + width, maxY: y + height };
+    if (!isMuch(place)) return tree.search(place).sort(byLayerAndAge);
+    const found = [...entries.values()].filter((one) => one.minX <= place.maxX && one.maxX >= x && one.minY <= place.maxY && one.maxY >= y);
+    return found.some(layerOf) ? found.sort(byLayerAndAge) : found;
   }
 
+  /** Say whether a place covers much of what there is: then to look at all, which are in order, is sooner. @param {{minX: number, minY: number, maxX: number, maxY: number}} place */
+  function isMuch(place) {
+    const { minX, minY, maxX, maxY } = tree.toJSON();
+    const [wide, tall] = [Math.min(maxX, place.maxX) - Math.max(minX, place.minX), Math.min(maxY, place.maxY) - Math.max(minY, place.minY)];
+    return wide > 0 && tall > 0 && wide * tall * MUCH > (maxX - minX) * (maxY - minY);
+  }
+
+  /** @param {Rect} rect @returns {Instance[]} in drawing order */
+  const within = (rect) => placed(rect).map(({ instance }) => document.get(instance.id) ?? instance);
+
   return {
+    placed,
     within,
     /**
      * Give the instance at a point: the smallest that contains it, or whose line is within `reach`.
@@ -69,6 +97,16 @@ export function createSpatial(document) {
     pick: (x, y, reach) => pickOf(within([x - reach, y - reach, 2 * reach, 2 * reach]), x, y, reach),
     stop,
   };
+}
+
+/** @param {Entry} one @param {Entry} other */
+function byLayerAndAge(one, other) {
+  return layerOf(one) - layerOf(other) || one.age - other.age;
+}
+
+/** @param {Entry} entry */
+function layerOf({ instance }) {
+  return instance.order ?? 0;
 }
 
 /**

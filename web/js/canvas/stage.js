@@ -58,11 +58,11 @@ export function createStage(element, page) {
 
   const flash = createFlash(redraw);
   const resting = createShapes(shapes, {
-    within: (rect) => spatial?.within(rect) ?? [],
+    placed: (rect) => spatial?.placed(rect) ?? [],
     color: page.color,
     labels: page.labels,
     active: page.selected,
-    settled: redraw,
+    again: redraw,
     under: page.under,
     ghosts: page.ghosts,
   });
@@ -93,7 +93,8 @@ export function createStage(element, page) {
     imageAt = at;
     resting.draw(view.state, ratio);
     drawActive();
-    waiting.splice(0).forEach((resolve) => resolve());
+    shapes.canvas.dataset.shapes = resting.isDone() ? "drawn" : "busy";
+    if (resting.isDone()) waiting.splice(0).forEach((resolve) => resolve());
   }
 
   function drawActive() {
@@ -133,7 +134,7 @@ export function createStage(element, page) {
     ratio = devicePixelRatio;
     for (const layer of [image, shapes, active]) layer.resize(width, height, ratio);
     imageAt = "";
-    resting.stale();
+    resting.resized();
     view.resize(width, height);
     draw();
   }).observe(element);
@@ -171,7 +172,7 @@ export function createStage(element, page) {
       unfollow = document?.listen((applied) => resting.stale(placesOf(applied))) ?? (() => {});
       picture = next;
       imageAt = "";
-      resting.stale();
+      resting.forget();
       if (next) view.show(next);
       redraw();
     },

@@ -9,7 +9,7 @@ import { boundsOf, enough, tracePoints, within } from "./rings.js";
 /** @type {import("../../types/local.d.ts").Verbs<Polygon>} */
 export const polygon = {
   filled: true,
-  bounds: (shape) => boundsOf(shape.parts.flatMap((part) => part.outer)),
+  bounds: ({ parts }) => boundsOf(parts.length === 1 ? parts[0].outer : parts.flatMap((part) => part.outer)),
   outline: rings,
   vertices: (shape) => rings(shape).reduce((sum, ring) => sum + ring.length, 0),
   problem(shape) {
