@@ -19,7 +19,13 @@ def addresses(client: Client) -> list[str]:
     client.create(file["id"], label=HOSTILE, attributes={HOSTILE: HOSTILE})
     source = f"# /// script\n# [tool.limner]\n# name = '''{HOSTILE}'''\n# description = '''{HOSTILE}'''\n# ///\n"
     script = client.script(project["id"], source + HOSTILE, "<script>.py")
-    pages = ["/", f"/projects/{project['id']}", f"/projects/{project['id']}/scripts", f"/files/{file['id']}"]
+    pages = [
+        "/",
+        f"/projects/{project['id']}",
+        f"/projects/{project['id']}/scripts",
+        f"/projects/{project['id']}/labels",
+        f"/files/{file['id']}",
+    ]
     return [*pages, f"/scripts/{script['id']}", "/backends"]
 
 
@@ -40,7 +46,15 @@ def test_what_people_typed_is_text_on_every_page(client: Client, addresses: list
 
 
 @pytest.mark.parametrize(
-    "path", ["/projects/nobody", "/projects/nobody/scripts", "/files/nobody", "/scripts/nobody", "/nothing"]
+    "path",
+    [
+        "/projects/nobody",
+        "/projects/nobody/scripts",
+        "/projects/nobody/labels",
+        "/files/nobody",
+        "/scripts/nobody",
+        "/nothing",
+    ],
 )
 def test_what_is_not_there_is_a_404_page_for_people_and_json_for_programs(client: Client, path: str) -> None:
     page = client.get(path, headers=HTML)

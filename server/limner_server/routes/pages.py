@@ -35,6 +35,11 @@ async def annotate(request: Request) -> Response:
     return await run_in_threadpool(_annotate, request)
 
 
+async def labels(request: Request) -> Response:
+    """The labels, attributes and rules of a project."""
+    return await run_in_threadpool(_labels, request)
+
+
 async def script_list(request: Request) -> Response:
     """The scripts of a project."""
     return await run_in_threadpool(_script_list, request)
@@ -93,6 +98,14 @@ def _annotate(request: Request) -> Response:
     return render(request, "annotate.html", project=project, file=file, position=position, trial=trial, page=page)
 
 
+def _labels(request: Request) -> Response:
+    with database_of(request).reading() as connection:
+        project = projects.get(connection, request.path_params["project"])
+    ontology = wire.bare(wire.plain(wire.Ontology(project.labels, project.attributes, project.rules)))
+    page = {"project": {"id": project.id, "name": project.name}, "ontology": ontology}
+    return render(request, "labels.html", project=project, page=page)
+
+
 def _script_list(request: Request) -> Response:
     with database_of(request).reading() as connection:
         project = projects.get(connection, request.path_params["project"])
@@ -146,6 +159,7 @@ def as_json(value: Any) -> str:
 ROUTES = (
     Route("/", home),
     Route("/projects/{project}", gallery),
+    Route("/projects/{project}/labels", labels),
     Route("/projects/{project}/scripts", script_list),
     Route("/scripts/{script}", script_page),
     Route("/files/{file}", annotate),

@@ -1,0 +1,88 @@
+// What can be asked of a project's ontology: the tree of its labels, and which attributes a label has.
+
+/** @typedef {import("../../types/data.d.ts").Label} Label */
+/** @typedef {import("../../types/data.d.ts").Attribute} Attribute */
+/** @typedef {import("../../types/data.d.ts").Option} Option */
+/** @typedef {{labels: Label[], attributes: Attribute[], rules: import("../../types/data.d.ts").Rules}} Ontology */
+/** @typedef {{label: Label, depth: number, leaf: boolean}} Branch one line of the tree */
+
+/**
+ * @param {Ontology} ontology
+ * @param {string | null | undefined} name
+ */
+export function labelOf(ontology, name) {
+  return ontology.labels.find((label) => label.name === name) ?? null;
+}
+
+/** @param {Ontology} ontology @param {string} name */
+export function below(ontology, name) {
+  return ontology.labels.filter(({ parent }) => parent === name);
+}
+
+/**
+ * Give a label and all above it, the label first.
+ * @param {Ontology} ontology
+ * @param {string | null | undefined} name
+ */
+export function lineOf(ontology, name) {
+  /** @type {string[]} */
+  const line = [];
+  for (let at = name; at !== null && at !== undefined && !line.includes(at); at = labelOf(ontology, at)?.parent) line.push(at);
+  return line;
+}
+
+/**
+ * Give the attributes that instances of a label have, conditions aside.
+ * @param {Ontology} ontology
+ * @param {string | null | undefined} label
+ */
+export function attributesOf(ontology, label) {
+  const line = lineOf(ontology, label);
+  return ontology.attributes.filter(({ scope = "instance", labels = [] }) => scope === "instance" && (!labels.length || labels.some((name) => line.includes(name))));
+}
+
+/** Give the values of an attribute that can be chosen. @param {Attribute} attribute */
+export function choicesOf({ options = [] }) {
+  return leavesOf(options).map(({ value }) => value);
+}
+
+/** @param {Option[]} options @returns {Option[]} */
+export function leavesOf(options) {
+  return options.flatMap((option) => (option.children?.length ? leavesOf(option.children) : [option]));
+}
+
+/**
+ * Give the labels as a tree read from top to bottom; one whose parents go in a circle stands at the end.
+ * @param {Label[]} labels
+ * @returns {Branch[]}
+ */
+export function treeOf(labels) {
+  const names = new Set(labels.map(({ name }) => name));
+  /** @type {Map<string | null, Label[]>} */
+  const children = new Map();
+  for (const label of labels) {
+    const parent = label.parent && names.has(label.parent) ? label.parent : null;
+    children.set(parent, [...(children.get(parent) ?? []), label]);
+  }
+  /** @param {string | null} parent @param {number} depth @returns {Branch[]} */
+  const under = (parent, depth) =>
+    (children.get(parent) ?? []).flatMap((label) => [{ label, depth, leaf: !children.has(label.name) }, ...under(label.name, depth + 1)]);
+  const tree = under(null, 0);
+  const shown = new Set(tree.map(({ label }) => label));
+  return [...tree, ...labels.filter((label) => !shown.has(label)).map((label) => ({ label, depth: 0, leaf: true }))];
+}
+
+/** Give the labels that instances can have, in the order of the tree. @param {Label[]} labels */
+export function leafLabels(labels) {
+  return treeOf(labels).flatMap(({ label, leaf }) => (leaf ? [label] : []));
+}
+
+/**
+ * Give the values a new instance of a label begins with.
+ * @param {Ontology} ontology
+ * @param {string | null} label
+ * @returns {Record<string, unknown>}
+ */
+export function defaultsOf(ontology, label) {
+  return Object.fromEntries(attributesOf(ontology, label).flatMap(({ name, default: value }) => (value === null || value === undefined ? [] : [[name, value]])));
+}
