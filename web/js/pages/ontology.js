@@ -217,12 +217,12 @@ function draw() {
     element("ontology"),
   );
   for (const [action, on] of /** @type {const} */ ([["undo", done.length > 0], ["redo", undone.length > 0], ["save", changed && !saving && !change?.faults.length]])) {
-    /** @type {HTMLButtonElement} */ (document.querySelector(`[data-onto=${action}]`)).disabled = !on;
+    /** @type {HTMLButtonElement} */ (document.querySelector(`[data-what=${action}]`)).disabled = !on;
   }
 }
 
 document.addEventListener("click", (event) => {
-  const action = event.target instanceof Element ? event.target.closest("[data-onto]")?.getAttribute("data-onto") : null;
+  const action = event.target instanceof Element ? event.target.closest("[data-deed]")?.getAttribute("data-deed") : null;
   if (action === "undo" || action === "redo") turn(action);
   if (action === "save") save();
   if (action === "export") exported();

@@ -85,7 +85,7 @@ export function createFigure() {
         <svg class="figure" viewBox=${`-8 -8 ${SIDE + 16} ${SIDE + 16}`} role="group" aria-label="Skeleton" @pointerdown=${down} @pointermove=${(/** @type {PointerEvent} */ event) => dragged !== null && change(placed(skeleton, dragged, ...placeOf(event)), true)} @pointerup=${() => (dragged = null)}>
           <rect width=${SIDE} height=${SIDE} rx="4"></rect>
           ${edges.map(([from, to]) => svg`<line x1=${points[from].x * SIDE} y1=${points[from].y * SIDE} x2=${points[to].x * SIDE} y2=${points[to].y * SIDE}></line>`)}
-          ${points.map(({ name, x, y }, index) => svg`<g data-point=${index} tabindex=${index === picked ? 0 : -1} role="button" aria-label=${`Point ${name}`} aria-pressed=${index === picked} @keydown=${key}><circle cx=${x * SIDE} cy=${y * SIDE} r=${index === picked ? 6 : 4.5} stroke=${label.color}></circle><text x=${x * SIDE + 9} y=${y * SIDE + 3.5}>${name}</text></g>`)}
+          ${points.map(({ name, x, y }, index) => svg`<g data-point=${index} tabindex=${index === picked ? 0 : -1} role="button" aria-label=${`Point ${name}`} aria-pressed=${index === picked} @keydown=${key}><circle cx=${x * SIDE} cy=${y * SIDE} r=${index === picked ? 6 : 4.5} stroke=${label.color}></circle><text x=${x * SIDE + (x > 0.6 ? -9 : 9)} y=${y * SIDE + 3.5} text-anchor=${x > 0.6 ? "end" : "start"}>${name}</text></g>`)}
         </svg>
         <div class="joints">
           ${points.map(({ name }, index) => joint(name, index))}

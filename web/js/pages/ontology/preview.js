@@ -51,12 +51,12 @@ export function createPreview(page) {
       const own = attributesOf(draft, label?.name);
       const files = draft.attributes.filter(({ scope }) => scope === "file");
       return html`<h2>What annotators see</h2>
-        <div class="sheet preview">
+        <div class="sheet">
           <h3>${label ? html`${swatch(label.color)}${label.title || label.name}` : "A shape without a label"}</h3>
           <div class="form">${filled(label?.name ?? "", own, defaultsOf(draft, label?.name ?? null))}</div>
           ${own.length ? nothing : html`<p class="hint">Nothing is asked of it.</p>`}
         </div>
-        ${files.length ? html`<div class="sheet preview"><h3>The file</h3><div class="form">${filled("/file", files, Object.fromEntries(files.flatMap(({ name: one, default: value }) => (value === null || value === undefined ? [] : [[one, value]]))))}</div></div>` : nothing}`;
+        ${files.length ? html`<div class="sheet"><h3>The file</h3><div class="form">${filled("/file", files, Object.fromEntries(files.flatMap(({ name: one, default: value }) => (value === null || value === undefined ? [] : [[one, value]]))))}</div></div>` : nothing}`;
     },
     /** What was tried may not fit what is asked now. */
     reset: () => tried.clear(),
