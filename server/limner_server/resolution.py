@@ -13,6 +13,7 @@ DESCRIPTION, MAKE, MODEL, ACROSS, DOWN, UNIT = 270, 271, 272, 282, 283, 296
 INCH, CENTIMETRE = 2, 3
 MM_PER_INCH = 25.4
 PLACEHOLDERS = (1, 72, 96)  # dots per inch that software writes where nobody has said anything
+PRINT = (150, 180, 240, 300, 350, 360)  # those that photos carry for printing, and only TIFF for scans too
 SQUARE = 0.01
 UNITS = {"nm": "nm", "micron": "µm", "microns": "µm", "um": "µm", "µm": "µm", "μm": "µm", "mm": "mm", "cm": "cm"} | {
     "m": "m",
@@ -26,7 +27,8 @@ def pixel_size_of(image: Image.Image) -> PixelSize | None:
     """Read the size of a pixel from OME-XML, ImageJ's description, or the resolution of the file.
 
     What a camera writes says how large to print a photo, not how large the pixels were, so a photo with the
-    name of a camera has no size; nor has one whose pixels are not square.
+    name of a camera has no size, nor has one with a number that is usual for printing; nor has an image whose
+    pixels are not square.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -66,7 +68,8 @@ def _of_resolution(image: Image.Image, tags: dict[int, Any]) -> PixelSize | None
         per_inch = 1.0 if tags[UNIT] == INCH else 2.54
         dots = [_number(tags.get(tag)) * per_inch for tag in (ACROSS, DOWN)]
     across, down = (_number(one) for one in dots or (0, 0))
-    if not across or not down or round(across) in PLACEHOLDERS:
+    idle = PLACEHOLDERS if image.format == "TIFF" else PLACEHOLDERS + PRINT
+    if not across or not down or round(across) in idle:
         return None
     return _sized(MM_PER_INCH / across, MM_PER_INCH / down, "mm", f"{across:.4g} dots per inch")
 

@@ -30,7 +30,7 @@ def tiff(described: str = "", **options: Any) -> bytes:
 def taken_by_a_camera() -> bytes:
     exif = Image.Exif()
     exif[271] = "Nikon"
-    return encoded(Image.new("RGB", (20, 20)), "JPEG", dpi=(300, 300), exif=exif)
+    return encoded(Image.new("RGB", (20, 20)), "JPEG", dpi=(600, 600), exif=exif)
 
 
 def gray(values: np.ndarray[Any, Any], format: str = "PNG") -> bytes:
@@ -64,13 +64,14 @@ def test_the_size_of_a_pixel_is_read(
     [
         encoded(),
         encoded(Image.new("L", (9, 9)), "PNG", dpi=(72, 72)),
+        encoded(Image.new("L", (9, 9)), "JPEG", dpi=(300, 300)),
         encoded(Image.new("L", (9, 9)), "TIFF", dpi=(300, 150)),
         taken_by_a_camera(),
         tiff(OME.replace("nm", "parsec")),
         tiff(OME.replace("0.65", "wide")),
         tiff(IMAGEJ.replace("micron", "pixel"), resolution=4),
     ],
-    ids=["nothing", "placeholder", "oblong", "camera", "unit", "no-number", "pixels"],
+    ids=["nothing", "placeholder", "print", "oblong", "camera", "unit", "no-number", "pixels"],
 )
 def test_what_says_nothing_of_the_world_gives_no_size(client: Client, project: dict[str, Any], content: bytes) -> None:
     assert of(client, project, content)["pixel_size"] is None

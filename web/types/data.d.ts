@@ -39,6 +39,9 @@ export interface Everything {
   Share?: Share;
   FileView?: FileView;
   SimilarView?: SimilarView;
+  Properties?: Properties;
+  PixelSize?: PixelSize;
+  Samples?: Samples;
   Project?: Project;
   Label?: Label;
   ShapeLimits?: ShapeLimits;
@@ -410,6 +413,36 @@ export interface FileView {
 export interface SimilarView {
   file: FileView;
   distance: number;
+}
+/**
+ * What an image says of itself. `bits` counts those of one sample as they are stored.
+ */
+export interface Properties {
+  bits: number;
+  pixel_size?: PixelSize | null;
+  samples?: Samples | null;
+}
+/**
+ * How much of a `unit` (nm, µm, mm, cm, m, km, in) one pixel measures, across and down, and what says so.
+ */
+export interface PixelSize {
+  size: number;
+  unit: string;
+  source: string;
+}
+/**
+ * The tones of an image that has more of them than a screen.
+ *
+ *     `content` is a PNG whose red and green are the high and the low byte of each sample. A sample of 0 is the tone
+ *     `least`, one of 65535 the tone `most`, those between lie evenly. `low` and `high` are what is shown as black
+ *     and as white unless somebody chooses: the tones below and above which half a percent of the pixels lie.
+ */
+export interface Samples {
+  content: string;
+  least: number;
+  most: number;
+  low: number;
+  high: number;
 }
 /**
  * A project, and how many files it has.

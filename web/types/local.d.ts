@@ -22,6 +22,32 @@ export interface Placed {
 export type Geometry = Box | Polygon | Polyline | Point | Ellipse | Keypoints | Cuboid | Mask | Tag;
 export type Kind = Geometry["kind"];
 
+/** How shapes are drawn; `stroke` and `fill` are opacities from 0 to 1. */
+export interface Look {
+  stroke: number;
+  fill: number;
+  filled: boolean;
+  texts: "always" | "hover" | "off";
+  by: "label" | "instance" | "script";
+}
+
+/** What the stage asks about how everything is to be seen. */
+export interface Seen {
+  color(instance: Instance): string;
+  /** Another object once it has changed. */
+  look(): Look;
+  /** Whose label is written where only one is. */
+  hovered(): Instance | null;
+  /** Draws below the shape in hand, in pixels of the stage. */
+  guides(context: CanvasRenderingContext2D): void;
+  /** What to draw in the place of a level of the image, if anything, and the tones that are shown by it. */
+  instead(level: { width: number; height: number }): { canvases: CanvasImageSource[]; shows: string };
+  /** The pointer is at a place of the file. */
+  point(x: number, y: number): void;
+  /** Another part of the image is in sight. */
+  moved(): void;
+}
+
 /** A place on a shape that can be dragged. */
 export interface Handle {
   id: string;

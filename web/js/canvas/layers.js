@@ -1,8 +1,10 @@
 // The layers of the stage, and how the image, a shape, its label and its handles are drawn on them.
 
 import { verbsOf } from "../shapes/registry.js";
+import { PLAIN, opacityOf } from "./look.js";
 
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
+/** @typedef {import("../../types/local.d.ts").Look} Look */
 /** @typedef {import("./viewport.js").Viewport} Viewport */
 /** @typedef {ReturnType<typeof createLayer>} Layer */
 
@@ -68,21 +70,26 @@ export function drawImage(layer, picture, view, ratio, treated = () => []) {
  * @param {string} color
  * @param {number} scale
  * @param {boolean} active
+ * @param {Look} [look]
  */
-export function drawShape(context, instance, color, scale, active) {
+export function drawShape(context, instance, color, scale, active, look = PLAIN) {
   const verbs = verbsOf(instance.geometry);
   context.fillStyle = context.strokeStyle = color;
   context.beginPath();
   verbs.trace(context, instance.geometry, 1 / scale);
-  if (verbs.filled) {
-    context.globalAlpha = instance.geometry.kind === "mask" ? 0.45 : active ? 0.2 : 0.14;
+  const isMask = instance.geometry.kind === "mask";
+  const opacity = verbs.filled ? opacityOf(look, active, isMask) : 0;
+  if (opacity) {
+    context.globalAlpha = opacity;
     context.fill("evenodd");
     context.globalAlpha = 1;
   }
-  if (instance.geometry.kind === "mask") return;
+  if (isMask || !look.stroke) return;
+  context.globalAlpha = look.stroke;
   context.lineJoin = "round";
   context.lineWidth = (active ? 2 : 1.5) / scale;
   context.stroke();
+  context.globalAlpha = 1;
 }
 
 /**

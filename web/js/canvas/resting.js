@@ -26,8 +26,9 @@ const MOST_OWED = 24;
  * @param {Layer} layer
  * @param {object} source
  * @param {(rect: Rect) => Placed[]} source.placed in drawing order
- * @param {(label: string | null | undefined) => string} source.color
- * @param {() => unknown} source.labels another object once colours have changed
+ * @param {(instance: Instance) => string} source.color
+ * @param {() => unknown} source.labels another object once colours have changed, or how shapes look
+ * @param {() => import("../../types/local.d.ts").Look} source.look
  * @param {() => Instance | null} source.active the instance that the layer above draws
  * @param {() => void} source.again asks for the next frame of a drawing under way
  * @param {(context: CanvasRenderingContext2D) => void} source.under draws below the shapes
@@ -64,10 +65,10 @@ export function createShapes(layer, source) {
   function drawItem(context, item, at) {
     const { instance, isGhost } = item;
     if (instance.id === active?.id || instance.hidden) return;
-    const color = source.color(instance.label);
+    const color = source.color(instance);
     if (isGhost) drawGhost(context, instance, color, at.scale, false);
     else if (isSpeck(item, at.scale)) drawSpeck(context, item, color, at);
-    else drawShape(context, instance, color, at.scale, false);
+    else drawShape(context, instance, color, at.scale, false, source.look());
   }
 
   /** Give what is to be seen at a place, suggestions above the rest. @param {Rect} rect @returns {Placed[]} */
@@ -105,7 +106,7 @@ export function createShapes(layer, source) {
     inImage(layer.context, at);
     source.under(layer.context);
     for (const item of items) drawItem(layer.context, item, at);
-    if (items.length <= LABEL_LIMIT) drawLabels(items, view, at.ratio);
+    if (items.length <= LABEL_LIMIT && source.look().texts === "always") drawLabels(items, view, at.ratio);
     [shown, isExact] = [at, true];
   }
 
@@ -113,7 +114,7 @@ export function createShapes(layer, source) {
   function drawLabels(items, view, ratio) {
     layer.onStage(ratio);
     for (const { instance } of items) {
-      if (instance.label && !instance.hidden && instance.id !== active?.id) drawLabel(layer.context, instance, source.color(instance.label), view);
+      if (instance.label && !instance.hidden && instance.id !== active?.id) drawLabel(layer.context, instance, source.color(instance), view);
     }
   }
 

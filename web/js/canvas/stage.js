@@ -6,6 +6,7 @@ import { placesOf } from "./damage.js";
 import { createEqualiser } from "./equaliser.js";
 import { createFlash } from "./flash.js";
 import { createLayer, drawGhost, drawHandles, drawImage, drawLabel, drawShape } from "./layers.js";
+import { either } from "./look.js";
 import { createShapes } from "./resting.js";
 import { createSpatial, pickOf } from "./spatial.js";
 import { createViewport } from "./viewport.js";
@@ -22,7 +23,7 @@ const LINE = 32;
 /**
  * @param {HTMLElement} element
  * @param {object} page
- * @param {(label: string | null | undefined) => string} page.color
+ * @param {() => import("../../types/local.d.ts").Seen} page.seen how everything is to be seen
  * @param {() => unknown} page.labels another object once colours have changed
  * @param {() => Instance | null} page.selected
  * @param {() => string | null} page.hot the handle to show large
@@ -41,6 +42,7 @@ export function createStage(element, page) {
   const [image, shapes, active] = canvases.map(createLayer);
   const view = createViewport(() => {
     redraw();
+    page.seen().moved();
     page.onView();
   });
   /** @type {import("../../types/local.d.ts").Picture | null} */
@@ -59,8 +61,9 @@ export function createStage(element, page) {
   const flash = createFlash(redraw);
   const resting = createShapes(shapes, {
     placed: (rect) => spatial?.placed(rect) ?? [],
-    color: page.color,
-    labels: page.labels,
+    color: (instance) => page.seen().color(instance),
+    labels: either(page.labels, () => page.seen().look()),
+    look: () => page.seen().look(),
     active: page.selected,
     again: redraw,
     under: page.under,
@@ -83,7 +86,10 @@ export function createStage(element, page) {
     const middle = picture ? view.toImage(0, view.state.height / 2)[1] / picture.height : 0;
     const { canvases, done } = picture ? equaliser.levels(picture, limit, level, middle) : { canvases: [], done: true };
     image.canvas.dataset.clahe = done ? String(limit) : "busy";
-    return canvases;
+    if (!picture || canvases.length) return canvases;
+    const other = page.seen().instead(picture.levels[level]);
+    image.canvas.dataset.tones = other.shows;
+    return other.canvases;
   }
 
   function draw() {
@@ -99,20 +105,26 @@ export function createStage(element, page) {
 
   function drawActive() {
     const { context } = active;
+    const look = page.seen().look();
     active.clear();
+    active.onStage(ratio);
+    page.seen().guides(context);
     const instance = page.selected();
     if (instance && !instance.hidden) {
-      const color = page.color(instance.label);
+      const color = page.seen().color(instance);
       active.inImage(view.state, ratio);
       if (page.ghosts().includes(instance)) drawGhost(context, instance, color, view.state.scale, true);
-      else drawShape(context, instance, color, view.state.scale, true);
+      else drawShape(context, instance, color, view.state.scale, true, look);
       active.onStage(ratio);
-      drawLabel(context, instance, color, view.state);
+      if (look.texts !== "off") drawLabel(context, instance, color, view.state);
       const handles = verbsOf(instance.geometry).handles(instance.geometry, 1 / view.state.scale);
       if (!instance.locked && page.tool().name === "select") drawHandles(context, handles, color, view, page.hot());
     }
     active.inImage(view.state, ratio);
-    for (const one of page.drawn()) drawGhost(context, one, page.color(one.label), view.state.scale, true);
+    for (const one of page.drawn()) drawGhost(context, one, page.seen().color(one), view.state.scale, true);
+    active.onStage(ratio);
+    const hovered = page.seen().hovered();
+    if (hovered && hovered.id !== instance?.id) drawLabel(context, hovered, page.seen().color(hovered), view.state);
     drawAbout(active, page.about(), view.state, ratio);
     active.onStage(ratio);
     if (picture) page.above(context);
@@ -142,6 +154,8 @@ export function createStage(element, page) {
   return {
     view,
     redraw,
+    /** The image is to be shown otherwise. */
+    repaint: redrawImage,
     flash: flash.show,
     /** What is below the shapes, or among what is suggested, changed. */
     refresh() {
@@ -227,6 +241,7 @@ function listenToPointer(element, { page, view, pointed, shown }) {
   element.addEventListener("pointermove", (event) => {
     const place = pointed(event);
     page.onPoint(place.x, place.y);
+    page.seen().point(place.x, place.y);
     if (!panning) return shown() ? page.tool().move?.(place) : undefined;
     view.pan(event.clientX - panning.x, event.clientY - panning.y);
     panning = { x: event.clientX, y: event.clientY };

@@ -24,7 +24,6 @@ import { createClipboard } from "./clipboard.js";
 import { createCommanding } from "./commanding.js";
 import { createCompleting } from "./completing.js";
 import { createDesk } from "./desk.js";
-import { createDisplay } from "./display.js";
 import { createEditing } from "./editing.js";
 import { createFeatures } from "./features.js";
 import { createFiles } from "./files.js";
@@ -32,6 +31,7 @@ import { createFinding } from "./finding.js";
 import { listenToKeys } from "./keys.js";
 import { followServer } from "./news.js";
 import { createPrompting } from "./prompting.js";
+import { createSeeing } from "./seeing.js";
 import { createSuggesting } from "./suggesting.js";
 import { exposeSurface } from "./surface.js";
 import { createToolbox } from "./toolbox.js";
@@ -103,9 +103,9 @@ const host = createHost({
   ghosts,
   ask: (...asked) => asking.ask(...asked),
   compare: (...shown) => asking.compare(...shown),
-  settings: () => ({ ...display.values(), tool: toolbox.name(), label: work.activeLabel()?.name ?? null }),
+  settings: () => ({ ...seeing.display.values(), tool: toolbox.name(), label: work.activeLabel()?.name ?? null }),
   onSettings(_, { document }, values) {
-    display.set(document, values);
+    seeing.display.set(document, values);
     if (document !== work.document()) return;
     if (typeof values.tool === "string" && toolbox.has(values.tool)) toolbox.choose(values.tool);
     if (typeof values.label === "string" && work.labels().some(({ name }) => name === values.label)) work.chooseLabel(values.label, false);
@@ -128,7 +128,7 @@ const host = createHost({
   onChange: refresh,
 });
 const stage = createStage(element("stage"), {
-  color: work.color,
+  seen: () => seeing,
   labels: work.labels,
   selected: work.selected,
   hot: () => hot,
@@ -149,7 +149,7 @@ const stage = createStage(element("stage"), {
 const toolbox = createToolbox({ cursor: stage.cursor, redraw: stage.redraw });
 const asking = createAsking({ element, document: work.document, isBusy: () => toolbox.current().busy(), reveal: stage.view.bring, select: work.select, onChange: changed });
 const editing = createEditing(element("editor"), { project: page.project.id, host, work, notify: notices.add, onClose: () => element("stage").focus({ preventScroll: true }) });
-const display = createDisplay({ layers: stage.layers, even: stage.even, panel: element("display"), document: work.document, onChange: refreshStatus });
+const seeing = createSeeing({ panel: element("display"), stage, project: page.project.id, document: work.document, color: work.color, choose: toolbox.choose, onFail: (text) => notices.add("warning", text), onChange: refresh });
 
 /** @type {import("../../types/local.d.ts").Bench} */
 const bench = {
@@ -197,14 +197,14 @@ const suggesting = createSuggesting({
 });
 const clipboard = createClipboard(work);
 const commanding = createCommanding({ host, work, own: actions.all, notify: notices.add });
-toolbox.add({ ...createTools(bench, handles, work), prompt: prompting });
+toolbox.add({ ...createTools(bench, handles, work), prompt: prompting, ruler: seeing.ruler(bench) });
 
 const panels = [
   createLabelsPanel(element("labels"), { labels: work.labels, active: work.activeLabel, choose: chooseLabel, add: work.addLabel }),
   createInstancesPanel(element("instances"), {
     instances: () => work.document()?.all() ?? [],
     selected: () => work.selected()?.id ?? null,
-    color: work.color,
+    color: seeing.color,
     select: goTo,
     hide: (id, hidden) => work.update(id, { hidden }, hidden ? "Hide" : "Show"),
   }),
@@ -235,6 +235,7 @@ const panels = [
 const files = createFiles({ order: page.order, open: desk.open, show, element });
 const completing = createCompleting({ host, work, files, notices, finding, remind: () => asking.remind(notices.add), flush: () => outbox.flush() });
 actions.add(toolActions(toolbox.choose));
+actions.add(seeing.actions);
 actions.add(
   pageActions({
     view: stage.view,
@@ -243,7 +244,6 @@ actions.add(
     accept: () => suggesting.accept(),
     clip: (which) => clipboard[which](),
     question: () => asking.focus(),
-    display: () => display.toggle(),
     remove: () => withSelected(({ id }) => work.remove(id)),
     turn,
     cycle: (by) => goTo(work.neighbour(by)?.id ?? null),
@@ -255,7 +255,7 @@ actions.add(
     help: () => showKeys(element("dialogs"), [...actions.all().filter(({ keys }) => keys), ...commanding.keys()]),
   }),
 );
-const features = createFeatures({ page, element, work, stage, bench, toolbox, actions, host, desk, files, outbox, notices, ghosts, display, refresh, changed, attempt });
+const features = createFeatures({ page, element, work, stage, bench, toolbox, actions, host, desk, files, outbox, notices, ghosts, display: seeing.display, refresh, changed, attempt });
 
 /** @param {string | null} id */
 function goTo(id) {
@@ -345,7 +345,7 @@ async function show(open) {
   unlisten();
   work.take(open?.document ?? null);
   stage.show(open?.document ?? null, open?.picture ?? null);
-  display.apply();
+  seeing.show();
   features.shown(open?.document ?? null);
   changed();
   if (!open) return;

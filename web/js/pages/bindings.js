@@ -10,7 +10,6 @@
  * @property {() => void} accept
  * @property {(which: "copy" | "paste" | "duplicate") => void} clip
  * @property {() => void} question
- * @property {() => void} display
  * @property {() => void} remove
  * @property {(which: "undo" | "redo") => void} turn
  * @property {(by: number) => void} cycle
@@ -52,7 +51,7 @@ export function toolActions(choose) {
  * @param {Deeds} deeds
  * @returns {Action[]}
  */
-export function pageActions({ view, label, cancel, accept, clip, question, display, remove, turn, cycle, hide, finding, step, save, complete, help }) {
+export function pageActions({ view, label, cancel, accept, clip, question, remove, turn, cycle, hide, finding, step, save, complete, help }) {
   const labels = Array.from({ length: 9 }, (_, index) => ({ id: `label.${index + 1}`, title: `Label ${index + 1}`, section: "Labels", keys: `${index + 1}`, run: () => label(index) }));
   return [
     { id: "shape.accept", title: "Finish the shape, accept suggestions", section: "Shapes", keys: "Enter", run: accept },
@@ -71,7 +70,6 @@ export function pageActions({ view, label, cancel, accept, clip, question, displ
     { id: "zoom.in", title: "Zoom in", section: "View", keys: "+ =", run: () => view.zoomBy(1.25) },
     { id: "zoom.out", title: "Zoom out", section: "View", keys: "-", run: () => view.zoomBy(0.8) },
     { id: "zoom.actual", title: "Zoom to 100 %", section: "View", keys: "0", run: () => view.zoomTo(1) },
-    { id: "display", title: "Display: brightness, contrast, gamma, even out", section: "View", keys: "I", run: display },
     { id: "question", title: "Answer a script's question", section: "Scripts", keys: "Q", run: question },
     { id: "finding.next", title: "Next finding", section: "Scripts", keys: "F8", run: () => finding(1) },
     { id: "finding.previous", title: "Previous finding", section: "Scripts", keys: "Shift+F8", run: () => finding(-1) },

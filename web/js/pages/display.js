@@ -1,106 +1,109 @@
-// How the page shows the open file: light and contrast of the image, opacity of the instances. Each file
-// has its own, which scripts may set; nothing of it is stored.
+// How the page shows the open file: light, tones and contrast of the image, opacity of the instances. Each file
+// has its own. Scripts may set it, which nobody keeps; what a person sets, the browser keeps for that file.
 
-import { html, live, render } from "../../vendor/lit.js";
-import { icon } from "../panels/icon.js";
+import { CHANNELS, WHOLE, filterOf, matrixOf } from "../canvas/tones.js";
+import { createShelf } from "../store/remembered.js";
 
 /** @typedef {import("../store/document.js").FileDocument} FileDocument */
 /** @typedef {"brightness" | "contrast" | "gamma" | "clahe" | "visibility"} Dial */
+/** @typedef {Record<Dial, number> & {channel: import("../canvas/tones.js").Channel, invert: boolean, window: import("../canvas/tones.js").Range | null}} Shown `window` counts in tones of the file */
+/** @typedef {ReturnType<typeof createDisplay>} Display */
 
 /** @type {Record<Dial, {least: number, most: number, step: number, title: string, about?: string}>} */
-const DIALS = {
+export const DIALS = {
   brightness: { least: 0.1, most: 5, step: 0.05, title: "Brightness" },
   contrast: { least: 0.1, most: 5, step: 0.05, title: "Contrast" },
   gamma: { least: 0.1, most: 5, step: 0.05, title: "Gamma" },
   clahe: { least: 0, most: 8, step: 0.5, title: "Even out", about: "Contrast place by place (CLAHE): shows what lies in shadow and in glare" },
   visibility: { least: 0, most: 1, step: 0.05, title: "Shapes" },
 };
-const NAMES = /** @type {Dial[]} */ (Object.keys(DIALS));
-const PLAIN = Object.freeze({ brightness: 1, contrast: 1, gamma: 1, clahe: 0, visibility: 1 });
+export const NAMES = /** @type {Dial[]} */ (Object.keys(DIALS));
+/** @type {Readonly<Shown>} */
+const PLAIN = Object.freeze({ brightness: 1, contrast: 1, gamma: 1, clahe: 0, visibility: 1, channel: "all", invert: false, window: null });
+const MOST_FILES = 500;
 
 /**
  * @param {object} page
  * @param {HTMLCanvasElement[]} page.layers the image first, then what is drawn on it
  * @param {(limit: number) => void} page.even evens out the contrast of the image
- * @param {HTMLElement} page.panel
  * @param {() => FileDocument | null} page.document
+ * @param {() => boolean} page.isDeep whether the tones of the open file are more than a screen has, so that others spread them
  * @param {() => void} page.onChange
  */
-export function createDisplay({ layers: [image, ...shapes], even, panel, document: opened, onChange }) {
-  /** @type {WeakMap<FileDocument, Record<Dial, number>>} */
+export function createDisplay({ layers: [image, ...shapes], even, document: opened, isDeep, onChange }) {
+  /** @type {WeakMap<FileDocument, Shown>} */
   const byDocument = new WeakMap();
+  const kept = /** @type {ReturnType<typeof createShelf<Partial<Shown>>>} */ (createShelf("picture", MOST_FILES));
 
-  function values() {
-    const document = opened();
-    return (document && byDocument.get(document)) ?? PLAIN;
+  /** @param {FileDocument | null} [document] @returns {Shown} */
+  function shown(document = opened()) {
+    if (!document) return PLAIN;
+    const known = byDocument.get(document) ?? { ...PLAIN, ...sane(kept.get(document.file.id) ?? {}) };
+    byDocument.set(document, known);
+    return known;
   }
 
   function apply() {
-    const { brightness, contrast, gamma, clahe, visibility } = values();
-    even(clahe);
-    for (const name of ["R", "G", "B"]) document.getElementById(`gamma-${name}`)?.setAttribute("exponent", String(1 / gamma));
-    const curve = gamma === 1 ? "" : " url(#gamma)";
-    image.style.filter = brightness === 1 && contrast === 1 && !curve ? "" : `brightness(${brightness}) contrast(${contrast})${curve}`;
-    for (const layer of shapes) layer.style.opacity = String(visibility);
-    draw();
+    const now = shown();
+    const matrix = matrixOf(now.channel, isDeep() ? WHOLE : (now.window ?? WHOLE));
+    even(now.clahe);
+    for (const name of ["R", "G", "B"]) document.getElementById(`gamma-${name}`)?.setAttribute("exponent", String(1 / now.gamma));
+    if (matrix) document.getElementById("tones-matrix")?.setAttribute("values", matrix.map((value) => value.toFixed(5)).join(" "));
+    image.style.filter = filterOf(now, matrix !== null);
+    for (const layer of shapes) layer.style.opacity = String(now.visibility);
     onChange();
   }
 
   /**
    * @param {FileDocument} document
-   * @param {Partial<Record<Dial, number>>} given
+   * @param {{[name: string]: unknown}} given
    */
   function set(document, given) {
-    const before = byDocument.get(document) ?? PLAIN;
-    const taken = NAMES.flatMap((name) => (Number.isFinite(given[name]) ? [[name, within(name, Number(given[name]))]] : []));
-    byDocument.set(document, { ...before, ...Object.fromEntries(taken) });
+    byDocument.set(document, { ...shown(document), ...sane(given) });
     if (document === opened()) apply();
   }
 
-  function isPlain() {
-    return NAMES.every((name) => values()[name] === PLAIN[name]);
-  }
-
-  function reset() {
-    const document = opened();
-    if (document) set(document, PLAIN);
-  }
-
-  /** @param {Dial} name */
-  function dial(name) {
-    const { least, most, step, title, about = "" } = DIALS[name];
-    const value = values()[name];
-    /** @param {Event} event */
-    const turn = ({ target }) => {
+  return {
+    shown,
+    apply,
+    set,
+    /** What scripts may know and set. @returns {Record<Dial, number>} */
+    values() {
+      const now = shown();
+      return /** @type {Record<Dial, number>} */ (Object.fromEntries(NAMES.map((name) => [name, now[name]])));
+    },
+    /** A person's wish for the open file, which is kept. @param {Partial<Shown>} given */
+    wish(given) {
       const document = opened();
-      if (document) set(document, { [name]: Number(/** @type {HTMLInputElement} */ (target).value) });
-    };
-    return html`<label class="param" title=${about}><span>${title}</span><input type="range" min=${least} max=${most} step=${step} .value=${live(String(value))} @input=${turn} /><output>${name === "clahe" ? value || "off" : `${Math.round(value * 100)} %`}</output></label>`;
-  }
+      if (!document) return;
+      kept.set(document.file.id, { ...kept.get(document.file.id), ...sane(given) });
+      set(document, given);
+    },
+    reset() {
+      const document = opened();
+      if (!document) return;
+      kept.set(document.file.id, null);
+      set(document, PLAIN);
+    },
+    isPlain: () => JSON.stringify(shown()) === JSON.stringify(PLAIN),
+  };
+}
 
-  function draw() {
-    render(
-      html`<header>Display <span class="grow"></span>
-          <button class="ghostb s" @click=${reset} ?disabled=${isPlain()}>Reset</button>
-          <button class="ghostb s" @click=${() => toggle(false)} aria-label="Close the display panel">${icon("x")}</button></header>
-        ${NAMES.map(dial)}
-        <p class="hint">Changes how the file is shown, not the file.</p>`,
-      panel,
-    );
-  }
+/** Take what can be shown, within what each dial has. @param {{[name: string]: unknown}} given @returns {Partial<Shown>} */
+export function sane(given) {
+  const { channel, invert, window } = /** @type {Partial<Shown>} */ (given);
+  const dials = NAMES.flatMap((name) => (Number.isFinite(given[name]) ? [[name, within(name, Number(given[name]))]] : []));
+  return {
+    ...Object.fromEntries(dials),
+    ...(channel && CHANNELS.includes(channel) && { channel }),
+    ...(typeof invert === "boolean" && { invert }),
+    ...(window !== undefined && { window: isRange(window) ? window : null }),
+  };
+}
 
-  /** @param {boolean} [open] */
-  function toggle(open = Boolean(panel.hidden)) {
-    panel.hidden = !open;
-    draw();
-    if (open) panel.querySelector("input")?.focus();
-  }
-
-  panel.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") toggle(false);
-  });
-
-  return { values, set, apply, reset, isPlain, toggle };
+/** @param {unknown} given */
+function isRange(given) {
+  return Array.isArray(given) && given.length === 2 && given.every(Number.isFinite) && given[0] < given[1];
 }
 
 /** @param {Dial} name @param {number} value */

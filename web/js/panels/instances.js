@@ -15,7 +15,7 @@ const SPARE = 6;
  * @param {object} page
  * @param {() => Instance[]} page.instances
  * @param {() => string | null} page.selected
- * @param {(label: string | null | undefined) => string} page.color
+ * @param {(instance: Instance) => string} page.color
  * @param {(id: string) => void} page.select
  * @param {(id: string, hidden: boolean) => void} page.hide
  */
@@ -42,7 +42,7 @@ export function createInstancesPanel(element, page) {
     const who = provenance?.actor === "script" ? `by ${provenance.script}` : "by hand";
     return html`<li role="presentation">
       <button class="inst ${hidden ? "hid" : ""}" role="option" data-id=${id} aria-selected=${id === page.selected()} @click=${() => page.select(id)} @dblclick=${() => page.hide(id, !hidden)}>
-        ${swatch(page.color(label))}${icon(KIND_ICONS[geometry.kind])}<b class="cut">${label ?? "no label"}</b>
+        ${swatch(page.color(instance))}${icon(KIND_ICONS[geometry.kind])}<b class="cut">${label ?? "no label"}</b>
         <span class="meta">${verbsOf(geometry).measure(geometry)}</span><span class="by" title=${who}>${icon(by)}</span>
       </button>
     </li>`;

@@ -1,0 +1,42 @@
+// Whose colour a shape has: that of its label, one of its own, or that of the script that made it.
+
+/** @typedef {import("../../types/data.d.ts").Instance} Instance */
+
+const BY_HAND = "#b8c2cf";
+const OKABE_ITO = ["#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442", "#0072b2", "#d55e00"];
+const GOLDEN_ANGLE = 137.508; // neighbours in a series differ most by it
+
+/** @param {(label: string | null | undefined) => string} ofLabel */
+export function createColoring(ofLabel) {
+  /** @type {Map<string, string>} */
+  const makers = new Map();
+
+  /** @param {Instance} instance */
+  function ofMaker({ provenance }) {
+    const maker = makerOf(provenance);
+    if (!maker) return BY_HAND;
+    const known = makers.get(maker) ?? OKABE_ITO[makers.size % OKABE_ITO.length];
+    makers.set(maker, known);
+    return known;
+  }
+
+  return {
+    /** @type {Record<import("../../types/local.d.ts").Look["by"], (instance: Instance) => string>} */
+    by: { label: ({ label }) => ofLabel(label), instance: ({ id }) => ownColor(id), script: ofMaker },
+    /** Say which colour stands for whom, as far as they were seen. @returns {{name: string, color: string}[]} */
+    legend: () => [{ name: "by hand", color: BY_HAND }, ...[...makers].map(([name, color]) => ({ name, color }))],
+  };
+}
+
+/** @param {Instance["provenance"]} provenance */
+function makerOf(provenance) {
+  if (provenance?.actor === "script") return provenance.script ?? "a script";
+  return provenance?.actor === "import" ? "imported" : null;
+}
+
+/** Give a colour that is always the same for the same id. @param {string} id */
+export function ownColor(id) {
+  let hash = 0;
+  for (let at = 0; at < id.length; at += 1) hash = (Math.imul(hash, 31) + id.charCodeAt(at)) >>> 0;
+  return `hsl(${Math.round((hash * GOLDEN_ANGLE) % 360)} 78% 66%)`;
+}
