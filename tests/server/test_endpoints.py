@@ -54,6 +54,12 @@ CASES: dict[tuple[str, str], Case] = {
     ("POST", "/api/files/{file}/changes"): lambda c, p, f, s: c.post(
         f"/api/files/{f['id']}/changes", json={"key": new_key(), "created": [{"geometry": BOX, "label": "dog"}]}
     ),
+    ("GET", "/api/files/{file}/history"): lambda c, p, f, s: c.get(f"/api/files/{f['id']}/history"),
+    ("GET", "/api/files/{file}/history/{revision}"): lambda c, p, f, s: (
+        c.create(f["id"]) and c.get(f"/api/files/{f['id']}/history/1")
+    ),
+    ("GET", "/api/files/{file}/versions/{revision}"): lambda c, p, f, s: c.get(f"/api/files/{f['id']}/versions/0"),
+    ("GET", "/api/files/{file}/steps"): lambda c, p, f, s: c.get(f"/api/files/{f['id']}/steps?browser=b"),
     ("GET", "/api/files/{file}/log"): lambda c, p, f, s: c.get(f"/api/files/{f['id']}/log"),
     ("GET", "/api/projects/{project}/scripts"): lambda c, p, f, s: c.get(f"/api/projects/{p['id']}/scripts"),
     ("POST", "/api/projects/{project}/scripts"): lambda c, p, f, s: c.post(

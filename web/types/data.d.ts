@@ -62,6 +62,7 @@ export interface Everything {
   Conflict?: Conflict;
   LogEntry?: LogEntry;
   InstanceList?: InstanceList;
+  HistoryEntry?: HistoryEntry;
   RunPost?: RunPost;
   RunView?: RunView;
   Ontology?: Ontology;
@@ -698,6 +699,22 @@ export interface InstanceList {
   items: Instance[];
   revision: number;
   next?: string | null;
+}
+/**
+ * What a change set did: how many instances it created, updated and deleted, and the first of them.
+ *
+ *     `before` and `after` are there where the history of one instance is asked for.
+ */
+export interface HistoryEntry {
+  revision: number;
+  at: string;
+  origin: Origin;
+  created: number;
+  updated: number;
+  deleted: number;
+  instances: string[];
+  before?: Instance | null;
+  after?: Instance | null;
 }
 /**
  * One run, reported by the page that hosted it; `ms` is its duration.

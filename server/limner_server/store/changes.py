@@ -73,11 +73,11 @@ def apply(connection: Connection, file: str, post: wire.ChangePost) -> Applied:
     late = post.base is not None and post.base < row["revision"]
     conflicts = merging.conflicts(connection, file, post, {**dict.fromkeys(gone), **step.changed()}) if late else []
     if gone and not len(changes):
-        return Applied(_reply(connection, row["revision"], gone, conflicts), row["project_id"], None)
+        return Applied(_reply(connection, row["revision"], [], gone, conflicts), row["project_id"], None)
     revision = row["revision"] + 1
     connection.execute(update(files_table).where(files_table.c.id == file).values(revision=revision))
     connection.execute(insert(change_sets).values(step.entry(post, revision)))
-    reply = _reply(connection, revision, [*step.touched, *gone], conflicts)
+    reply = _reply(connection, revision, step.touched, gone, conflicts)
     return Applied(reply, row["project_id"], step.news(post.key, revision))
 
 
@@ -259,13 +259,16 @@ def _earlier(connection: Connection, file: str, key: str) -> list[str] | None:
 
 
 def _reply(
-    connection: Connection, revision: int, touched: list[str], conflicts: Sequence[wire.Conflict] = ()
+    connection: Connection,
+    revision: int,
+    touched: list[str],
+    gone: Sequence[str] = (),
+    conflicts: Sequence[wire.Conflict] = (),
 ) -> wire.ChangeReply:
-    rows = _rows(connection, touched)
-    alive = {id: _instance(row) for id, row in rows.items() if not row["deleted"]}
-    ids = list(dict.fromkeys(touched))
-    there, gone = [alive[id] for id in ids if id in alive], [id for id in ids if id not in alive]
-    return wire.ChangeReply(revision, there, gone, list(conflicts))
+    rows, ids = _rows(connection, touched), list(dict.fromkeys(touched))
+    alive = [_instance(rows[id]) for id in ids if not rows[id]["deleted"]]
+    deleted = [id for id in ids if rows[id]["deleted"]]
+    return wire.ChangeReply(revision, alive, [*deleted, *gone], list(conflicts))
 
 
 def _rows(connection: Connection, ids: list[str]) -> dict[str, Any]:

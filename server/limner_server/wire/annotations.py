@@ -159,3 +159,20 @@ class LogEntry(Struct):
     at: str
     origin: Origin
     changes: dict[str, Any]
+
+
+class HistoryEntry(Struct):
+    """What a change set did: how many instances it created, updated and deleted, and the first of them.
+
+    `before` and `after` are there where the history of one instance is asked for.
+    """
+
+    revision: int
+    at: str
+    origin: Origin
+    created: int
+    updated: int
+    deleted: int
+    instances: list[str]
+    before: Instance | None = None
+    after: Instance | None = None

@@ -78,6 +78,7 @@ const desk = createDesk({
   send: outbox.add,
   unsent: outbox.waiting,
   isUnsent: outbox.has,
+  onRecalled: refresh,
   isBusy: (document) => outbox.holds(document.file.id) || host.runners().some((runner) => runner.holds(document)),
 });
 const work = createWork({

@@ -3,6 +3,9 @@
 import { loadPicture } from "../canvas/picture.js";
 import { call } from "../store/api.js";
 import { createDocument } from "../store/document.js";
+import { BROWSER_ID, NOBODY, author } from "../store/me.js";
+
+const RECALLED = 300;
 
 /** @typedef {{document: import("../store/document.js").FileDocument, picture: import("../../types/local.d.ts").Picture | null}} OpenFile */
 
@@ -17,8 +20,9 @@ import { createDocument } from "../store/document.js";
  * @param {(file: string) => Post[]} page.unsent what waits for a file, in order
  * @param {(key: string) => boolean} page.isUnsent
  * @param {(document: FileDocument) => boolean} page.isBusy a run or an unsent change is bound to it
+ * @param {() => void} page.onRecalled there is more to undo
  */
-export function createDesk({ send, unsent, isUnsent, isBusy }) {
+export function createDesk({ send, unsent, isUnsent, isBusy, onRecalled }) {
   /** @type {WeakMap<FileDocument, import("../../types/local.d.ts").Picture>} */
   const pictures = new WeakMap();
   /** @type {Map<string, WeakRef<FileDocument>>} */
@@ -40,6 +44,12 @@ export function createDesk({ send, unsent, isUnsent, isBusy }) {
     const [file, { items, revision }] = await Promise.all([call("GET", path), call("GET", `${path}/instances`)]);
     if (!waiting.every(({ key }) => isUnsent(key))) return read(id);
     return createDocument({ file, instances: items, revision, unsent: unsent(id), send: (post) => send(file.id, post) });
+  }
+
+  /** What this browser did at earlier visits can be undone. @param {FileDocument} document */
+  async function recall(document) {
+    const { items } = await call("GET", `/api/files/${encodeURIComponent(document.file.id)}/steps?browser=${BROWSER_ID}&limit=${RECALLED}`);
+    document.remember(items.filter((/** @type {import("../../types/data.d.ts").LogEntry} */ { origin }) => !origin.author || [NOBODY, author()].includes(origin.author)));
   }
 
   /** @param {string} id */
@@ -66,6 +76,7 @@ export function createDesk({ send, unsent, isUnsent, isBusy }) {
       const picture = await loadPicture(document.file.content, mine.signal);
       mine.signal.throwIfAborted();
       pictures.set(document, picture);
+      recall(document).then(onRecalled, () => {});
       return { document, picture };
     },
     /** @param {FileDocument} document */
