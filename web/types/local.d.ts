@@ -19,6 +19,9 @@ export interface Placed {
   /** Whether a script suggests it. */
   isGhost?: boolean;
 }
+
+/** As the canvas has it: `x' = a x + c y + e`, `y' = b x + d y + f`. */
+export type Matrix = [a: number, b: number, c: number, d: number, e: number, f: number];
 export type Geometry = Box | Polygon | Polyline | Point | Ellipse | Keypoints | Cuboid | Mask | Tag;
 export type Kind = Geometry["kind"];
 

@@ -93,6 +93,42 @@ export function encoded(bits) {
 }
 
 /**
+ * Give the mask of pixels row by row, cut to those that are set; null where none is.
+ * @param {Rect} bounds
+ * @param {Uint8Array} bits
+ * @returns {Mask | null}
+ */
+export function maskOf([left, top, width, height], bits) {
+  let [first, last, from, to] = [height, -1, width, -1];
+  for (let y = 0; y < height; y++) {
+    const row = bits.subarray(y * width, (y + 1) * width);
+    const start = row.indexOf(1);
+    if (start < 0) continue;
+    [first, last, from, to] = [Math.min(first, y), y, Math.min(from, start), Math.max(to, row.lastIndexOf(1))];
+  }
+  if (last < 0) return null;
+  const [wide, tall] = [to - from + 1, last - first + 1];
+  const cut = new Uint8Array(wide * tall);
+  for (let y = 0; y < tall; y++) cut.set(bits.subarray((y + first) * width + from, (y + first) * width + to + 1), y * wide);
+  return { kind: "mask", bounds: [left + from, top + first, wide, tall], rle: encoded(cut) };
+}
+
+/**
+ * Give the pixels of a mask row by row, with the bounds they are in.
+ * @param {Mask} shape
+ * @returns {[Rect, Uint8Array]}
+ */
+export function bitsOf(shape) {
+  const bounds = rect(shape);
+  const bits = new Uint8Array(bounds[2] * bounds[3]);
+  for (const [x, y, length] of runs(shape)) {
+    const at = (y - bounds[1]) * bounds[2] + x - bounds[0];
+    bits.fill(1, at, at + length);
+  }
+  return [bounds, bits];
+}
+
+/**
  * @param {Mask} shape
  * @returns {Rect}
  */

@@ -1,6 +1,6 @@
 // What a brush leaves in a mask: all pixels whose centres lie within its radius of the stroke.
 
-import { encoded, runs } from "./mask.js";
+import { maskOf, runs } from "./mask.js";
 
 /** @typedef {import("../../types/data.d.ts").Mask} Mask */
 /** @typedef {import("../../types/local.d.ts").Pair} Pair */
@@ -29,7 +29,7 @@ export function painted(before, stroke, adds, file) {
       fill(bits, bounds, y, Math.max(left, Math.ceil(from - 0.5)), Math.min(left + width, Math.floor(to - 0.5) + 1), adds ? 1 : 0);
     }
   }
-  return trimmed(bits, bounds);
+  return maskOf(bounds, bits);
 }
 
 /**
@@ -89,25 +89,4 @@ function acrossRow(a, b, radius, y) {
  */
 function fill(bits, [left, top, width], y, from, to, value) {
   if (to > from) bits.fill(value, (y - top) * width + from - left, (y - top) * width + to - left);
-}
-
-/**
- * Cut bounds to the pixels that are set.
- * @param {Uint8Array} bits
- * @param {[number, number, number, number]} bounds
- * @returns {Mask | null}
- */
-function trimmed(bits, [left, top, width, height]) {
-  let [first, last, from, to] = [height, -1, width, -1];
-  for (let y = 0; y < height; y++) {
-    const row = bits.subarray(y * width, (y + 1) * width);
-    const start = row.indexOf(1);
-    if (start < 0) continue;
-    [first, last, from, to] = [Math.min(first, y), y, Math.min(from, start), Math.max(to, row.lastIndexOf(1))];
-  }
-  if (last < 0) return null;
-  const [wide, tall] = [to - from + 1, last - first + 1];
-  const cut = new Uint8Array(wide * tall);
-  for (let y = 0; y < tall; y++) cut.set(bits.subarray((y + first) * width + from, (y + first) * width + to + 1), y * wide);
-  return { kind: "mask", bounds: [left + from, top + first, wide, tall], rle: encoded(cut) };
 }
