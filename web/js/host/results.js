@@ -1,5 +1,6 @@
 // What a run may change. Nothing that comes back is trusted: one item that does not hold rejects all.
 
+import { Refused } from "../ontology/ruling.js";
 import { area, isKnown, verbsOf, whole } from "../shapes/registry.js";
 
 /** @typedef {import("../../types/data.d.ts").ChangeSet} ChangeSet */
@@ -10,7 +11,7 @@ export const LIMITS = { instances: 50_000, vertices: 10_000, group: 64, order: 2
 const DEEPEST = 32;
 
 /** A result that must not be applied, and why. */
-export class Rejected extends Error {}
+export { Refused as Rejected };
 
 /**
  * Check a result and turn it into a change. Throws `Rejected` that names the item and says why.
@@ -28,10 +29,10 @@ export function accepted(result, { document, labels, grants, provenance }) {
   const changes = created.length + updated.length + deleted.length;
   const count = changes + suggested.length;
   if (suggested.length && !grants.includes("instances:suggest") && !grants.includes("instances:write")) {
-    throw new Rejected('it suggests instances without the grant "instances:suggest"');
+    throw new Refused('it suggests instances without the grant "instances:suggest"');
   }
-  if (changes && !grants.includes("instances:write")) throw new Rejected('it changes instances without the grant "instances:write"');
-  if (count > LIMITS.instances) throw new Rejected(`${grouped(count)} changes at once, at most ${grouped(LIMITS.instances)} are taken`);
+  if (changes && !grants.includes("instances:write")) throw new Refused('it changes instances without the grant "instances:write"');
+  if (count > LIMITS.instances) throw new Refused(`${grouped(count)} changes at once, at most ${grouped(LIMITS.instances)} are taken`);
   const checks = { document, labels };
   const ids = new Set();
   return {
@@ -58,8 +59,8 @@ export function accepted(result, { document, labels, grants, provenance }) {
  */
 function instanceOf(item, where, { document, labels, provenance, ids }) {
   const id = item.id ?? "";
-  if (!LIMITS.id.test(id) || ids.has(id) || document.get(id)) throw new Rejected(`${where}: its id ${JSON.stringify(id)} is taken or no id`);
-  if (item.score != null && !(item.score >= 0 && item.score <= 1)) throw new Rejected(`${where}: score is ${item.score}, expected 0 to 1`);
+  if (!LIMITS.id.test(id) || ids.has(id) || document.get(id)) throw new Refused(`${where}: its id ${JSON.stringify(id)} is taken or no id`);
+  if (item.score != null && !(item.score >= 0 && item.score <= 1)) throw new Refused(`${where}: score is ${item.score}, expected 0 to 1`);
   ids.add(id);
   const { group, order, links } = bonds(/** @type {import("../../types/data.d.ts").Created} */ (item), where);
   return {
@@ -107,9 +108,9 @@ function fieldsOf(item, where, { document, labels }) {
  * @param {string} where
  */
 function bonds({ group, order, links }, where) {
-  if (group != null && group.length > LIMITS.group) throw new Rejected(`${where}: group has ${group.length} characters, at most ${LIMITS.group} are taken`);
-  if (order != null && !(Math.abs(order) < LIMITS.order)) throw new Rejected(`${where}: order is ${order}, expected less than ${grouped(LIMITS.order)} either way`);
-  if (links && links.length > LIMITS.links) throw new Rejected(`${where}: there are ${links.length} links, at most ${LIMITS.links} are taken`);
+  if (group != null && group.length > LIMITS.group) throw new Refused(`${where}: group has ${group.length} characters, at most ${LIMITS.group} are taken`);
+  if (order != null && !(Math.abs(order) < LIMITS.order)) throw new Refused(`${where}: order is ${order}, expected less than ${grouped(LIMITS.order)} either way`);
+  if (links && links.length > LIMITS.links) throw new Refused(`${where}: there are ${links.length} links, at most ${LIMITS.links} are taken`);
   return { group, order, links };
 }
 
@@ -120,19 +121,19 @@ function bonds({ group, order, links }, where) {
  * @param {{width: number, height: number}} file
  */
 function shaped(given, where, file) {
-  if (!isKnown(given)) throw new Rejected(`${where}: there is no shape of kind ${JSON.stringify(/** @type {any} */ (given)?.kind)}`);
+  if (!isKnown(given)) throw new Refused(`${where}: there is no shape of kind ${JSON.stringify(/** @type {any} */ (given)?.kind)}`);
   const shape = whole(given);
-  if (!finite(shape)) throw new Rejected(`${where}: ${shape.kind} has a coordinate that is no finite number`);
+  if (!finite(shape)) throw new Refused(`${where}: ${shape.kind} has a coordinate that is no finite number`);
   const verbs = verbsOf(shape);
   const wrong = verbs.problem(shape);
-  if (wrong) throw new Rejected(`${where}: ${wrong}`);
+  if (wrong) throw new Refused(`${where}: ${wrong}`);
   const count = verbs.vertices(shape);
   if (count > LIMITS.vertices && shape.kind !== "mask") {
-    throw new Rejected(`${where}: ${shape.kind} has ${grouped(count)} points, at most ${grouped(LIMITS.vertices)} are taken; simplify it first`);
+    throw new Refused(`${where}: ${shape.kind} has ${grouped(count)} points, at most ${grouped(LIMITS.vertices)} are taken; simplify it first`);
   }
   const clamped = verbs.clamp(shape, file.width, file.height);
   const vanished = area(clamped) === 0 || isBeyond(verbs.bounds(shape), file);
-  if (verbs.problem(clamped) || (vanished && area(shape) > 0)) throw new Rejected(`${where}: ${shape.kind} lies outside the file, which is ${file.width} x ${file.height}`);
+  if (verbs.problem(clamped) || (vanished && area(shape) > 0)) throw new Refused(`${where}: ${shape.kind} lies outside the file, which is ${file.width} x ${file.height}`);
   return clamped;
 }
 
@@ -161,7 +162,7 @@ function shallow(attributes, where) {
   /** @type {unknown[]} */
   let level = [attributes];
   for (let depth = 0; level.length; depth++) {
-    if (depth > DEEPEST) throw new Rejected(`${where}: its attributes are nested too deep`);
+    if (depth > DEEPEST) throw new Refused(`${where}: its attributes are nested too deep`);
     level = level.flatMap((value) => (value && typeof value === "object" ? Object.values(value) : []));
   }
   return attributes;
@@ -180,7 +181,7 @@ function grouped(count) {
 function labelled(label, where, labels) {
   if (label == null || labels.includes(label)) return label ?? null;
   const list = labels.map((name) => `'${name}'`).join(", ") || "none";
-  throw new Rejected(`${where}: label '${label}' does not exist in this project (there are: ${list}): add it there first`);
+  throw new Refused(`${where}: label '${label}' does not exist in this project (there are: ${list}): add it there first`);
 }
 
 /**
@@ -190,5 +191,5 @@ function labelled(label, where, labels) {
  */
 function known(id, where, document) {
   if (document.get(id)) return id;
-  throw new Rejected(`${where}: no such instance on this file`);
+  throw new Refused(`${where}: no such instance on this file`);
 }

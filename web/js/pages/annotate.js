@@ -5,6 +5,7 @@ import { createOverlays } from "../canvas/overlays.js";
 import { createPromptTool } from "../canvas/tools/prompt.js";
 import { createHost } from "../host/host.js";
 import { createRecorder } from "../host/recorder.js";
+import { createGuard } from "../ontology/ruling.js";
 import { drawSaved, drawStatus } from "../panels/bars.js";
 import { confirmGrants, showKeys } from "../panels/dialogs.js";
 import { createDrawer } from "../panels/drawer.js";
@@ -79,6 +80,7 @@ const desk = createDesk({
   unsent: outbox.waiting,
   isUnsent: outbox.has,
   onRecalled: refresh,
+  guard: createGuard({ ontology: () => work.ontology(), say: (text) => notices.add("warning", text) }),
   isBusy: (document) => outbox.holds(document.file.id) || host.runners().some((runner) => runner.holds(document)),
 });
 const work = createWork({
@@ -97,7 +99,7 @@ const finding = createFinding({
 const host = createHost({
   project: page.project.id,
   cell: page.cell,
-  labels: () => work.labels().map(({ name }) => name),
+  labels: () => work.leaves().map(({ name }) => name),
   activeLabel: () => work.activeLabel()?.name ?? null,
   document: work.document,
   pictureOf: desk.pictureOf,
@@ -109,7 +111,7 @@ const host = createHost({
     seeing.display.set(document, values);
     if (document !== work.document()) return;
     if (typeof values.tool === "string" && toolbox.has(values.tool)) toolbox.choose(values.tool);
-    if (typeof values.label === "string" && work.labels().some(({ name }) => name === values.label)) work.chooseLabel(values.label, false);
+    if (typeof values.label === "string" && work.leaves().some(({ name }) => name === values.label)) work.chooseLabel(values.label, false);
   },
   onOverlay({ id, name }, { document }, overlay, buffer) {
     try {
@@ -200,8 +202,9 @@ const clipboard = createClipboard(work);
 const commanding = createCommanding({ host, work, own: actions.all, notify: notices.add });
 toolbox.add({ ...createTools(bench, handles, work), prompt: prompting, ruler: seeing.ruler(bench) });
 
+const labels = createLabelsPanel(element("labels"), { labels: work.labels, active: work.activeLabel, choose: chooseLabel, add: work.addLabel, editor: `/projects/${page.project.id}/labels` });
 const panels = [
-  createLabelsPanel(element("labels"), { labels: work.labels, active: work.activeLabel, choose: chooseLabel, add: work.addLabel }),
+  labels,
   createInstancesPanel(element("instances"), {
     instances: () => work.document()?.all() ?? [],
     selected: () => work.selected()?.id ?? null,
@@ -209,7 +212,7 @@ const panels = [
     select: goTo,
     hide: (id, hidden) => work.update(id, { hidden }, hidden ? "Hide" : "Show"),
   }),
-  createInspector(element("inspector"), { selected: work.selected, labels: work.labels, update: work.update, remove: work.remove }),
+  createInspector(element("inspector"), { selected: work.selected, ontology: work.ontology, update: work.update, remove: work.remove }),
   createDrawer(element("drawer"), {
     host,
     finding,
@@ -240,7 +243,7 @@ actions.add(seeing.actions);
 actions.add(
   pageActions({
     view: stage.view,
-    label: (index) => work.labels()[index] && chooseLabel(work.labels()[index].name),
+    label: (index) => labels.choose(index),
     cancel: () => suggesting.reject() || (toolbox.name() === "select" ? work.select(null) : toolbox.choose("select")),
     accept: () => suggesting.accept(),
     clip: (which) => clipboard[which](),

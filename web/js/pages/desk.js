@@ -19,10 +19,11 @@ const RECALLED = 300;
  * @param {(file: string, post: Post) => void} page.send
  * @param {(file: string) => Post[]} page.unsent what waits for a file, in order
  * @param {(key: string) => boolean} page.isUnsent
+ * @param {Parameters<typeof createDocument>[0]["guard"]} page.guard gives what of a change may be applied
  * @param {(document: FileDocument) => boolean} page.isBusy a run or an unsent change is bound to it
  * @param {() => void} page.onRecalled there is more to undo
  */
-export function createDesk({ send, unsent, isUnsent, isBusy, onRecalled }) {
+export function createDesk({ send, unsent, isUnsent, guard, isBusy, onRecalled }) {
   /** @type {WeakMap<FileDocument, import("../../types/local.d.ts").Picture>} */
   const pictures = new WeakMap();
   /** @type {Map<string, WeakRef<FileDocument>>} */
@@ -43,7 +44,7 @@ export function createDesk({ send, unsent, isUnsent, isBusy, onRecalled }) {
     const waiting = unsent(id);
     const [file, { items, revision }] = await Promise.all([call("GET", path), call("GET", `${path}/instances`)]);
     if (!waiting.every(({ key }) => isUnsent(key))) return read(id);
-    return createDocument({ file, instances: items, revision, unsent: unsent(id), send: (post) => send(file.id, post) });
+    return createDocument({ file, instances: items, revision, unsent: unsent(id), guard, send: (post) => send(file.id, post) });
   }
 
   /** What this browser did at earlier visits can be undone. @param {FileDocument} document */

@@ -1,6 +1,7 @@
 // What the annotator has in hand: the open document, the selection, the active label, and the gestures
 // that change them. It knows neither canvas nor panels.
 
+import { defaultsOf, labelOf, leafLabels } from "../ontology/ontology.js";
 import { verbsOf } from "../shapes/registry.js";
 import { call } from "../store/api.js";
 import { newId } from "../store/document.js";
@@ -22,8 +23,9 @@ const NO_LABEL = "#b8c2cf";
  * @param {() => void} page.onChange
  */
 export function createWork({ project, publish, ghosts, onChange }) {
-  let labels = project.labels;
-  let active = labels[0]?.name ?? null;
+  /** @type {import("../ontology/ontology.js").Ontology} */
+  let ontology = project;
+  let active = leafLabels(ontology.labels)[0]?.name ?? null;
   /** @type {FileDocument | null} */
   let document = null;
   /** @type {string | null} */
@@ -76,11 +78,14 @@ export function createWork({ project, publish, ghosts, onChange }) {
     selected,
     select,
     update,
-    labels: () => labels,
-    activeLabel: () => labels.find(({ name }) => name === active) ?? null,
-    activeColor: () => labels.find(({ name }) => name === active)?.color ?? NO_LABEL,
+    ontology: () => ontology,
+    labels: () => ontology.labels,
+    /** The labels that shapes can have, in the order of the tree. */
+    leaves: () => leafLabels(ontology.labels),
+    activeLabel: () => labelOf(ontology, active),
+    activeColor: () => labelOf(ontology, active)?.color ?? NO_LABEL,
     /** @param {string | null | undefined} label */
-    color: (label) => labels.find(({ name }) => name === label)?.color ?? NO_LABEL,
+    color: (label) => labelOf(ontology, label)?.color ?? NO_LABEL,
     /** Put another document in hand, or none. @param {FileDocument | null} next */
     take(next) {
       document = next;
@@ -96,7 +101,7 @@ export function createWork({ project, publish, ghosts, onChange }) {
     /** Give the instance that a shape being drawn would be. @param {Geometry} geometry */
     drafted(geometry) {
       draft ??= newId();
-      return newInstance(opened().file.id, geometry, active, draft);
+      return newInstance(opened().file.id, geometry, active, draft, defaultsOf(ontology, active));
     },
     /** Give an instance as it would be with another shape, or null where it cannot be. @param {string} id @param {Geometry} geometry */
     reshaped(id, geometry) {
@@ -106,7 +111,7 @@ export function createWork({ project, publish, ghosts, onChange }) {
     },
     /** @param {Geometry} geometry @param {number} [at] */
     create(geometry, at) {
-      const instance = newInstance(opened().file.id, geometry, active, draft ?? newId());
+      const instance = newInstance(opened().file.id, geometry, active, draft ?? newId(), defaultsOf(ontology, active));
       draft = null;
       opened().commit({ created: [instance] }, human(`Draw ${geometry.kind}`, at));
       if (opened().get(instance.id)) select(instance.id, at);
@@ -131,15 +136,15 @@ export function createWork({ project, publish, ghosts, onChange }) {
     },
     /** Add a label to the project. Rejects with a message. @param {Label} label */
     async addLabel(label) {
-      const changed = await call("PATCH", `/api/projects/${project.id}`, { labels: [...labels, label] });
-      labels = changed.labels;
+      ontology = await call("PATCH", `/api/projects/${project.id}`, { labels: [...ontology.labels, label] });
       active = label.name;
       onChange();
     },
-    /** Take over the labels as the server has them now. Rejects with a message. */
+    /** Take over labels, attributes and rules as the server has them now. Rejects with a message. */
     async readLabels() {
-      labels = (await call("GET", `/api/projects/${project.id}`)).labels;
-      if (!labels.some(({ name }) => name === active)) active = labels[0]?.name ?? null;
+      ontology = await call("GET", `/api/projects/${project.id}`);
+      const leaves = leafLabels(ontology.labels);
+      if (!leaves.some(({ name }) => name === active)) active = leaves[0]?.name ?? null;
       onChange();
     },
     /** @param {"undo" | "redo"} which */
@@ -198,9 +203,10 @@ export function human(title, at) {
  * @param {Geometry} geometry
  * @param {string | null} label
  * @param {string} id
+ * @param {Record<string, unknown>} attributes
  * @returns {Instance}
  */
-function newInstance(file, geometry, label, id) {
+function newInstance(file, geometry, label, id, attributes) {
   const provenance = { actor: /** @type {const} */ ("human"), actor_id: "local", edited_by: [] };
-  return { id, file, geometry, label, frame: 0, attributes: {}, score: null, locked: false, hidden: false, group: null, order: 0, links: [], version: 1, provenance };
+  return { id, file, geometry, label, frame: 0, attributes, score: null, locked: false, hidden: false, group: null, order: 0, links: [], version: 1, provenance };
 }

@@ -3,6 +3,9 @@
 import { html, live, nothing, render } from "../../vendor/lit.js";
 import { numbersOf, withNumber } from "../shapes/numbers.js";
 import { area, verbsOf } from "../shapes/registry.js";
+import { attributesOf, labelOf, treeOf } from "../ontology/ontology.js";
+import { forbidden } from "../ontology/ruling.js";
+import { createAttributeForm } from "./attributes.js";
 import { icon } from "./icon.js";
 
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
@@ -11,13 +14,16 @@ import { icon } from "./icon.js";
  * @param {HTMLElement} element
  * @param {object} page
  * @param {() => Instance | null} page.selected
- * @param {() => import("../../types/data.d.ts").Label[]} page.labels
+ * @param {() => import("../ontology/ontology.js").Ontology} page.ontology
+ * @param {() => unknown} [page.idle] what to show while nothing is selected
+ * @param {(instance: Instance) => unknown} [page.more] what else there is to say of an instance
  * @param {(id: string, fields: import("../../types/local.d.ts").Fields, title: string) => void} page.update
  * @param {(id: string) => void} page.remove
  */
 export function createInspector(element, page) {
   /** @type {{id: string, name: string, text: string} | null} what is being typed, which the panel drawn anew must not undo */
   let typed = null;
+  const form = createAttributeForm();
 
   /** @param {Instance} instance */
   function provenance({ provenance: from }) {
@@ -32,8 +38,8 @@ export function createInspector(element, page) {
     </div>`;
   }
 
-  /** @param {Instance} instance @param {string} name @param {unknown} value */
-  function attribute({ id, locked }, name, value) {
+  /** @param {Instance} instance @param {string} name @param {unknown} value @param {boolean} locked */
+  function attribute({ id }, name, value, locked) {
     /** @param {Event} event */
     const set = (event) => {
       const field = /** @type {HTMLInputElement} */ (event.target);
@@ -51,8 +57,8 @@ export function createInspector(element, page) {
     return html`<label>${label}<input class="field" type=${type} step="any" @input=${note} @blur=${() => (typed = null)} .value=${live(shown)} title=${String(value)} ?disabled=${locked} @change=${set} /></label>`;
   }
 
-  /** @param {Instance} instance @param {ReturnType<typeof numbersOf>[number]} field */
-  function number({ id, geometry, locked }, { name, short, title, least, value }) {
+  /** @param {Instance} instance @param {ReturnType<typeof numbersOf>[number]} field @param {boolean} locked */
+  function number({ id, geometry }, { name, short, title, least, value }, locked) {
     const shown = String(Math.round(value * 100) / 100);
     const key = `geometry ${name}`;
     /** @param {Event} event */
@@ -72,6 +78,11 @@ export function createInspector(element, page) {
   function body(instance) {
     const { id, geometry, label, score, attributes, locked, hidden } = instance;
     const [x, y, width, height] = verbsOf(geometry).bounds(geometry).map((value) => Math.round(value));
+    const ontology = page.ontology();
+    const declared = attributesOf(ontology, label);
+    const free = Object.entries(attributes ?? {}).filter(([name]) => !declared.some((one) => one.name === name));
+    const [noEdit, noRelabel, noDelete] = /** @type {const} */ (["edit", "relabel", "delete"]).map((deed) => forbidden(instance, deed, ontology));
+    const fixed = locked || noRelabel !== null;
     const numbers = numbersOf(geometry);
     /** @param {Event} event */
     const relabel = (event) => page.update(id, { label: /** @type {HTMLSelectElement} */ (event.target).value }, "Change label");
@@ -79,31 +90,35 @@ export function createInspector(element, page) {
         ${geometry.kind}<span class="grow"></span>
         <button class="ghostb s" @click=${() => page.update(id, { locked: !locked }, locked ? "Unlock" : "Lock")} title=${locked ? "Unlock" : "Lock"} aria-label=${locked ? "Unlock" : "Lock"} aria-pressed=${locked}>${icon(locked ? "lock" : "lock-open")}</button>
         <button class="ghostb s" @click=${() => page.update(id, { hidden: !hidden }, hidden ? "Show" : "Hide")} title=${hidden ? "Show (H)" : "Hide (H)"} aria-label=${hidden ? "Show" : "Hide"} aria-pressed=${hidden}>${icon(hidden ? "eye-off" : "eye")}</button>
-        <button class="ghostb s" @click=${() => page.remove(id)} title="Delete (Del)" aria-label="Delete" ?disabled=${locked}>${icon("trash-2")}</button>
+        <button class="ghostb s" @click=${() => page.remove(id)} title=${noDelete ?? "Delete (Del)"} aria-label="Delete" ?disabled=${locked || noDelete !== null}>${icon("trash-2")}</button>
       </h2>
       <div class="form">
-        <label>Label
-          <select @change=${relabel} ?disabled=${locked}>
+        <label title=${noRelabel ?? nothing}>Label
+          <select @change=${relabel} ?disabled=${fixed}>
             ${label ? nothing : html`<option value="" selected disabled>no label</option>`}
-            ${page.labels().map(({ name }) => html`<option value=${name} ?selected=${name === label}>${name}</option>`)}
+            ${label && !labelOf(ontology, label) ? html`<option value=${label} selected disabled>${label} (no longer a label)</option>` : nothing}
+            ${treeOf(ontology.labels).map(({ label: { name, title }, depth, leaf }) => html`<option value=${name} ?selected=${name === label} ?disabled=${!leaf}>${"\u2003".repeat(depth)}${title || name}</option>`)}
           </select>
         </label>
-        ${Object.entries(attributes ?? {}).filter(([, value]) => isPlain(value)).map(([name, value]) => attribute(instance, name, value))}
+        ${form.rows({ of: id, attributes: declared, values: attributes ?? {}, disabled: fixed, why: noRelabel ?? undefined, set: (name, value) => page.update(id, { attributes: { [name]: value } }, `Change ${name}`) })}
+        ${free.filter(([, value]) => isPlain(value)).map(([name, value]) => attribute(instance, name, value, fixed))}
       </div>
-      ${numbers.length ? html`<div class="numbers">${numbers.map((field) => number(instance, field))}</div>` : nothing}
+      ${numbers.length ? html`<div class="numbers">${numbers.map((field) => number(instance, field, locked || noEdit !== null))}</div>` : nothing}
       <dl class="facts">
         ${numbers.length ? nothing : html`<dt>Place</dt><dd>${x}, ${y} · ${width} × ${height}</dd>`}
         <dt>Area</dt><dd>${Math.round(area(geometry)).toLocaleString("en")} px²</dd>
         ${score == null ? nothing : html`<dt>Score</dt><dd>${score.toFixed(2)}</dd>`}
-        ${Object.entries(attributes ?? {}).filter(([, value]) => !isPlain(value)).map(([name, value]) => html`<dt class="cut">${name}</dt><dd>${JSON.stringify(value)}</dd>`)}
+        ${free.filter(([, value]) => !isPlain(value)).map(([name, value]) => html`<dt class="cut">${name}</dt><dd>${JSON.stringify(value)}</dd>`)}
       </dl>
+      ${noEdit || noRelabel || noDelete ? html`<p class="base">${icon("lock", 12)} ${[noEdit, noRelabel, noDelete].filter(Boolean).join(". ")}.</p>` : nothing}
+      ${page.more?.(instance) ?? nothing}
       ${provenance(instance)}`;
   }
 
   return {
     draw() {
       const instance = page.selected();
-      render(instance ? body(instance) : html`<h2>Nothing selected</h2><p class="hint">Click a shape, or press <kbd>Tab</kbd> for the next one.</p>`, element);
+      render(instance ? body(instance) : html`<h2>Nothing selected</h2><p class="hint">Click a shape, or press <kbd>Tab</kbd> for the next one.</p>${page.idle?.() ?? nothing}`, element);
     },
   };
 }

@@ -1,22 +1,29 @@
-// The labels of the project: choose one by mouse or number key, add one.
+// The labels of the project: a tree whose leaves are chosen by mouse or number key; search finds them, a form adds one.
 
 import { html, nothing, render } from "../../vendor/lit.js";
+import { treeOf } from "../ontology/ontology.js";
 import { icon } from "./icon.js";
 import { swatch } from "./swatch.js";
 
+/** @typedef {import("../../types/data.d.ts").Label} Label */
+
 const COLORS = ["#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442", "#0072b2", "#d55e00"];
+const MANY = 10;
+const KEYS = 9;
 
 /**
  * @param {HTMLElement} element
  * @param {object} page
- * @param {() => import("../../types/data.d.ts").Label[]} page.labels
- * @param {() => import("../../types/data.d.ts").Label | null} page.active
+ * @param {() => Label[]} page.labels
+ * @param {() => Label | null} page.active
  * @param {(name: string) => void} page.choose
- * @param {(label: import("../../types/data.d.ts").Label) => Promise<void>} page.add rejects with a message
+ * @param {(label: Label) => Promise<void>} page.add rejects with a message
+ * @param {string} page.editor where all of them are edited
  */
 export function createLabelsPanel(element, page) {
   let adding = false;
   let wrong = "";
+  let wanted = "";
 
   /** @param {SubmitEvent} event */
   async function submit(event) {
@@ -49,22 +56,84 @@ export function createLabelsPanel(element, page) {
       ${wrong ? html`<p class="warn">${wrong}</p>` : nothing}`;
   }
 
-  function draw() {
+  /** The branches that are shown: those that are looked for, and what they lie below. */
+  function shown() {
+    const tree = treeOf(page.labels());
+    const word = wanted.trim().toLowerCase();
+    if (!word) return tree;
+    /** @param {Label} label */
+    const hits = ({ name, title }) => name.toLowerCase().includes(word) || (title ?? "").toLowerCase().includes(word);
+    const open = new Set();
+    /** @type {Label[]} */
+    const above = [];
+    for (const { label, depth, leaf } of tree) {
+      above.splice(depth, above.length, label);
+      if (leaf ? above.some(hits) : false) above.forEach((one) => open.add(one));
+    }
+    return tree.filter(({ label }) => open.has(label));
+  }
+
+  function leaves() {
+    return shown().flatMap(({ label, leaf }) => (leaf ? [label] : []));
+  }
+
+  /** @param {number} index of a label among those that are shown */
+  function choose(index) {
+    const label = leaves()[index];
+    if (label) page.choose(label.name);
+  }
+
+  /** @param {KeyboardEvent} event */
+  function searched(event) {
+    if (event.key === "Enter") choose(0);
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    event.preventDefault();
+    wanted = "";
+    draw();
+    document.getElementById("stage")?.focus({ preventScroll: true });
+  }
+
+  function search() {
+    return html`<label class="find">${icon("search", 12)}<input class="field" type="search" placeholder="Find a label" aria-label="Find a label" .value=${wanted} @input=${(/** @type {Event} */ { target }) => {
+      wanted = /** @type {HTMLInputElement} */ (target).value;
+      draw();
+    }} @keydown=${searched} /></label>`;
+  }
+
+  function tree() {
     const active = page.active()?.name;
+    let number = 0;
+    return shown().map(({ label: { name, title, color }, depth, leaf }) => {
+      const indent = `margin-left:${depth * 12}px`;
+      if (!leaf) return html`<div class="branch cut" .style=${indent} title=${name}>${title || name}</div>`;
+      const key = (number += 1);
+      return html`<button class="lab" .style=${depth ? indent : ""} aria-pressed=${name === active} @click=${() => page.choose(name)} title=${title && title !== name ? `${title} (${name})` : name}>
+        ${swatch(color)}<span class="cut">${title || name}</span>${key <= KEYS ? html`<kbd>${key}</kbd>` : nothing}
+      </button>`;
+    });
+  }
+
+  function draw() {
+    const labels = page.labels();
+    const nested = labels.some(({ parent }) => parent);
     render(
-      html`<h2>Labels <button class="ghostb s" @click=${toggle} title="Add a label" aria-label="Add a label" aria-expanded=${adding}>${icon("plus")}</button></h2>
-        <div class="labels">
-          ${page.labels().map(
-            ({ name, color }, index) =>
-              html`<button class="lab" aria-pressed=${name === active} @click=${() => page.choose(name)} title=${name}>
-                ${swatch(color)}<span class="cut">${name}</span>${index < 9 ? html`<kbd>${index + 1}</kbd>` : nothing}
-              </button>`,
-          )}
-        </div>
-        ${page.labels().length || adding ? nothing : html`<p class="hint">No labels yet. Shapes can be drawn without one.</p>`}
+      html`<h2>Labels <button class="ghostb s" @click=${toggle} title="Add a label" aria-label="Add a label" aria-expanded=${adding}>${icon("plus")}</button>
+          <span class="grow"></span><a class="ghostb s" href=${page.editor} title="Labels, attributes and rules of the project" aria-label="Edit labels and attributes">${icon("pencil", 12)}</a></h2>
+        ${labels.length >= MANY ? search() : nothing}
+        <div class="labels ${nested ? "nested" : ""}">${tree()}</div>
+        ${wanted && !leaves().length ? html`<p class="hint">No label has “${wanted}” in it.</p>` : nothing}
+        ${labels.length || adding ? nothing : html`<p class="hint">No labels yet. Shapes can be drawn without one.</p>`}
         ${adding ? form() : nothing}`,
       element,
     );
   }
-  return { draw };
+  return {
+    draw,
+    choose,
+    /** Begin to look for a label. */
+    find() {
+      const field = element.querySelector("input[type=search]");
+      if (field instanceof HTMLElement) field.focus();
+    },
+  };
 }

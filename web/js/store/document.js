@@ -25,8 +25,9 @@ const AGREED = { actor: "remote", title: "As the server has it", hosted: true };
  * @param {number} [options.revision] of the file when they were read
  * @param {Post[]} [options.unsent] change sets of this person that are not on the server yet, in order
  * @param {(post: Post) => void} options.send takes what is to be stored
+ * @param {(change: Change, actor: Origin["actor"], known: {get(id: string): Instance | undefined, all(): Instance[]}) => Change} [options.guard] gives what of a change may be applied
  */
-export function createDocument({ file, instances, revision: read = file.revision, unsent = [], send }) {
+export function createDocument({ file, instances, revision: read = file.revision, unsent = [], send, guard = (change) => change }) {
   const byId = new Map(instances.map((instance) => [instance.id, instance]));
   /** @type {Set<(applied: Applied, origin: Origin) => void>} */
   const listeners = new Set();
@@ -34,6 +35,7 @@ export function createDocument({ file, instances, revision: read = file.revision
   const steps = createSteps();
   /** @type {Set<string>} the change sets whose steps are known already */
   const stepped = new Set();
+  const here = { get: (/** @type {string} */ id) => byId.get(id), all: () => [...byId.values()] };
   let revision = read;
 
   /** @param {Applied} applied */
@@ -75,7 +77,7 @@ export function createDocument({ file, instances, revision: read = file.revision
    * @param {Origin} origin
    */
   function commit(change, origin) {
-    const applied = resolved(change, byId);
+    const applied = resolved(guard(change, origin.actor, here), byId);
     if (isEmpty(applied)) return applied;
     const step = origin.step ?? newId();
     steps.take({ id: step, title: origin.title, applied });
@@ -91,8 +93,9 @@ export function createDocument({ file, instances, revision: read = file.revision
    */
   function replace(id, change, origin) {
     const back = inverse(steps.appliedOf(id), byId);
+    const held = guard(change, origin.actor, without(id));
     put(back);
-    const applied = resolved(change, byId);
+    const applied = resolved(held, byId);
     put(applied);
     steps.take({ id, title: origin.title, applied, whole: true });
     tell(composed(back, applied), { ...origin, step: id });
