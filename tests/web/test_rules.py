@@ -234,6 +234,7 @@ AWAITED = {
         "clipping",
         "combining",
         "converting",
+        "enclosing",
         "resampling",
         "simplifying",
         "snapping",

@@ -38,8 +38,8 @@ export function ellipseIn({ x, y, width, height, rotation }) {
   return { kind: "ellipse", x: x + width / 2, y: y + height / 2, rx: width / 2, ry: height / 2, rotation };
 }
 
-/** @param {Ellipse} shape @returns {Box} */
-function boxAround({ x, y, rx, ry, rotation }) {
+/** Give the box whose sides an ellipse touches, turned as it is. @param {Ellipse} shape @returns {Box} */
+export function boxAround({ x, y, rx, ry, rotation }) {
   return { kind: "box", x: x - rx, y: y - ry, width: 2 * rx, height: 2 * ry, rotation };
 }
 
