@@ -232,6 +232,8 @@ export interface Action {
   run?: () => void;
   /** Absent where it can always be done. */
   enabled?: () => boolean;
+  /** Its keys are answered in fields too. */
+  everywhere?: boolean;
   /** The key is answered while it is held, by the stage; the action itself is for the palette. */
   held?: boolean;
 }
@@ -250,6 +252,7 @@ export interface PageParts {
   files: ReturnType<typeof import("../js/pages/files.js").createFiles>;
   outbox: ReturnType<typeof import("../js/store/outbox.js").createOutbox>;
   notices: ReturnType<typeof import("../js/panels/notices.js").createNotices>;
+  commanding: ReturnType<typeof import("../js/pages/commanding.js").createCommanding>;
   ghosts: import("../js/store/ghosts.js").Ghosts;
   display: ReturnType<typeof import("../js/pages/display.js").createDisplay>;
   /** Draw the panels anew. */

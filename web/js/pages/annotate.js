@@ -259,7 +259,7 @@ actions.add(
     help: () => showKeys(element("dialogs"), [...actions.all().filter(({ keys }) => keys), ...commanding.keys()]),
   }),
 );
-const features = createFeatures({ page, element, work, stage, bench, toolbox, actions, host, desk, files, outbox, notices, ghosts, display: seeing.display, refresh, changed, attempt });
+const features = createFeatures({ page, element, work, stage, bench, toolbox, actions, host, desk, files, outbox, notices, commanding, ghosts, display: seeing.display, refresh, changed, attempt });
 
 /** @param {string | null} id */
 function goTo(id) {

@@ -1,9 +1,13 @@
 // The features of the annotation page, each a module of its own that is handed the parts it works with.
 
+import { createPaletteFeature } from "./palette.js";
+
 /** @typedef {import("../../types/local.d.ts").Feature} Feature */
 
 /** @type {((parts: import("../../types/local.d.ts").PageParts) => Feature)[]} */
-const FEATURES = [];
+const FEATURES = [
+  createPaletteFeature,
+];
 
 /**
  * Make the features, and give their actions and tools to the page.

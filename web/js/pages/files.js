@@ -66,7 +66,11 @@ export function createFiles({ order, open, show, element }) {
   /** @param {number} by */
   function step(by) {
     const id = order[order.indexOf(wanted) + by];
-    if (!id) return;
+    if (id) go(id);
+  }
+
+  /** @param {string} id */
+  function go(id) {
     history.pushState(null, "", `/files/${id}`);
     openFile(id);
   }
@@ -75,6 +79,7 @@ export function createFiles({ order, open, show, element }) {
 
   return {
     open: openFile,
+    go,
     step,
     isDone: () => file?.state === "done",
     /** Mark the file as done, or take that back. Gives whether it is done now. */

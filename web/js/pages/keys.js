@@ -9,7 +9,8 @@ import { isTyping } from "../canvas/stage.js";
  */
 export function listenToKeys(actions, first, last) {
   addEventListener("keydown", (event) => {
-    if (isTyping(event) || event.isComposing) return;
+    if (event.isComposing) return;
+    if (isTyping(event)) return everywhere(event);
     const said = first(event);
     if (said === "leave") return;
     const keys = struck(event);
@@ -18,6 +19,14 @@ export function listenToKeys(actions, first, last) {
     if (said === "taken" || (action ? isAnswered : last(keys))) event.preventDefault();
     if (said === "go on" && action && isAnswered) actions.run(action.id);
   });
+
+  /** In a field only what is for everywhere is answered. @param {KeyboardEvent} event */
+  function everywhere(event) {
+    const action = actions.find(struck(event));
+    if (!action?.everywhere || /** @type {Element} */ (event.target).closest("dialog")) return;
+    event.preventDefault();
+    actions.run(action.id);
+  }
 }
 
 /**
