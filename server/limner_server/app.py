@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from http import HTTPStatus
 from pathlib import Path
 
+from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -23,7 +24,7 @@ from limner_server.cells.pixels import Pixels
 from limner_server.cells.pool import Limits
 from limner_server.cells.replicas import Replicas
 from limner_server.context import Context
-from limner_server.errors import ApiError
+from limner_server.errors import ApiError, disk_full
 from limner_server.fetch.addresses import Private
 from limner_server.fetch.fetcher import Fetcher
 from limner_server.likeness import similar
@@ -59,7 +60,7 @@ from limner_server.routes import (
 from limner_server.runtime_wheel import build_runtime_wheel
 from limner_server.security import HEADERS, Guard, surface_of, wants_page
 from limner_server.settings import Settings
-from limner_server.store.database import Database
+from limner_server.store.database import Database, is_disk_full
 from limner_server.sync import Hub
 
 ENDPOINTS = (
@@ -93,6 +94,8 @@ def create_app(settings: Settings) -> Starlette:
         exception_handlers={
             ApiError: _answer_api_error,  # type: ignore[dict-item]
             HTTPException: _answer_http_exception,  # type: ignore[dict-item]
+            OperationalError: _answer_failed_disk,
+            OSError: _answer_failed_disk,
             Exception: _answer_crash,
         },
         lifespan=_lifespan,
@@ -174,6 +177,13 @@ def _answer_http_exception(request: Request, error: HTTPException) -> Response:
     response = _answer_api_error(request, ApiError(error.status_code, code, message))
     response.headers.update(error.headers or {})
     return response
+
+
+def _answer_failed_disk(request: Request, error: Exception) -> Response:
+    if not is_disk_full(error):
+        raise error
+    logger.log(logging.ERROR, "disk full", extra={"fields": {"path": request.url.path, "error": str(error)}})
+    return _answer_api_error(request, disk_full())
 
 
 def _answer_crash(request: Request, error: Exception) -> Response:

@@ -17,6 +17,7 @@ from limner_server.fetch.fetcher import Fetcher
 from limner_server.likeness.gallery import Galleries
 from limner_server.media import MediaFolder
 from limner_server.models import Models
+from limner_server.presence import Presence
 from limner_server.settings import Settings
 from limner_server.store.database import Database
 from limner_server.sync import Hub
@@ -38,6 +39,7 @@ class Context:
     dispatcher: Dispatcher
     replicas: Replicas
     studios: Hosts = field(default_factory=Hosts)
+    presence: Presence = field(default_factory=Presence)
 
 
 def context_of(request: HTTPConnection) -> Context:

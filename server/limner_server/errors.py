@@ -25,3 +25,8 @@ def invalid(message: str, **detail: Any) -> ApiError:
 
 def conflict(message: str, **detail: Any) -> ApiError:
     return ApiError(409, "conflict", message, detail)
+
+
+def disk_full() -> ApiError:
+    message = "the server's disk is full, and nothing of this was stored: make room there, then it can be sent again"
+    return ApiError(507, "disk_full", message)

@@ -7,17 +7,20 @@ queue in its event loop, and one that does not keep up is let go, to connect aga
 import asyncio
 import threading
 from collections import deque
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 
 import anyio
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from limner_server import wire
+from limner_server.errors import ApiError
 
 MAX_MESSAGES = 1_000
 MAX_BYTES = 32 * 1024 * 1024
 TRY_AGAIN_LATER = 1013
+REFUSED = 1008
+MAX_REASON = 100
 CLOSE_SECONDS = 10.0
 GONE = (WebSocketDisconnect, RuntimeError)  # the latter where the server has closed the connection itself
 
@@ -101,11 +104,18 @@ class Hub:
                     del self._listeners[project]
 
 
-async def stream(websocket: WebSocket, listener: Listener) -> None:
-    """Send what a listener hears until the other side leaves, or is too slow."""
+async def stream(websocket: WebSocket, listener: Listener, hear: Callable[[str | None], None] = lambda _: None) -> None:
+    """Send what a listener hears until the other side leaves, is too slow, or says what is refused.
+
+    `hear` takes what the other side says, None for what is no text; an `ApiError` of it ends the connection.
+    """
+    refused: list[ApiError] = []
     async with anyio.create_task_group() as group:
-        for work in (_send(websocket, listener), _drain(websocket), listener.overrun.wait()):
+        for work in (_send(websocket, listener), _read(websocket, hear, refused), listener.overrun.wait()):
             group.start_soon(first, work, group.cancel_scope)
+    for error in refused:
+        with anyio.move_on_after(CLOSE_SECONDS), suppress(*GONE):
+            await websocket.close(REFUSED, error.message[:MAX_REASON])
     if listener.overrun.is_set():
         with anyio.move_on_after(CLOSE_SECONDS), suppress(*GONE):
             await websocket.close(TRY_AGAIN_LATER, "too slow: connect again and read what is there")
@@ -123,7 +133,12 @@ async def _send(websocket: WebSocket, listener: Listener) -> None:
             await websocket.send_text((await listener.next()).decode())
 
 
-async def _drain(websocket: WebSocket) -> None:
-    """Read until the other side leaves; there is nothing it may say."""
-    while (await websocket.receive())["type"] != "websocket.disconnect":
-        pass
+async def _read(websocket: WebSocket, hear: Callable[[str | None], None], refused: list[ApiError]) -> None:
+    """Read what the other side says, until it leaves or is refused."""
+    with suppress(*GONE):
+        while (message := await websocket.receive())["type"] != "websocket.disconnect":
+            try:
+                hear(message.get("text"))
+            except ApiError as error:
+                refused.append(error)
+                return

@@ -171,15 +171,6 @@ def test_changes_from_many_threads_are_heard_in_the_order_of_their_revisions(
     assert [one["revision"] for one in news if one["type"] == "changes"] == list(range(1, 61))
 
 
-def test_whatever_is_said_to_it_is_ignored(client: Client, file: dict[str, Any]) -> None:
-    with listening(client, file["project"]) as socket:
-        socket.send_text("hello?")
-        socket.send_bytes(b"\x00" * 1_000)
-        client.create(file["id"])
-        assert socket.receive_json()["type"] == "changes"
-
-
-@pytest.mark.parametrize("project", ["nobody", "x" * 500, "a%20b"])
 def test_a_project_that_does_not_exist_is_closed_with_4404(client: Client, project: str) -> None:
     with (
         client.websocket_connect(f"ws://127.0.0.1:{PORT}/api/projects/{project}/sync", headers=SIGNED_IN) as socket,

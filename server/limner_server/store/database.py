@@ -1,6 +1,8 @@
 """The database: one engine, migrated at start, and the transactions on it."""
 
 import datetime
+import errno
+import sqlite3
 import threading
 import uuid
 from collections.abc import Iterator
@@ -12,7 +14,10 @@ import msgspec
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 
+# Of https://sqlite.org/rescode.html: the disk is full, a quota is reached, the index of the log cannot grow.
+FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE)
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
@@ -67,6 +72,13 @@ def now() -> str:
 def fields(row: Any) -> dict[str, Any]:
     """Give a row as a dict whose keys are plain texts; SQLAlchemy's own are a subclass of `str`."""
     return {str(name): value for name, value in row.items()}
+
+
+def is_disk_full(error: Exception) -> bool:
+    """Say whether something could not be stored for want of room, in the database or beside it."""
+    if isinstance(error, OperationalError):
+        return getattr(error.orig, "sqlite_errorcode", None) in FULL
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def _engine(url: str) -> Engine:

@@ -25,12 +25,15 @@ from limner_server.wire.comments import Comment, CommentPatch, CommentPost
 from limner_server.wire.library import LibraryInstall, LibraryScript, LibrarySource, Trial, TrialPost
 from limner_server.wire.news import (
     SYNC_MESSAGES,
+    Person,
     SyncChanges,
     SyncComments,
     SyncFile,
     SyncFiles,
     SyncHello,
     SyncNews,
+    SyncPeople,
+    SyncPresent,
     SyncProject,
     SyncScripts,
 )
@@ -113,6 +116,7 @@ __all__ = [
     "OntologyUse",
     "Origin",
     "Page",
+    "Person",
     "PixelSize",
     "PlaceView",
     "PlacesView",
@@ -144,6 +148,8 @@ __all__ = [
     "SyncFiles",
     "SyncHello",
     "SyncNews",
+    "SyncPeople",
+    "SyncPresent",
     "SyncProject",
     "SyncScripts",
     "Trial",

@@ -1,6 +1,8 @@
 """What a live connection tells: other people's changes, scripts, the project."""
 
-from msgspec import Struct
+from typing import Annotated
+
+from msgspec import Meta, Struct
 
 from limner.instances import Instance
 from limner_server.wire.annotations import Origin
@@ -50,5 +52,27 @@ class SyncComments(Struct, tag="comments"):
     file: str
 
 
-SyncNews = SyncChanges | SyncScripts | SyncProject | SyncFile | SyncFiles | SyncComments
-SYNC_MESSAGES = (SyncHello, SyncChanges, SyncScripts, SyncProject, SyncFile, SyncFiles, SyncComments)
+class Person(Struct):
+    """One page of somebody who is there: the name people gave themselves, and the file they look at."""
+
+    page: str
+    name: str
+    file: str | None
+
+
+class SyncPeople(Struct, tag="people"):
+    """Who looks at the project now."""
+
+    people: list[Person]
+
+
+class SyncPresent(Struct, tag="present", forbid_unknown_fields=True):
+    """What a page says of itself, the only thing it may say: `page` as in the origin of its change sets."""
+
+    page: Annotated[str, Meta(min_length=1, max_length=64, pattern="^[A-Za-z0-9_-]+$")]
+    name: Annotated[str, Meta(max_length=60, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
+    file: Annotated[str, Meta(max_length=64)] | None = None
+
+
+SyncNews = SyncChanges | SyncScripts | SyncProject | SyncFile | SyncFiles | SyncComments | SyncPeople
+SYNC_MESSAGES = (SyncHello, SyncChanges, SyncScripts, SyncProject, SyncFile, SyncFiles, SyncComments, SyncPeople)
