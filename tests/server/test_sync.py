@@ -171,6 +171,7 @@ def test_changes_from_many_threads_are_heard_in_the_order_of_their_revisions(
     assert [one["revision"] for one in news if one["type"] == "changes"] == list(range(1, 61))
 
 
+@pytest.mark.parametrize("project", ["nobody", "x" * 500, "a%20b"])
 def test_a_project_that_does_not_exist_is_closed_with_4404(client: Client, project: str) -> None:
     with (
         client.websocket_connect(f"ws://127.0.0.1:{PORT}/api/projects/{project}/sync", headers=SIGNED_IN) as socket,
