@@ -190,8 +190,21 @@ export interface Bench {
   document: import("../js/store/document.js").FileDocument;
   view: import("../js/canvas/viewport.js").Viewport;
   pick(x: number, y: number): Instance | null;
+  /** What is at a place, lowest first. */
+  within(rect: Rect): Instance[];
+  /** The one selected above all. */
   selected(): Instance | null;
+  /** All selected ones, the one above all last. */
+  selection(): Instance[];
+  isSelected(id: string): boolean;
   select(id: string | null, at?: number): void;
+  selectAll(ids: string[], at?: number): void;
+  /** Select some beside the others, or let go of them. */
+  toggle(ids: string[], at?: number): void;
+  /** The ids a click on an instance takes: its group's, unless that was gone into. */
+  reach(id: string): string[];
+  /** Go into an instance's group. */
+  enter(id: string, at?: number): void;
   redraw(): void;
   cursor(name: string): void;
   say(text: string): void;
@@ -201,6 +214,18 @@ export interface Bench {
   /** It was let go, or given up. */
   endDraw(): void;
   update(id: string, fields: Fields, title: string, at?: number): void;
+  /** One step. */
+  updateAll(changes: { id: string; fields: Fields }[], title: string, at?: number): void;
+}
+
+/** What is held under the pointer. */
+export interface Held {
+  /** The handles to show large. */
+  hot(): ReadonlySet<string>;
+  heat(handles: string[]): void;
+  /** Show shapes before they are stored. */
+  preview(shapes: { id: string; geometry: Geometry }[]): void;
+  endPreview(): void;
 }
 
 /** A tool of the rail. */

@@ -174,20 +174,21 @@ export function drawLabel(context, instance, color, view) {
  * @param {import("../../types/local.d.ts").Handle[]} handles
  * @param {string} color
  * @param {Viewport} view
- * @param {string | null} hot the handle under the pointer or picked
+ * @param {ReadonlySet<string>} hot the handles under the pointer or picked
  */
 export function drawHandles(context, handles, color, view, hot) {
   const dense = handles.length > 400;
   for (const { id, x, y, role } of handles) {
-    if (role === "middle" && id !== hot && dense) continue;
+    const isHot = hot.has(id);
+    if (role === "middle" && !isHot && dense) continue;
     const [sx, sy] = view.toStage(x, y);
-    const size = id === hot ? 5.5 : role === "middle" ? 2 : role === "vertex" ? 3.25 : 4;
+    const size = isHot ? 5.5 : role === "middle" ? 2 : role === "vertex" ? 3.25 : 4;
     context.beginPath();
     if (role === "corner" || role === "side") context.rect(sx - size, sy - size, 2 * size, 2 * size);
     else context.arc(sx, sy, size, 0, 2 * Math.PI);
-    context.fillStyle = role === "middle" && id !== hot ? color : "#ffffff";
+    context.fillStyle = role === "middle" && !isHot ? color : "#ffffff";
     context.fill();
-    if (role === "middle" && id !== hot) continue;
+    if (role === "middle" && !isHot) continue;
     context.strokeStyle = color;
     context.lineWidth = 1.5;
     context.stroke();

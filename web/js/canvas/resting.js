@@ -29,7 +29,8 @@ const MOST_OWED = 24;
  * @param {(instance: Instance) => string} source.color
  * @param {() => unknown} source.labels another object once colours have changed, or how shapes look
  * @param {() => import("../../types/local.d.ts").Look} source.look
- * @param {() => Instance | null} source.active the instance that the layer above draws
+ * @param {() => Instance[]} source.lifted what the layer above draws
+ * @param {(id: string) => boolean} source.marked whether to draw it as one that is selected
  * @param {() => void} source.again asks for the next frame of a drawing under way
  * @param {(context: CanvasRenderingContext2D) => void} source.under draws below the shapes
  * @param {() => Instance[]} source.ghosts what is drawn dashed above them
@@ -50,8 +51,8 @@ export function createShapes(layer, source) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   let count = 0;
-  /** @type {Instance | null} */
-  let active = null;
+  /** @type {Map<string, Instance>} */
+  let lifted = new Map();
   /** @type {unknown} */
   let labels = null;
   /** @type {Map<Instance, Placed>} */
@@ -64,11 +65,11 @@ export function createShapes(layer, source) {
    */
   function drawItem(context, item, at) {
     const { instance, isGhost } = item;
-    if (instance.id === active?.id || instance.hidden) return;
+    if (lifted.has(instance.id) || instance.hidden) return;
     const color = source.color(instance);
     if (isGhost) drawGhost(context, instance, color, at.scale, false);
     else if (isSpeck(item, at.scale)) drawSpeck(context, item, color, at);
-    else drawShape(context, instance, color, at.scale, false, source.look());
+    else drawShape(context, instance, color, at.scale, source.marked(instance.id), source.look());
   }
 
   /** Give what is to be seen at a place, suggestions above the rest. @param {Rect} rect @returns {Placed[]} */
@@ -114,7 +115,7 @@ export function createShapes(layer, source) {
   function drawLabels(items, view, ratio) {
     layer.onStage(ratio);
     for (const { instance } of items) {
-      if (instance.label && !instance.hidden && instance.id !== active?.id) drawLabel(layer.context, instance, source.color(instance), view);
+      if (instance.label && !instance.hidden && !lifted.has(instance.id)) drawLabel(layer.context, instance, source.color(instance), view);
     }
   }
 
@@ -206,11 +207,18 @@ export function createShapes(layer, source) {
     isStale = job !== null;
   }
 
+  function followLifted() {
+    const next = source.lifted();
+    if (!next.length && !lifted.size) return;
+    const now = new Map(next.map((one) => [one.id, one]));
+    for (const [id, one] of lifted) if (!now.has(id)) damage.at(boundsOf(one));
+    for (const [id, one] of now) if (!lifted.has(id)) damage.at(boundsOf(one));
+    lifted = now;
+  }
+
   /** Note where something else is in hand, or suggested, than before. */
   function followOthers() {
-    const next = source.active();
-    for (const one of next?.id === active?.id ? [] : [active, next]) if (one) damage.at(boundsOf(one));
-    active = next;
+    followLifted();
     const suggested = source.ghosts();
     if (!suggested.length && !ghosts.size) return;
     const now = new Map(suggested.map((one) => [one, ghosts.get(one) ?? placedGhost(one)]));

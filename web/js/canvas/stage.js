@@ -25,8 +25,10 @@ const LINE = 32;
  * @param {object} page
  * @param {() => import("../../types/local.d.ts").Seen} page.seen how everything is to be seen
  * @param {() => unknown} page.labels another object once colours have changed
- * @param {() => Instance | null} page.selected
- * @param {() => string | null} page.hot the handle to show large
+ * @param {() => Instance | null} page.selected the one above all
+ * @param {() => Instance[]} page.lifted all that is selected and not too many, the one above all last
+ * @param {import("../pages/selection.js").Selection} page.selection
+ * @param {() => ReadonlySet<string>} page.hot the handles to show large
  * @param {() => Tool} page.tool
  * @param {() => Instance[]} page.ghosts what scripts suggest
  * @param {() => Instance[]} page.drawn what scripts make of the shape in hand
@@ -62,9 +64,10 @@ export function createStage(element, page) {
   const resting = createShapes(shapes, {
     placed: (rect) => spatial?.placed(rect) ?? [],
     color: (instance) => page.seen().color(instance),
-    labels: either(page.labels, () => page.seen().look()),
+    labels: either(either(page.labels, () => page.seen().look()), page.selection.mark),
     look: () => page.seen().look(),
-    active: page.selected,
+    lifted: page.lifted,
+    marked: page.selection.marks,
     again: redraw,
     under: page.under,
     ghosts: page.ghosts,
@@ -109,7 +112,9 @@ export function createStage(element, page) {
     active.clear();
     active.onStage(ratio);
     page.seen().guides(context);
-    const instance = page.selected();
+    const [instance = null, ...others] = page.lifted().toReversed();
+    active.inImage(view.state, ratio);
+    for (const one of others) if (!one.hidden) drawShape(context, one, page.seen().color(one), view.state.scale, true, look);
     if (instance && !instance.hidden) {
       const color = page.seen().color(instance);
       active.inImage(view.state, ratio);
@@ -118,7 +123,7 @@ export function createStage(element, page) {
       active.onStage(ratio);
       if (look.texts !== "off") drawLabel(context, instance, color, view.state);
       const handles = verbsOf(instance.geometry).handles(instance.geometry, 1 / view.state.scale);
-      if (!instance.locked && page.tool().name === "select") drawHandles(context, handles, color, view, page.hot());
+      if (!instance.locked && page.tool().name === "select" && page.selection.count() === 1) drawHandles(context, handles, color, view, page.hot());
     }
     active.inImage(view.state, ratio);
     for (const one of page.drawn()) drawGhost(context, one, page.seen().color(one), view.state.scale, true);
@@ -192,6 +197,8 @@ export function createStage(element, page) {
     },
     /** @param {number} x @param {number} y */
     pick: (x, y) => pickOf(page.ghosts(), x, y, REACH / view.state.scale) ?? spatial?.pick(x, y, REACH / view.state.scale) ?? null,
+    /** Give what is at a place, lowest first. @param {import("../../types/local.d.ts").Rect} rect @returns {Instance[]} */
+    within: (rect) => spatial?.within(rect) ?? [],
     layers: canvases,
     /** @param {string} name */
     cursor(name) {

@@ -20,6 +20,7 @@ import { createGhosts } from "../store/ghosts.js";
 import { createOutbox } from "../store/outbox.js";
 import { createActions } from "./actions.js";
 import { createAsking } from "./asking.js";
+import { createBench, createHeld } from "./bench.js";
 import { pageActions, toolActions } from "./bindings.js";
 import { createClipboard } from "./clipboard.js";
 import { createCommanding } from "./commanding.js";
@@ -46,8 +47,6 @@ import { createWork, human } from "./work.js";
 const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 /** @type {import("../../types/local.d.ts").PageData} */
 const page = JSON.parse(element("page").textContent ?? "{}");
-/** @type {string | null} */
-let hot = null;
 /** @type {[number, number] | null} */
 let pointer = null;
 let unlisten = () => {};
@@ -134,7 +133,9 @@ const stage = createStage(element("stage"), {
   seen: () => seeing,
   labels: work.labels,
   selected: work.selected,
-  hot: () => hot,
+  lifted: work.lifted,
+  selection: work.marks,
+  hot: () => held.hot(),
   tool: () => toolbox.current(),
   ghosts: () => ghosts.shown(work.document()).map(({ instance }) => instance),
   drawn: () => host.drawing.shown(),
@@ -154,42 +155,8 @@ const asking = createAsking({ element, document: work.document, isBusy: () => to
 const editing = createEditing(element("editor"), { project: page.project.id, host, work, notify: notices.add, onClose: () => element("stage").focus({ preventScroll: true }) });
 const seeing = createSeeing({ panel: element("display"), stage, project: page.project.id, document: work.document, color: work.color, choose: toolbox.choose, onFail: (text) => notices.add("warning", text), onChange: refresh });
 
-/** @type {import("../../types/local.d.ts").Bench} */
-const bench = {
-  get document() {
-    return work.opened();
-  },
-  view: stage.view,
-  pick: stage.pick,
-  selected: work.selected,
-  select: work.select,
-  redraw: stage.redraw,
-  cursor: stage.cursor,
-  say: (text) => notices.add("info", text),
-  create: work.create,
-  update: work.update,
-  draw: (geometry, at) => host.drawing.draw({ document: work.opened(), instance: work.drafted(geometry), before: null, at }),
-  endDraw: host.drawing.end,
-};
-const handles = {
-  /** @param {string} id @param {import("../../types/local.d.ts").Geometry} geometry */
-  preview(id, geometry) {
-    const reshaped = work.reshaped(id, geometry);
-    if (reshaped) host.drawing.draw({ document: work.opened(), ...reshaped, at: performance.now() });
-    work.preview(id, geometry);
-    stage.redraw();
-  },
-  endPreview() {
-    host.drawing.end();
-    work.endPreview();
-    stage.redraw();
-  },
-  /** @param {string | null} handle */
-  heat(handle) {
-    if (handle !== hot) stage.redraw();
-    hot = handle;
-  },
-};
+const bench = createBench({ work, stage, host, say: (text) => notices.add("info", text) });
+const held = createHeld({ work, stage, host });
 const prompted = createPrompting({ work, host, ghosts, say: (text) => notices.add("info", text) });
 const prompting = createPromptTool(bench, prompted.ask, prompted.end);
 const suggesting = createSuggesting({
@@ -200,7 +167,7 @@ const suggesting = createSuggesting({
 });
 const clipboard = createClipboard(work);
 const commanding = createCommanding({ host, work, own: actions.all, notify: notices.add });
-toolbox.add({ ...createTools(bench, handles, work), prompt: prompting, ruler: seeing.ruler(bench) });
+toolbox.add({ ...createTools(bench, held, work), prompt: prompting, ruler: seeing.ruler(bench) });
 
 const labels = createLabelsPanel(element("labels"), { labels: work.labels, active: work.activeLabel, choose: chooseLabel, add: work.addLabel, editor: `/projects/${page.project.id}/labels` });
 const panels = [
@@ -208,8 +175,11 @@ const panels = [
   createInstancesPanel(element("instances"), {
     instances: () => work.document()?.all() ?? [],
     selected: () => work.selected()?.id ?? null,
+    isSelected: work.isSelected,
     color: seeing.color,
     select: goTo,
+    selectAll: work.selectAll,
+    toggle: (id) => work.toggle([id]),
     hide: (id, hidden) => work.update(id, { hidden }, hidden ? "Hide" : "Show"),
   }),
   createInspector(element("inspector"), { selected: work.selected, ontology: work.ontology, update: work.update, remove: work.remove }),
@@ -248,10 +218,10 @@ actions.add(
     accept: () => suggesting.accept(),
     clip: (which) => clipboard[which](),
     question: () => asking.focus(),
-    remove: () => withSelected(({ id }) => work.remove(id)),
+    remove: work.removeSelected,
     turn,
     cycle: (by) => goTo(work.neighbour(by)?.id ?? null),
-    hide: () => withSelected(({ id, hidden }) => work.update(id, { hidden: !hidden }, hidden ? "Show" : "Hide")),
+    hide: work.hideSelected,
     finding: finding.step,
     step: files.step,
     save: () => attempt(completing.save),
@@ -364,9 +334,9 @@ async function show(open) {
 listenToKeys(
   actions,
   (event) => {
-    // Tab moves between the controls as everywhere; on the picture it moves between the instances.
+    // Tab and arrows do in the controls what they do everywhere; on the picture they are for the instances.
     const onPicture = [element("stage"), document.body].some((one) => one === document.activeElement);
-    if (event.key === "Tab" && !onPicture) return "leave";
+    if ((event.key === "Tab" || event.key.startsWith("Arrow")) && !onPicture) return "leave";
     return toolbox.current().key?.(event) ? "taken" : "go on";
   },
   commanding.strike,

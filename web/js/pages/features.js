@@ -1,12 +1,14 @@
 // The features of the annotation page, each a module of its own that is handed the parts it works with.
 
 import { createPaletteFeature } from "./palette.js";
+import { createSelecting } from "./selecting.js";
 
 /** @typedef {import("../../types/local.d.ts").Feature} Feature */
 
 /** @type {((parts: import("../../types/local.d.ts").PageParts) => Feature)[]} */
 const FEATURES = [
   createPaletteFeature,
+  createSelecting,
 ];
 
 /**

@@ -5,6 +5,7 @@ import { defaultsOf, labelOf, leafLabels } from "../ontology/ontology.js";
 import { verbsOf } from "../shapes/registry.js";
 import { call } from "../store/api.js";
 import { newId } from "../store/document.js";
+import { createSelection } from "./selection.js";
 
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
 /** @typedef {import("../../types/data.d.ts").Label} Label */
@@ -28,10 +29,9 @@ export function createWork({ project, publish, ghosts, onChange }) {
   let active = leafLabels(ontology.labels)[0]?.name ?? null;
   /** @type {FileDocument | null} */
   let document = null;
-  /** @type {string | null} */
-  let picked = null;
-  /** @type {{id: string, geometry: Geometry} | null} */
-  let preview = null;
+  /** Shapes as they are under the pointer, by the id of their instances. @type {Map<string, Geometry>} */
+  const previews = new Map();
+  const selection = createSelection(shown);
   /** @type {string | null} the id that the shape in hand will have */
   let draft = null;
 
@@ -40,21 +40,84 @@ export function createWork({ project, publish, ghosts, onChange }) {
     return document;
   }
 
-  /** The selected instance, as it is under the pointer while it is dragged. @returns {Instance | null} */
-  function selected() {
-    const instance = (picked && document?.get(picked)) || ghosts.get(document, picked)?.instance || null;
-    return instance && preview?.id === instance.id ? { ...instance, geometry: preview.geometry } : instance;
+  /** Give an instance or a suggestion, as it is under the pointer while it is dragged. @param {string} id @returns {Instance | null} */
+  function shown(id) {
+    const instance = document?.get(id) ?? ghosts.get(document, id)?.instance ?? null;
+    const geometry = previews.get(id);
+    return instance && geometry ? { ...instance, geometry } : instance;
   }
 
-  /** @param {string | null} id @param {number} [at] when the gesture happened, in the page's clock */
-  function select(id, at) {
-    if (id === picked) return;
+  /** The one selected above all. */
+  function selected() {
+    const id = selection.primary();
+    return id === null ? null : shown(id);
+  }
+
+  /** Scripts hear of the one selected above all. @param {Iterable<string>} ids the one above all last @param {number} [at] when the gesture happened, in the page's clock */
+  function selectAll(ids, at) {
     const before = selected();
-    picked = id;
+    selection.set(ids);
     const now = selected();
-    if (document && before && document.get(before.id)) publish(document, human("Deselect", at), { name: "deselect_instance", instance: before });
-    if (document && now && document.get(now.id)) publish(document, human("Select", at), { name: "select_instance", instance: now });
+    if (before?.id !== now?.id) {
+      if (document && before && document.get(before.id)) publish(document, human("Deselect", at), { name: "deselect_instance", instance: before });
+      if (document && now && document.get(now.id)) publish(document, human("Select", at), { name: "select_instance", instance: now });
+    }
     onChange();
+  }
+
+  /** @param {string | null} id @param {number} [at] */
+  function select(id, at) {
+    if (id === selection.primary() && selection.count() <= 1) return;
+    selectAll(id === null ? [] : [id], at);
+  }
+
+  /** Those of the selected instances that may be changed. */
+  function editable() {
+    return selection.all().filter(({ id, locked }) => !locked && document?.get(id));
+  }
+
+  /** Give a shape as it can be in the file, or null where it cannot be. @param {Geometry} geometry @returns {Geometry | null} */
+  function fitted(geometry) {
+    const { width, height } = opened().file;
+    const clamped = verbsOf(geometry).clamp(geometry, width, height);
+    return verbsOf(clamped).problem(clamped) ? null : clamped;
+  }
+
+  /**
+   * Change several instances in one step. Shapes that cannot be are left as they were.
+   * @param {{id: string, fields: import("../../types/local.d.ts").Fields}[]} changes
+   * @param {string} title
+   * @param {number} [at]
+   */
+  function updateAll(changes, title, at) {
+    const updated = changes.flatMap(({ id, fields }) => {
+      const geometry = fields.geometry && fitted(fields.geometry);
+      return geometry === null ? [] : [{ id, fields: geometry ? { ...fields, geometry } : fields }];
+    });
+    opened().commit({ updated }, human(title, at));
+  }
+
+  /**
+   * Put shapes in the place of others in one step, and select them. Each takes label, attributes and place in the
+   * order of the instance it comes from.
+   * @param {{from: Instance, geometry: Geometry}[]} made the first of an instance changes it, the others are new
+   * @param {string[]} gone
+   * @param {string} title
+   * @param {number} [at]
+   */
+  function remake(made, gone, title, at) {
+    /** @type {Map<string, import("../../types/local.d.ts").Fields>} */
+    const updated = new Map();
+    /** @type {Instance[]} */
+    const created = [];
+    for (const { from, geometry: wanted } of made) {
+      const geometry = fitted(wanted);
+      if (!geometry) continue;
+      if (updated.has(from.id) || gone.includes(from.id)) created.push(copyOf(from, { geometry }));
+      else updated.set(from.id, { geometry });
+    }
+    opened().commit({ created, updated: [...updated].map(([id, fields]) => ({ id, fields })), deleted: gone }, human(title, at));
+    selectAll([...created.map(({ id }) => id), ...updated.keys()], at);
   }
 
   /**
@@ -64,10 +127,8 @@ export function createWork({ project, publish, ghosts, onChange }) {
    * @param {number} [at]
    */
   function update(id, fields, title, at) {
-    const { width, height } = opened().file;
-    const geometry = fields.geometry && verbsOf(fields.geometry).clamp(fields.geometry, width, height);
-    const wrong = geometry && verbsOf(geometry).problem(geometry);
-    if (wrong) return;
+    const geometry = fields.geometry && fitted(fields.geometry);
+    if (geometry === null) return;
     if (ghosts.get(document, id)) ghosts.edit(opened(), id, shownFields(geometry ? { ...fields, geometry } : fields));
     else opened().commit({ updated: [{ id, fields: geometry ? { ...fields, geometry } : fields }] }, human(title, at));
   }
@@ -76,7 +137,18 @@ export function createWork({ project, publish, ghosts, onChange }) {
     opened,
     document: () => document,
     selected,
+    /** All selected ones, the one above all last; as they are under the pointer while they are dragged. */
+    selection: selection.all,
+    isSelected: selection.has,
+    count: selection.count,
+    marks: selection,
     select,
+    selectAll,
+    /** Select some beside the others, or let go of them. @param {string[]} ids @param {number} [at] */
+    toggle: (ids, at) => selectAll(selection.toggled(ids), at),
+    editable,
+    /** Those that the layer of the shape in hand draws, the one above all last. */
+    lifted: () => selection.lifted().flatMap((id) => shown(id) ?? []),
     update,
     ontology: () => ontology,
     labels: () => ontology.labels,
@@ -84,20 +156,21 @@ export function createWork({ project, publish, ghosts, onChange }) {
     leaves: () => leafLabels(ontology.labels),
     activeLabel: () => labelOf(ontology, active),
     activeColor: () => labelOf(ontology, active)?.color ?? NO_LABEL,
+    updateAll,
+    remake,
     /** @param {string | null | undefined} label */
     color: (label) => labelOf(ontology, label)?.color ?? NO_LABEL,
     /** Put another document in hand, or none. @param {FileDocument | null} next */
     take(next) {
       document = next;
-      picked = preview = null;
+      previews.clear();
+      selection.set([]);
     },
     /** Show a shape before it is stored. @param {string} id @param {Geometry} geometry */
     preview(id, geometry) {
-      preview = { id, geometry };
+      previews.set(id, geometry);
     },
-    endPreview() {
-      preview = null;
-    },
+    endPreview: () => previews.clear(),
     /** Give the instance that a shape being drawn would be. @param {Geometry} geometry */
     drafted(geometry) {
       draft ??= newId();
@@ -123,6 +196,22 @@ export function createWork({ project, publish, ghosts, onChange }) {
       if (ghost) ghosts.reject(opened(), [ghost]);
       if (instance && !instance.locked) document?.commit({ deleted: [id] }, human(`Delete ${instance.geometry.kind}`));
     },
+    /** Delete what is selected, in one step; locked ones stay. */
+    removeSelected() {
+      const all = editable();
+      const ghost = ghosts.get(document, selection.primary());
+      if (ghost) ghosts.reject(opened(), [ghost]);
+      if (all.length) document?.commit({ deleted: all.map(({ id }) => id) }, human(`Delete ${counted(all)}`));
+      selection.settle();
+      onChange();
+    },
+    /** Hide what is selected, or show it where all of it is hidden. */
+    hideSelected() {
+      const all = selection.all();
+      const hidden = all.some((one) => !one.hidden);
+      if (all.length === 1) update(all[0].id, { hidden }, hidden ? "Hide" : "Show");
+      else if (all.length) updateAll(all.map(({ id }) => ({ id, fields: { hidden } })), `${hidden ? "Hide" : "Show"} ${counted(all)}`);
+    },
     /**
      * Make a label the active one, and give it to the selected instance.
      * @param {string} name
@@ -131,7 +220,8 @@ export function createWork({ project, publish, ghosts, onChange }) {
     chooseLabel(name, relabel) {
       active = name;
       const instance = selected();
-      if (relabel && instance && !instance.locked && instance.label !== name) update(instance.id, { label: name }, "Change label");
+      if (relabel && selection.count() > 1) updateAll(editable().map(({ id }) => ({ id, fields: { label: name } })), "Change label");
+      else if (relabel && instance && !instance.locked && instance.label !== name) update(instance.id, { label: name }, "Change label");
       onChange();
     },
     /** Add a label to the project. Rejects with a message. @param {Label} label */
@@ -150,19 +240,20 @@ export function createWork({ project, publish, ghosts, onChange }) {
     /** @param {"undo" | "redo"} which */
     turn(which) {
       if (!document?.[which]()) return;
-      if (picked && !selected()) picked = null;
+      selection.settle();
       onChange();
     },
     /** What was selected may be gone, by the hand of others. */
     settle() {
-      if (picked && !selected()) picked = null;
+      selection.settle();
       onChange();
     },
     /** The picked suggestion, if one is. */
-    ghost: () => ghosts.get(document, picked),
+    ghost: () => ghosts.get(document, selection.primary()),
     /** Give the instance `by` places after the selected one, round and round. @param {number} by */
     neighbour(by) {
       const all = document?.all() ?? [];
+      const picked = selection.primary();
       const at = all.findIndex(({ id }) => id === picked);
       return all[(Math.max(at, by < 0 ? 0 : -1) + by + all.length) % all.length] ?? null;
     },
@@ -173,6 +264,7 @@ export function createWork({ project, publish, ghosts, onChange }) {
      */
     follow({ created, deleted }, job) {
       const trigger = "instance" in job.event ? job.event.instance?.id : null;
+      const picked = selection.primary();
       if (!picked || job.document !== document) return;
       const replaced = picked === trigger && deleted?.includes(trigger);
       const remade = job.rerun && !document?.get(picked); // what another value of a parameter made gives way to what this one makes
@@ -196,6 +288,22 @@ function shownFields({ label, attributes, ...rest }) {
  */
 export function human(title, at) {
   return { actor: "human", title, at };
+}
+
+/** Say how many there are, or what the one is. @param {Instance[]} some */
+export function counted(some) {
+  return some.length === 1 ? some[0].geometry.kind : `${some.length} shapes`;
+}
+
+/**
+ * Give another instance like one, drawn by hand.
+ * @param {Instance} from
+ * @param {Partial<Instance>} fields
+ * @returns {Instance}
+ */
+export function copyOf(from, fields) {
+  const made = newInstance(from.file, from.geometry, from.label ?? null, newId());
+  return { ...made, frame: from.frame, attributes: from.attributes, order: from.order, group: from.group, ...fields };
 }
 
 /**

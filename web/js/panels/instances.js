@@ -16,7 +16,10 @@ const SPARE = 6;
  * @param {() => Instance[]} page.instances
  * @param {() => string | null} page.selected
  * @param {(instance: Instance) => string} page.color
+ * @param {(id: string) => boolean} page.isSelected
  * @param {(id: string) => void} page.select
+ * @param {(ids: string[]) => void} page.selectAll
+ * @param {(id: string) => void} page.toggle
  * @param {(id: string, hidden: boolean) => void} page.hide
  */
 export function createInstancesPanel(element, page) {
@@ -35,13 +38,23 @@ export function createInstancesPanel(element, page) {
     return { first, shown: all.slice(first, first + count) };
   }
 
+  /** Shift takes all from the selected one on, Ctrl one more or less. @param {string} id @param {MouseEvent} event */
+  function choose(id, event) {
+    if (event.ctrlKey || event.metaKey) return page.toggle(id);
+    const all = page.instances();
+    const [from, to] = [all.findIndex((one) => one.id === page.selected()), all.findIndex((one) => one.id === id)];
+    if (!event.shiftKey || from < 0) return page.select(id);
+    const taken = all.slice(Math.min(from, to), Math.max(from, to) + 1).map((one) => one.id);
+    return page.selectAll(from < to ? taken.toReversed() : taken); // the next stretch begins where this one did
+  }
+
   /** @param {Instance} instance */
   function row(instance) {
     const { id, geometry, label, provenance, hidden } = instance;
     const by = provenance?.actor === "script" ? "bot" : "user";
     const who = provenance?.actor === "script" ? `by ${provenance.script}` : "by hand";
     return html`<li role="presentation">
-      <button class="inst ${hidden ? "hid" : ""}" role="option" data-id=${id} aria-selected=${id === page.selected()} @click=${() => page.select(id)} @dblclick=${() => page.hide(id, !hidden)}>
+      <button class="inst ${hidden ? "hid" : ""}" role="option" data-id=${id} aria-selected=${page.isSelected(id)} @click=${(/** @type {MouseEvent} */ event) => choose(id, event)} @dblclick=${() => page.hide(id, !hidden)}>
         ${swatch(page.color(instance))}${icon(KIND_ICONS[geometry.kind])}<b class="cut">${label ?? "no label"}</b>
         <span class="meta">${verbsOf(geometry).measure(geometry)}</span><span class="by" title=${who}>${icon(by)}</span>
       </button>
@@ -53,7 +66,7 @@ export function createInstancesPanel(element, page) {
     const { first, shown } = inSight(all);
     render(
       html`<h2>Instances <span class="count">${all.length.toLocaleString("en")}</span></h2>
-        <ul class="insts" role="listbox" aria-label="Instances" @scroll=${draw}>
+        <ul class="insts" role="listbox" aria-label="Instances" aria-multiselectable="true" @scroll=${draw}>
           <li class="pad" role="presentation" .style=${`height:${first * ROW}px`}></li>
           ${shown.map(row)}
           <li class="pad" role="presentation" .style=${`height:${Math.max(0, all.length - first - shown.length) * ROW}px`}></li>

@@ -1,33 +1,51 @@
-// Select, move and edit: a click picks the smallest shape, a drag moves a handle, or the shape itself.
+// Select, move and edit: a click picks the smallest shape or its group, Shift adds to the selection, a drag moves a
+// handle, what is selected, or over the empty picture a rectangle that selects.
 
 import { vertexOf } from "../../shapes/polygon.js";
 import { verbsOf } from "../../shapes/registry.js";
+import { createMarquee } from "./marquee.js";
+import { createPicked } from "./picked.js";
 
 /** @typedef {import("../../../types/local.d.ts").Bench} Bench */
 /** @typedef {import("../../../types/local.d.ts").Pointed} Pointed */
 /** @typedef {import("../../../types/local.d.ts").Geometry} Geometry */
 /** @typedef {import("../../../types/local.d.ts").Handle} Handle */
+/** @typedef {import("../../../types/data.d.ts").Instance} Instance */
+
+/**
+ * @typedef {object} Drag
+ * @property {Instance[]} of as they were
+ * @property {(shape: Geometry, pointed: Pointed) => Geometry} change
+ * @property {string | null} handle
+ * @property {string[] | null} only what a click without a drag selects
+ * @property {Pointed} start
+ * @property {string} title
+ * @property {boolean} moved
+ */
 
 const NEAR = 9;
 const STILL = 3;
 
 /**
  * @param {Bench} bench
- * @param {object} edit
- * @param {(id: string, geometry: Geometry) => void} edit.preview shows a shape before it is stored
- * @param {() => void} edit.endPreview
- * @param {(handle: string | null) => void} edit.heat says which handle is under the pointer or picked
+ * @param {import("../../../types/local.d.ts").Held} edit
  */
 export function createSelectTool(bench, edit) {
-  /** @type {{id: string, from: Geometry, handle: string | null, start: Pointed, title: string, moved: boolean} | null} */
+  /** @type {Drag | null} */
   let drag = null;
-  /** @type {string | null} the vertex that Delete takes */
-  let picked = null;
+  const marquee = createMarquee(bench);
+  const picked = createPicked(bench, edit.heat);
+
+  /** The one shape whose handles can be taken. */
+  function handled() {
+    const [one, ...more] = bench.selection();
+    return one && !more.length && !one.locked && !one.hidden ? one : null;
+  }
 
   /** @param {Pointed} pointed @returns {Handle | null} */
   function handleAt({ sx, sy }) {
-    const instance = bench.selected();
-    if (!instance || instance.locked || instance.hidden) return null;
+    const instance = handled();
+    if (!instance) return null;
     const verbs = verbsOf(instance.geometry);
     let [best, least] = [/** @type {Handle | null} */ (null), NEAR];
     for (const handle of verbs.handles(instance.geometry, 1 / bench.view.state.scale)) {
@@ -39,24 +57,56 @@ export function createSelectTool(bench, edit) {
   }
 
   /** @param {Pointed} pointed */
-  function shapeOf(pointed) {
-    if (!drag) return null;
-    const verbs = verbsOf(drag.from);
-    if (!drag.handle) return verbs.translate(drag.from, pointed.x - drag.start.x, pointed.y - drag.start.y);
-    return verbs.drag(drag.from, drag.handle, pointed.x, pointed.y, { even: pointed.shift });
-  }
-
-  /** @param {Pointed} pointed */
   function hover(pointed) {
     const handle = handleAt(pointed);
-    edit.heat(handle?.id ?? picked);
+    edit.heat(handle ? [handle.id, ...picked.handles()] : picked.handles());
     const over = handle ? null : bench.pick(pointed.x, pointed.y);
-    bench.cursor(handle?.cursor ?? (over && over.id === bench.selected()?.id && !over.locked ? "move" : over ? "pointer" : "default"));
+    bench.cursor(handle?.cursor ?? (over && bench.isSelected(over.id) && !over.locked ? "move" : over ? "pointer" : "default"));
   }
 
   function stop() {
     drag = null;
+    marquee.stop();
     edit.endPreview();
+  }
+
+  /** @param {Handle} handle @param {Pointed} pointed */
+  function takeHandle({ id: handle, role }, pointed) {
+    const instance = handled();
+    if (!instance) return;
+    if (role === "vertex" && pointed.shift && picked.extend(handle)) return;
+    picked.set(role === "vertex" ? handle : null);
+    if (pointed.alt && role === "vertex") return void picked.remove(pointed.at);
+    const title = role === "turn" ? "Rotate" : role === "middle" ? "Insert vertex" : "Reshape";
+    /** @param {Geometry} shape @param {Pointed} to */
+    const change = (shape, to) => verbsOf(shape).drag(shape, handle, to.x, to.y, { even: to.shift });
+    drag = { of: [instance], change, handle, only: null, start: pointed, title, moved: false };
+  }
+
+  /** @param {Instance} target @param {Pointed} pointed */
+  function takeShape(target, pointed) {
+    const ids = bench.reach(target.id);
+    if (pointed.shift) return bench.toggle(ids, pointed.at);
+    const was = ids.every(bench.isSelected);
+    if (!was) bench.selectAll(ids, pointed.at);
+    const only = was && bench.selection().length > ids.length ? ids : null;
+    /** @param {Geometry} shape @param {Pointed} to */
+    const change = (shape, to) => verbsOf(shape).translate(shape, to.x - pointed.x, to.y - pointed.y);
+    drag = { of: bench.selection().filter(({ locked }) => !locked), change, handle: null, only, start: pointed, title: "Move", moved: false };
+    return undefined;
+  }
+
+  /** @param {Drag} taken @param {Pointed} pointed */
+  function shapesOf({ of, change }, pointed) {
+    return of.map(({ id, geometry }) => ({ id, geometry: change(geometry, pointed) }));
+  }
+
+  /** @param {Drag} ended @param {Pointed} pointed */
+  function keep(ended, pointed) {
+    const shapes = shapesOf(ended, pointed);
+    if (shapes.length === 1) bench.update(shapes[0].id, { geometry: shapes[0].geometry }, ended.title, pointed.at);
+    else bench.updateAll(shapes.map(({ id, geometry }) => ({ id, fields: { geometry } })), `${ended.title} ${shapes.length} shapes`, pointed.at);
+    if (ended.handle && ended.of[0].geometry.kind === "polygon") picked.set(vertexOf(ended.handle));
   }
 
   return {
@@ -65,62 +115,47 @@ export function createSelectTool(bench, edit) {
     /** @param {Pointed} pointed */
     down(pointed) {
       const handle = handleAt(pointed);
-      const target = handle ? bench.selected() : bench.pick(pointed.x, pointed.y);
-      picked = handle && handle.role === "vertex" ? handle.id : null;
-      edit.heat(picked);
-      if (!target) return bench.select(null, pointed.at);
-      if (target.id !== bench.selected()?.id) bench.select(target.id, pointed.at);
-      if (target.locked) return undefined;
-      if (pointed.alt && handle?.role === "vertex") return removeVertex(handle.id, pointed.at);
-      const title = handle ? (handle.role === "turn" ? "Rotate" : handle.role === "middle" ? "Insert vertex" : "Reshape") : "Move";
-      drag = { id: target.id, from: target.geometry, handle: handle?.id ?? null, start: pointed, title, moved: false };
-      return undefined;
+      if (handle) return takeHandle(handle, pointed);
+      picked.clear();
+      const target = bench.pick(pointed.x, pointed.y);
+      return target ? takeShape(target, pointed) : marquee.begin(pointed);
     },
     /** @param {Pointed} pointed */
     move(pointed) {
+      if (marquee.busy()) return marquee.move(pointed);
       if (!drag) return hover(pointed);
       drag.moved ||= Math.hypot(pointed.sx - drag.start.sx, pointed.sy - drag.start.sy) >= STILL;
-      const shape = shapeOf(pointed);
-      if (!drag.moved || !shape) return undefined;
-      if (drag.handle) edit.heat(drag.from.kind === "polygon" ? vertexOf(drag.handle) : drag.handle);
-      return edit.preview(drag.id, shape);
+      if (!drag.moved) return undefined;
+      if (drag.handle) edit.heat([drag.of[0].geometry.kind === "polygon" ? vertexOf(drag.handle) : drag.handle]);
+      return edit.preview(shapesOf(drag, pointed));
     },
     /** @param {Pointed} pointed */
     up(pointed) {
-      const [ended, shape] = [drag, shapeOf(pointed)];
+      if (marquee.busy()) marquee.finish(pointed);
+      const ended = drag;
       stop();
-      if (ended?.moved && shape) bench.update(ended.id, { geometry: shape }, ended.title, pointed.at);
-      if (ended?.moved && ended.handle && ended.from.kind === "polygon") picked = vertexOf(ended.handle);
+      if (ended?.moved) keep(ended, pointed);
+      else if (ended?.only) bench.selectAll(ended.only, pointed.at);
       hover(pointed);
+    },
+    /** @param {Pointed} pointed */
+    twice(pointed) {
+      const target = bench.pick(pointed.x, pointed.y);
+      if (target?.group) bench.enter(target.id, pointed.at);
     },
     /** @param {KeyboardEvent} event */
     key(event) {
-      if (event.key === "Escape" && drag) {
+      if (event.key === "Escape" && (drag || marquee.busy())) {
         stop();
         return true;
       }
-      if ((event.key !== "Delete" && event.key !== "Backspace") || !picked) return false;
-      return removeVertex(picked, event.timeStamp);
+      return (event.key === "Delete" || event.key === "Backspace") && picked.remove(event.timeStamp);
     },
-    busy: () => drag !== null,
+    draw: marquee.draw,
+    busy: () => drag !== null || marquee.busy(),
     cancel() {
-      picked = null;
-      edit.heat(null);
+      picked.clear();
       stop();
     },
   };
-
-  /**
-   * @param {string} handle
-   * @param {number} at
-   */
-  function removeVertex(handle, at) {
-    const instance = bench.selected();
-    const shape = instance && verbsOf(instance.geometry).remove(instance.geometry, handle);
-    picked = null;
-    edit.heat(null);
-    if (!instance || !shape) return false;
-    bench.update(instance.id, { geometry: shape }, "Delete vertex", at);
-    return true;
-  }
 }

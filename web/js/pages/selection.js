@@ -1,0 +1,54 @@
+// What is selected: one shape above all, which the inspector shows and scripts hear of, and others beside it.
+
+/** @typedef {import("../../types/data.d.ts").Instance} Instance */
+/** @typedef {ReturnType<typeof createSelection>} Selection */
+
+/** So many are drawn in the hand; of more the shapes at rest are marked instead. */
+export const FEW = 200;
+
+/** @param {(id: string) => Instance | null} get what is there, an instance or a suggestion */
+export function createSelection(get) {
+  /** @type {Set<string>} in the order they were selected; the last one is above all */
+  let ids = new Set();
+  /** @type {object} */
+  let mark = {};
+
+  /** @param {Iterable<string>} next */
+  function set(next) {
+    ids = new Set(next);
+    mark = {};
+  }
+
+  const primary = () => [...ids].at(-1) ?? null;
+
+  return {
+    set,
+    primary,
+    count: () => ids.size,
+    /** @param {string} id */
+    has: (id) => ids.has(id),
+    ids: () => [...ids],
+    /** The selected ones that are there, the one above all last. @returns {Instance[]} */
+    all: () => [...ids].flatMap((id) => get(id) ?? []),
+    /** The ids of those that are drawn in the hand. */
+    lifted: () => (ids.size <= FEW ? [...ids] : [...ids].slice(-1)),
+    /** Say whether a shape at rest is to be marked as selected. @param {string} id */
+    marks: (id) => ids.size > FEW && ids.has(id),
+    /** Another object once shapes at rest are marked otherwise. */
+    mark: () => (ids.size > FEW ? mark : null),
+    /** Let go of what is gone. */
+    settle() {
+      const left = [...ids].filter(get);
+      if (left.length < ids.size) set(left);
+    },
+    /**
+     * Give the selection with some put in, or taken out where all of them are in it.
+     * @param {string[]} some
+     */
+    toggled(some) {
+      const out = some.every((id) => ids.has(id));
+      const rest = [...ids].filter((id) => !some.includes(id));
+      return out ? rest : [...rest, ...some];
+    },
+  };
+}
