@@ -302,8 +302,8 @@ export function counted(some) {
  * @returns {Instance}
  */
 export function copyOf(from, fields) {
-  const made = newInstance(from.file, from.geometry, from.label ?? null, newId());
-  return { ...made, frame: from.frame, attributes: from.attributes, order: from.order, group: from.group, ...fields };
+  const made = newInstance(from.file, from.geometry, from.label ?? null, newId(), from.attributes ?? {});
+  return { ...made, frame: from.frame, order: from.order, group: from.group, ...fields };
 }
 
 /**
