@@ -1,0 +1,58 @@
+// What the ontology does on the annotation page: its actions, which tools the active label takes, relations.
+
+import { shapeProblems } from "../ontology/fitting.js";
+
+/** The shape each tool makes. @type {Record<string, import("../../types/local.d.ts").Kind>} */
+const MAKES = { box: "box", polygon: "polygon", polyline: "polyline", point: "point", keypoints: "keypoints", ellipse: "ellipse", cuboid: "cuboid", brush: "mask" };
+
+/** @type {(parts: import("../../types/local.d.ts").PageParts) => import("../../types/local.d.ts").Feature} */
+export function createLabelling({ work, toolbox, notices, labelling: { labels, relating, requirements } }) {
+  let looked = "";
+  let told = () => {};
+
+  /** Say why a tool makes nothing that the active label takes, or null. @param {string} tool */
+  function against(tool) {
+    const label = work.activeLabel();
+    const kind = MAKES[tool];
+    if (!label?.kinds?.length || !kind || label.kinds.includes(kind)) return null;
+    return shapeProblems(/** @type {any} */ ({ kind }), label)[0].what;
+  }
+
+  /** Say once, when tool or label change, that they do not go together. */
+  function look() {
+    const now = `${toolbox.name()} ${work.activeLabel()?.name}`;
+    if (now === looked) return;
+    looked = now;
+    told();
+    told = () => {};
+    const wrong = against(toolbox.name());
+    if (wrong) told = notices.add("warning", `${wrong}.`);
+  }
+
+  return {
+    actions: [
+      { id: "label.find", title: "Find a label", section: "Labels", keys: "/", run: labels.find },
+      { id: "lacking.next", title: "Next shape that lacks what is required", section: "Shapes", keys: "F9", run: requirements.next },
+      ...relating.actions,
+    ],
+    tools: { link: relating.tool },
+    panels: [
+      {
+        draw() {
+          for (const button of document.querySelectorAll("[data-tool]")) {
+            if (!(button instanceof HTMLElement)) continue;
+            const wrong = against(button.dataset.tool ?? "");
+            button.dataset.usual ??= button.title;
+            button.title = wrong ?? button.dataset.usual;
+            button.setAttribute("aria-disabled", String(wrong !== null));
+          }
+        },
+      },
+    ],
+    draw(context) {
+      look();
+      relating.draw(context);
+    },
+    shown: relating.shown,
+  };
+}

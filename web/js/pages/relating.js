@@ -1,0 +1,142 @@
+// Relations between shapes: a tool that ties one to another, arrows on the picture, and a list in the inspector.
+
+import { html, nothing } from "../../vendor/lit.js";
+import { arrowsOf, drawArrow } from "../canvas/arrows.js";
+import { labelOf } from "../ontology/ontology.js";
+import { icon } from "../panels/icon.js";
+
+/** @typedef {import("../../types/data.d.ts").Instance} Instance */
+/** @typedef {import("../store/document.js").FileDocument} FileDocument */
+/** @typedef {import("../../types/local.d.ts").Pointed} Pointed */
+
+/**
+ * @param {object} page
+ * @param {import("./work.js").Work} page.work
+ * @param {import("../../types/local.d.ts").Bench} page.bench
+ * @param {import("./toolbox.js").Toolbox} page.toolbox
+ * @param {(id: string) => void} page.goTo
+ */
+export function createRelating({ work, bench, toolbox, goTo }) {
+  let name = "";
+  /** @type {string | null} the shape the link begins at */
+  let source = null;
+  /** @type {Pointed | null} */
+  let over = null;
+  /** @type {FileDocument | null} */
+  let document = null;
+  /** @type {Set<string> | null} the shapes that have links */
+  let linked = null;
+
+  const names = () => work.ontology().rules.relations;
+  const chosen = () => (names().includes(name) ? name : (names()[0] ?? ""));
+
+  /** @param {Instance} instance */
+  const wordOf = ({ label, geometry }) => labelOf(work.ontology(), label)?.title || label || geometry.kind;
+
+  function begin() {
+    const instance = work.selected();
+    if (!names().length) return bench.say("This project has no relations yet: name them under Labels, Rules and relations.");
+    if (!instance || work.ghost()) return bench.say("Select the shape that the link begins at.");
+    source = instance.id;
+    toolbox.choose("link");
+    return bench.say(`Click the shape that ${wordOf(instance)} ${chosen()}. Escape leaves it.`);
+  }
+
+  /** @param {Instance} instance @param {{to: string, name: string}[]} links @param {string} title */
+  const put = (instance, links, title) => work.update(instance.id, { links }, title);
+
+  /** @param {Pointed} pointed */
+  function end(pointed) {
+    const [from, to] = [source ? work.document()?.get(source) : null, bench.pick(pointed.x, pointed.y)];
+    if (!from || !to) return;
+    if (from.id === to.id) return bench.say("A shape is not tied to itself. Click another one, or Escape.");
+    const links = from.links ?? [];
+    toolbox.choose("select");
+    if (links.some((link) => link.to === to.id && link.name === chosen())) return;
+    put(from, [...links, { to: to.id, name: chosen() }], `Link ${chosen()}`);
+  }
+
+  const tool = {
+    name: "link",
+    cursor: "crosshair",
+    down: end,
+    /** @param {Pointed} pointed */
+    move(pointed) {
+      over = pointed;
+      bench.redraw();
+    },
+    /** @param {KeyboardEvent} event */
+    key(event) {
+      if (event.key !== "Escape") return false;
+      toolbox.choose("select");
+      return true;
+    },
+    /** @param {CanvasRenderingContext2D} context */
+    draw(context) {
+      const from = source ? work.document()?.get(source) : null;
+      if (from && over) drawArrow(context, arrowsOf(from, null, bench.view, [over.sx, over.sy]), chosen());
+    },
+    busy: () => source !== null,
+    cancel() {
+      source = over = null;
+    },
+  };
+
+  /** @param {FileDocument} of */
+  function withLinks(of) {
+    linked ??= new Set(of.all().flatMap(({ id, links }) => (links?.length ? [id] : [])));
+    return [...linked].flatMap((id) => of.get(id) ?? []);
+  }
+
+  /** @param {Instance} instance @param {{to: string, name: string}} link */
+  function row(instance, link) {
+    const other = work.document()?.get(link.to);
+    const words = other ? wordOf(other) : "a shape that is gone";
+    return html`<div class="link">${icon("spline", 12)}<button class="ghostb s cut grow" ?disabled=${!other} @click=${() => goTo(link.to)} title="Go there">${link.name} <b>${words}</b></button>
+      <button class="ghostb s" aria-label=${`Untie ${link.name} ${words}`} title="Untie" ?disabled=${instance.locked} @click=${() => put(instance, (instance.links ?? []).filter((one) => one !== link), "Untie")}>${icon("x", 12)}</button></div>`;
+  }
+
+  /** @param {Instance} instance */
+  function incoming(instance) {
+    const of = work.document();
+    const from = of ? withLinks(of).filter(({ links }) => links?.some(({ to }) => to === instance.id)) : [];
+    return from.flatMap((one) => (one.links ?? []).filter(({ to }) => to === instance.id).map((link) => html`<div class="link dim">${icon("spline", 12)}<button class="ghostb s cut grow" @click=${() => goTo(one.id)} title="Go there"><b>${wordOf(one)}</b> ${link.name} this</button></div>`));
+  }
+
+  return {
+    tool,
+    actions: [{ id: "relation.link", title: "Link the selected shape to another", section: "Shapes", keys: "Shift+L", run: begin, enabled: () => names().length > 0 }],
+    /** @param {Instance} instance */
+    body(instance) {
+      const links = instance.links ?? [];
+      const from = incoming(instance);
+      if (!names().length && !links.length && !from.length) return nothing;
+      return html`<div class="relations">
+        ${links.map((link) => row(instance, link))}${from}
+        ${names().length ? html`<div class="link"><select aria-label="Relation" .value=${chosen()} @change=${(/** @type {Event} */ { target }) => (name = /** @type {HTMLSelectElement} */ (target).value)}>${names().map((one) => html`<option value=${one} ?selected=${one === chosen()}>${one}</option>`)}</select><button class="ghostb s line" ?disabled=${instance.locked} @click=${begin}>Link to… <kbd>Shift L</kbd></button></div>` : nothing}
+      </div>`;
+    },
+    /** @param {CanvasRenderingContext2D} context */
+    draw(context) {
+      if (!document) return;
+      const selected = work.selected();
+      for (const from of withLinks(document)) {
+        for (const { to, name: relation } of from.links ?? []) {
+          const target = document.get(to);
+          if (!target || from.hidden || target.hidden) continue;
+          const lit = selected?.id === from.id || selected?.id === to;
+          drawArrow(context, arrowsOf(from, target, bench.view), lit ? relation : "", lit);
+        }
+      }
+    },
+    /** @param {FileDocument | null} next */
+    shown(next) {
+      [document, linked] = [next, null];
+      next?.listen(({ created, updated, deleted }) => {
+        if (next !== document) return;
+        const touched = [...created, ...deleted, ...updated.flatMap(({ before, after }) => (before.links === after.links ? [] : [before, after]))];
+        if (touched.some(({ links }) => links?.length)) linked = null;
+      });
+    },
+  };
+}
