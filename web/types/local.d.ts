@@ -209,6 +209,8 @@ export interface Bench {
   cursor(name: string): void;
   say(text: string): void;
   create(geometry: Geometry, at?: number): void;
+  /** Says why a shape cannot be made, if so: the tool keeps it in hand. */
+  refused(geometry: Geometry): boolean;
   /** Scripts may hear of a shape in hand. */
   draw(geometry: Geometry, at: number): void;
   /** It was let go, or given up. */
@@ -266,6 +268,7 @@ export interface Action {
 /** What the parts of the annotation page are handed; each takes what it needs. */
 export interface PageParts {
   page: PageData;
+  labelling: { labels: ReturnType<typeof import("../js/panels/labels.js").createLabelsPanel> } & import("../js/pages/ruled.js").Ruled;
   element(id: string): HTMLElement;
   work: import("../js/pages/work.js").Work;
   stage: import("../js/canvas/stage.js").Stage;

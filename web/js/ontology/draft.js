@@ -1,6 +1,6 @@
 // An ontology on its way to another: every change leaves the one before untouched, names follow where they are used.
 
-import { below, lineOf, treeOf } from "./ontology.js";
+import { below, lineOf, treeOf, wholeOntology } from "./ontology.js";
 
 /** @typedef {import("../../types/data.d.ts").Label} Label */
 /** @typedef {import("../../types/data.d.ts").Attribute} Attribute */
@@ -12,25 +12,20 @@ import { below, lineOf, treeOf } from "./ontology.js";
 /** @typedef {"before" | "inside" | "after"} Place */
 
 const COLORS = ["#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442", "#0072b2", "#d55e00"];
-/** @type {Rules} */
-const NO_RULES = { base: { add: true, edit: true, relabel: true, delete: true }, relations: [] };
-
-/** @type {Omit<DraftAttribute, "name">} */
-const EMPTY = { type: "text", options: [], default: /** @type {any} */ (null), required: false, labels: [], scope: "instance", when: [], was: null };
-
 /**
  * Give a draft of an ontology; `known` says whether its names are those of the project.
- * @param {{labels?: Label[], attributes?: Attribute[], rules?: Partial<Rules>}} ontology
+ * @param {Parameters<typeof wholeOntology>[0]} ontology
  * @param {(kind: "label" | "attribute", name: string) => boolean} known
  * @returns {Draft}
  */
-export function draftOf({ labels = [], attributes = [], rules = {} }, known = () => true) {
+export function draftOf(ontology, known = () => true) {
+  const { labels, attributes, rules } = wholeOntology(ontology);
   /** @param {"label" | "attribute"} kind @param {string} name */
   const was = (kind, name) => (known(kind, name) ? name : null);
   return {
     labels: labels.map((label) => ({ ...label, was: was("label", label.name) })),
-    attributes: attributes.map((attribute) => ({ ...EMPTY, ...attribute, was: was("attribute", attribute.name) })),
-    rules: { base: { ...NO_RULES.base, ...rules.base }, relations: rules.relations ?? [] },
+    attributes: attributes.map((attribute) => ({ ...attribute, was: was("attribute", attribute.name) })),
+    rules,
   };
 }
 
@@ -147,7 +142,7 @@ export function parentsFor(draft, name) {
 /** @param {Draft} draft @returns {[Draft, string]} */
 export function addAttribute(draft) {
   const name = freeName("attribute", draft.attributes.map((one) => one.name));
-  return [{ ...draft, attributes: [...draft.attributes, { ...EMPTY, name, was: null }] }, name];
+  return [{ ...draft, attributes: [...draft.attributes, { ...wholeOntology({ attributes: [/** @type {any} */ ({ name })] }).attributes[0], was: null }] }, name];
 }
 
 /**

@@ -6,6 +6,22 @@
 /** @typedef {{labels: Label[], attributes: Attribute[], rules: import("../../types/data.d.ts").Rules}} Ontology */
 /** @typedef {{label: Label, depth: number, leaf: boolean}} Branch one line of the tree */
 
+/** What an attribute leaves out on the wire. @type {Omit<Attribute, "name">} */
+const PLAIN = { type: "text", options: [], default: /** @type {any} */ (null), required: false, labels: [], scope: "instance", when: [] };
+
+/**
+ * Give an ontology with everything that the wire may leave out of it.
+ * @param {{labels?: Label[], attributes?: Attribute[], rules?: {base?: Partial<import("../../types/data.d.ts").BaseRules>, relations?: string[]}}} given
+ * @returns {Ontology}
+ */
+export function wholeOntology({ labels = [], attributes = [], rules = {} }) {
+  return {
+    labels,
+    attributes: attributes.map((attribute) => ({ ...PLAIN, ...attribute })),
+    rules: { base: { add: true, edit: true, relabel: true, delete: true, ...rules.base }, relations: rules.relations ?? [] },
+  };
+}
+
 /**
  * @param {Ontology} ontology
  * @param {string | null | undefined} name

@@ -34,6 +34,7 @@ import { listenToKeys } from "./keys.js";
 import { followServer } from "./news.js";
 import { createPrompting } from "./prompting.js";
 import { createSeeing } from "./seeing.js";
+import { createRuled } from "./ruled.js";
 import { createSuggesting } from "./suggesting.js";
 import { exposeSurface } from "./surface.js";
 import { createToolbox } from "./toolbox.js";
@@ -74,12 +75,13 @@ const outbox = createOutbox({
     work.settle();
   },
 });
+const guard = createGuard({ ontology: () => work.ontology(), say: (text) => notices.add("warning", text) });
 const desk = createDesk({
   send: outbox.add,
   unsent: outbox.waiting,
   isUnsent: outbox.has,
   onRecalled: refresh,
-  guard: createGuard({ ontology: () => work.ontology(), say: (text) => notices.add("warning", text) }),
+  guard,
   isBusy: (document) => outbox.holds(document.file.id) || host.runners().some((runner) => runner.holds(document)),
 });
 const work = createWork({
@@ -155,7 +157,7 @@ const asking = createAsking({ element, document: work.document, isBusy: () => to
 const editing = createEditing(element("editor"), { project: page.project.id, host, work, notify: notices.add, onClose: () => element("stage").focus({ preventScroll: true }) });
 const seeing = createSeeing({ panel: element("display"), stage, project: page.project.id, document: work.document, color: work.color, choose: toolbox.choose, onFail: (text) => notices.add("warning", text), onChange: refresh });
 
-const bench = createBench({ work, stage, host, say: (text) => notices.add("info", text) });
+const bench = createBench({ work, stage, host, say: (text) => notices.add("info", text), refused: (geometry) => !guard({ created: [work.drafted(geometry)] }, "human", work.opened()).created?.length });
 const held = createHeld({ work, stage, host });
 const prompted = createPrompting({ work, host, ghosts, say: (text) => notices.add("info", text) });
 const prompting = createPromptTool(bench, prompted.ask, prompted.end);
@@ -170,6 +172,7 @@ const commanding = createCommanding({ host, work, own: actions.all, notify: noti
 toolbox.add({ ...createTools(bench, held, work), prompt: prompting, ruler: seeing.ruler(bench) });
 
 const labels = createLabelsPanel(element("labels"), { labels: work.labels, active: work.activeLabel, choose: chooseLabel, add: work.addLabel, editor: `/projects/${page.project.id}/labels` });
+const ruled = createRuled({ work, bench, toolbox, goTo, notify: notices.add, onChange: refresh });
 const panels = [
   labels,
   createInstancesPanel(element("instances"), {
@@ -182,7 +185,7 @@ const panels = [
     toggle: (id) => work.toggle([id]),
     hide: (id, hidden) => work.update(id, { hidden }, hidden ? "Hide" : "Show"),
   }),
-  createInspector(element("inspector"), { selected: work.selected, ontology: work.ontology, update: work.update, remove: work.remove }),
+  createInspector(element("inspector"), { selected: work.selected, ontology: work.ontology, update: work.update, remove: work.remove, idle: ruled.filing.body, more: ruled.relating.body }),
   createDrawer(element("drawer"), {
     host,
     finding,
@@ -207,7 +210,7 @@ const panels = [
   createSuggestionsBar(element("suggestions"), { document: work.document, ghosts, picked: work.ghost, accept: suggesting.accept, reject: suggesting.reject }),
 ];
 const files = createFiles({ order: page.order, open: desk.open, show, element });
-const completing = createCompleting({ host, work, files, notices, finding, remind: () => asking.remind(notices.add), flush: () => outbox.flush() });
+const completing = createCompleting({ host, work, files, notices, finding, lacking: ruled.requirements.lacking, remind: () => asking.remind(notices.add), flush: () => outbox.flush() });
 actions.add(toolActions(toolbox.choose));
 actions.add(seeing.actions);
 actions.add(
@@ -229,7 +232,7 @@ actions.add(
     help: () => showKeys(element("dialogs"), [...actions.all().filter(({ keys }) => keys), ...commanding.keys()]),
   }),
 );
-const features = createFeatures({ page, element, work, stage, bench, toolbox, actions, host, desk, files, outbox, notices, commanding, ghosts, display: seeing.display, refresh, changed, attempt });
+const features = createFeatures({ page, labelling: { labels, ...ruled }, element, work, stage, bench, toolbox, actions, host, desk, files, outbox, notices, commanding, ghosts, display: seeing.display, refresh, changed, attempt });
 
 /** @param {string | null} id */
 function goTo(id) {

@@ -12,9 +12,10 @@ import { createGroups } from "./groups.js";
  * @param {import("../canvas/stage.js").Stage} page.stage
  * @param {import("../host/host.js").Host} page.host
  * @param {(text: string) => void} page.say
+ * @param {(geometry: import("../../types/local.d.ts").Geometry) => boolean} page.refused
  * @returns {Bench}
  */
-export function createBench({ work, stage, host, say }) {
+export function createBench({ work, stage, host, say, refused }) {
   const groups = createGroups(work);
   return {
     get document() {
@@ -34,6 +35,7 @@ export function createBench({ work, stage, host, say }) {
     redraw: stage.redraw,
     cursor: stage.cursor,
     say,
+    refused,
     create: work.create,
     update: work.update,
     updateAll: work.updateAll,

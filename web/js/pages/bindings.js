@@ -28,6 +28,7 @@ const TOOLS = [
   ["polygon", "Polygon", "P"],
   ["polyline", "Polyline", "L"],
   ["point", "Point", "O"],
+  ["keypoints", "Keypoints", "K"],
   ["ellipse", "Ellipse", "E"],
   ["cuboid", "Cuboid", "U"],
   ["brush", "Brush: paint a mask, with Alt or the right button erase", "M"],

@@ -9,10 +9,11 @@ import { human } from "./work.js";
  * @param {ReturnType<typeof import("./files.js").createFiles>} page.files
  * @param {ReturnType<typeof import("../panels/notices.js").createNotices>} page.notices
  * @param {import("./finding.js").FindingPart} page.finding
+ * @param {() => {text: string, show: () => void} | null} page.lacking what is required and missing
  * @param {() => void} page.remind says that a question is open, which what is asked here waits for
  * @param {() => Promise<unknown>} page.flush
  */
-export function createCompleting({ host, work, files, notices, finding, remind, flush }) {
+export function createCompleting({ host, work, files, notices, finding, lacking, remind, flush }) {
   /** @type {(() => void)[]} takes back what was said at the last attempt */
   let said = [];
 
@@ -27,13 +28,23 @@ export function createCompleting({ host, work, files, notices, finding, remind, 
     return !against.length;
   }
 
+  /** Say what is missing and go there; a file that lacks something is not complete. */
+  function isWhole() {
+    const found = lacking();
+    if (!found) return true;
+    said.splice(0).forEach((takeBack) => takeBack());
+    said = [notices.add("error", found.text, undefined, { title: "Show it", run: found.show })];
+    found.show();
+    return false;
+  }
+
   return {
     async save() {
       if (await mayBe("save")) await flush();
     },
     async complete() {
       const opened = work.document();
-      if (!opened || (!files.isDone() && !(await mayBe("complete"))) || opened !== work.document()) return;
+      if (!opened || (!files.isDone() && !(isWhole() && (await mayBe("complete")))) || opened !== work.document()) return;
       if (!(await files.complete())) return;
       host.bus.publish(opened, human("Complete"), { name: "complete_file" });
       if (opened === work.document()) files.step(1);

@@ -1,5 +1,6 @@
 // The features of the annotation page, each a module of its own that is handed the parts it works with.
 
+import { createLabelling } from "./labelling.js";
 import { createPaletteFeature } from "./palette.js";
 import { createSelecting } from "./selecting.js";
 
@@ -7,6 +8,7 @@ import { createSelecting } from "./selecting.js";
 
 /** @type {((parts: import("../../types/local.d.ts").PageParts) => Feature)[]} */
 const FEATURES = [
+  createLabelling,
   createPaletteFeature,
   createSelecting,
 ];

@@ -2,6 +2,7 @@
 
 import { createBoxTool } from "../canvas/tools/box.js";
 import { createBrushTool } from "../canvas/tools/brush.js";
+import { createKeypointsTool } from "../canvas/tools/keypoints.js";
 import { createPointTool } from "../canvas/tools/point.js";
 import { createPolygonTool } from "../canvas/tools/polygon.js";
 import { createSelectTool } from "../canvas/tools/select.js";
@@ -20,8 +21,18 @@ export function createTools(bench, handles, work) {
     polygon: createPolygonTool(bench, work.activeColor),
     polyline: createPolygonTool(bench, work.activeColor, "polyline"),
     point: createPointTool(bench),
+    keypoints: createKeypointsTool(bench, work.activeColor, () => work.activeLabel()?.skeleton ?? null, () => lacking(work)),
     ellipse: createBoxTool(bench, work.activeColor, "ellipse"),
     cuboid: createBoxTool(bench, work.activeColor, "cuboid"),
     brush: createBrushTool(bench, work.activeColor, work.remove),
   };
+}
+
+/** Say what to do where the active label has no skeleton. @param {import("./work.js").Work} work */
+function lacking(work) {
+  const having = work.leaves().filter(({ skeleton }) => skeleton).map(({ name, title }) => title || name);
+  const label = work.activeLabel();
+  const name = label ? label.title || label.name : "No label";
+  if (having.length) return `${name} has no skeleton. Choose ${having.slice(0, 4).join(" or ")}.`;
+  return "No label has a skeleton yet: give one its points under Labels.";
 }

@@ -1,7 +1,7 @@
 // What the annotator has in hand: the open document, the selection, the active label, and the gestures
 // that change them. It knows neither canvas nor panels.
 
-import { defaultsOf, labelOf, leafLabels } from "../ontology/ontology.js";
+import { defaultsOf, labelOf, leafLabels, wholeOntology } from "../ontology/ontology.js";
 import { verbsOf } from "../shapes/registry.js";
 import { call } from "../store/api.js";
 import { newId } from "../store/document.js";
@@ -24,8 +24,7 @@ const NO_LABEL = "#b8c2cf";
  * @param {() => void} page.onChange
  */
 export function createWork({ project, publish, ghosts, onChange }) {
-  /** @type {import("../ontology/ontology.js").Ontology} */
-  let ontology = project;
+  let ontology = wholeOntology(project);
   let active = leafLabels(ontology.labels)[0]?.name ?? null;
   /** @type {FileDocument | null} */
   let document = null;
@@ -226,13 +225,13 @@ export function createWork({ project, publish, ghosts, onChange }) {
     },
     /** Add a label to the project. Rejects with a message. @param {Label} label */
     async addLabel(label) {
-      ontology = await call("PATCH", `/api/projects/${project.id}`, { labels: [...ontology.labels, label] });
+      ontology = wholeOntology(await call("PATCH", `/api/projects/${project.id}`, { labels: [...ontology.labels, label] }));
       active = label.name;
       onChange();
     },
     /** Take over labels, attributes and rules as the server has them now. Rejects with a message. */
     async readLabels() {
-      ontology = await call("GET", `/api/projects/${project.id}`);
+      ontology = wholeOntology(await call("GET", `/api/projects/${project.id}`));
       const leaves = leafLabels(ontology.labels);
       if (!leaves.some(({ name }) => name === active)) active = leaves[0]?.name ?? null;
       onChange();

@@ -102,12 +102,13 @@ export function createLabelsPanel(element, page) {
 
   function tree() {
     const active = page.active()?.name;
-    let number = 0;
+    let [number, last] = [0, 0];
     return shown().map(({ label: { name, title, color }, depth, leaf }) => {
-      const indent = `margin-left:${depth * 12}px`;
-      if (!leaf) return html`<div class="branch cut" .style=${indent} title=${name}>${title || name}</div>`;
+      const apart = leaf && depth < last ? html`<div class="branch"></div>` : nothing;
+      last = leaf ? depth : depth + 1;
+      if (!leaf) return html`<div class="branch cut" .style=${`padding-left:${depth * 12}px`} title=${name}>${title || name}</div>`;
       const key = (number += 1);
-      return html`<button class="lab" .style=${depth ? indent : ""} aria-pressed=${name === active} @click=${() => page.choose(name)} title=${title && title !== name ? `${title} (${name})` : name}>
+      return html`${apart}<button class="lab" aria-pressed=${name === active} @click=${() => page.choose(name)} title=${title && title !== name ? `${title} (${name})` : name}>
         ${swatch(color)}<span class="cut">${title || name}</span>${key <= KEYS ? html`<kbd>${key}</kbd>` : nothing}
       </button>`;
     });

@@ -70,6 +70,8 @@ export const keypoints = {
     }
     for (const { x, y, visible } of shape.points) {
       if (!visible) continue;
+      if (visible === 1) path.rect(x - 2.5 * pixel, y - 2.5 * pixel, 5 * pixel, 5 * pixel);
+      if (visible === 1) continue;
       path.moveTo(x + 3 * pixel, y);
       path.arc(x, y, 3 * pixel, 0, 2 * Math.PI);
     }

@@ -2,6 +2,7 @@
 // between, once more takes the other way round. Delete removes them.
 
 import { verbsOf } from "../../shapes/registry.js";
+import { withVisibility } from "../../shapes/visibility.js";
 
 /** @typedef {import("../../../types/local.d.ts").Bench} Bench */
 /** @typedef {import("../../../types/local.d.ts").Geometry} Geometry */
@@ -44,6 +45,14 @@ export function createPicked(bench, heat) {
       else isAhead = stretch(shape, from, handle, true).length <= stretch(shape, from, handle, false).length;
       set(from, handle);
       return true;
+    },
+    /** Set how well the picked point of a skeleton is seen; say whether the key stands for that. @param {KeyboardEvent} event */
+    see(event) {
+      const instance = bench.selected();
+      if (!instance || from === null || instance.locked || instance.geometry.kind !== "keypoints") return false;
+      const shape = withVisibility(instance.geometry, indexOf(from), event);
+      if (shape) bench.update(instance.id, { geometry: shape }, "Set visibility", event.timeStamp);
+      return shape !== null;
     },
     /** Remove what is picked; say whether anything was. @param {number} at */
     remove(at) {

@@ -53,6 +53,7 @@ export function createPolygonTool(bench, color, name = "polygon") {
       return;
     }
     const shape = shapeOf(points);
+    if (bench.refused(shape)) return;
     drop();
     bench.create(shape, at);
   }

@@ -149,6 +149,7 @@ export function createSelectTool(bench, edit) {
         stop();
         return true;
       }
+      if (picked.see(event)) return true;
       return (event.key === "Delete" || event.key === "Backspace") && picked.remove(event.timeStamp);
     },
     draw: marquee.draw,
