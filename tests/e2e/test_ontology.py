@@ -1,0 +1,242 @@
+"""An ontology made by mouse and keyboard, and what it does while people annotate: one project, one page."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from limner_server.resources import SAMPLES
+from tests.e2e.conftest import opened, signed_in
+from tests.e2e.desk import Desk
+from tests.e2e.serving import Server, wait
+
+ONTOLOGY: dict[str, Any] = {
+    "labels": [
+        {"name": "person", "color": "#56b4e9", "title": "Person"},
+        {
+            "name": "face",
+            "color": "#e69f00",
+            "title": "Face",
+            "parent": "person",
+            "kinds": ["box", "polygon"],
+            "limits": {"min_width": 30, "min_height": 30, "max_vertices": 4},
+        },
+        {
+            "name": "pose",
+            "color": "#009e73",
+            "parent": "person",
+            "kinds": ["keypoints"],
+            "skeleton": {
+                "points": [{"name": "head", "x": 0.5, "y": 0}, {"name": "hand", "x": 1, "y": 0.5}],
+                "edges": [[0, 1]],
+            },
+        },
+        {"name": "patch", "color": "#cc79a7", "limits": {"integer": True}},
+    ],
+    "attributes": [
+        {
+            "name": "mood",
+            "title": "Mood",
+            "type": "select",
+            "required": True,
+            "labels": ["face"],
+            "options": [{"value": "glad"}, {"value": "other"}],
+        },
+        {
+            "name": "which",
+            "title": "Which",
+            "type": "text",
+            "required": True,
+            "labels": ["face"],
+            "when": [{"attribute": "mood", "values": ["other"]}],
+        },
+        {"name": "sure", "title": "Sure", "type": "checkbox", "default": True},
+        {
+            "name": "place",
+            "title": "Place",
+            "type": "radio",
+            "scope": "file",
+            "required": True,
+            "options": [{"value": "indoors"}, {"value": "outdoors"}],
+        },
+    ],
+    "rules": {"base": {"edit": False, "delete": False}, "relations": ["wears"]},
+}
+
+
+@pytest.fixture(scope="module")
+def people(browser: Browser, server: Server) -> Iterator[Desk]:
+    """A page on a project of its own, without scripts."""
+    project = server.api("POST", "/api/projects", {"name": "Ruled"})["id"]
+    server.api("PUT", f"/api/projects/{project}/ontology", ONTOLOGY)
+    for script in server.api("GET", f"/api/projects/{project}/scripts")["items"]:
+        server.api("DELETE", f"/api/scripts/{script['id']}")
+    file = server.upload(project, "astronaut.png", (SAMPLES / "astronaut.png").read_bytes())["id"]
+    context = signed_in(browser, server)
+    errors: list[str] = []
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    desk = Desk(opened(context, server, f"/files/{file}"), server)
+    yield desk
+    context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def desk(people: Desk) -> Desk:
+    people.open("astronaut.png", (SAMPLES / "astronaut.png").read_bytes())
+    people.dismiss()
+    people.press("v")
+    return people
+
+
+def said(desk: Desk, words: str) -> None:
+    """Wait until something is said over the picture, and put it away."""
+    desk.wait_for(f"document.getElementById('notices').textContent.includes({json.dumps(words)})")
+    desk.page.evaluate("document.querySelectorAll('#notices [aria-label=Dismiss]').forEach((one) => one.click())")
+
+
+def test_limits_are_held_while_drawing_and_nothing_drawn_is_lost(desk: Desk) -> None:
+    assert desk.page.locator("#labels .lab").all_inner_texts() == ["Face\n1", "pose\n2", "patch\n3"]
+    desk.press("1")
+    desk.draw_box(100, 100, 20, 40)
+    said(desk, "Face needs at least 30 × 30 px, this is 20 × 40: draw it larger.")
+    desk.press("p")
+    for place in ((100, 100), (200, 100), (220, 150), (200, 200), (100, 200)):
+        desk.click(*place)
+    desk.press("Enter")
+    said(desk, "Face takes at most 4 points, this has 5: remove or simplify some.")
+    desk.press("Backspace", "Enter")
+    shape = desk.stored()[0]["geometry"]
+    assert (shape["kind"], len(shape["parts"][0]["outer"])) == ("polygon", 4)
+    desk.press("o")
+    said(desk, "Face takes box or polygon, not point: choose another tool or label.")
+    desk.press("3")
+    desk.draw_box(300.4, 300.4, 50.3, 40.6)
+    assert all(float(desk.stored()[1]["geometry"][side]).is_integer() for side in ("x", "y", "width", "height"))
+
+
+def test_attributes_are_filled_in_and_what_is_required_comes_before_completing(desk: Desk) -> None:
+    page = desk.page
+    desk.press("1")
+    desk.draw_box(150, 20, 150, 180)
+    desk.press("v", "Escape")
+    desk.press("Control+Enter")
+    said(desk, "Not complete yet: face: Mood is required: fill it in, and 1 more.")
+    page.get_by_label("Mood").select_option("other")
+    page.get_by_label("Which").fill("surprised")
+    page.get_by_label("Which").press("Enter")
+    page.get_by_label("Sure").uncheck()
+    assert desk.stored()[0]["attributes"] == {"sure": False, "mood": "other", "which": "surprised"}
+    page.get_by_label("Mood").select_option("glad")
+    page.get_by_label("Which").wait_for(state="detached")
+    page.locator("#stage").focus()
+    desk.press("Control+Enter")
+    said(desk, "Not complete yet: Place is required: fill it in.")
+    page.get_by_role("radio", name="outdoors").check()
+    page.locator("#stage").focus()
+    path = f"/api/files/{desk.file}"
+    desk.wait_for("document.querySelector('[data-attribute=place] .must:not(.open)')")
+    desk.press("Control+Enter")
+    desk.wait_for("document.getElementById('complete-word').textContent === 'Done'")
+    file = desk.server.api("GET", path)
+    assert (file["state"], file["attributes"]) == ("done", {"place": "outdoors"})
+
+
+def test_a_skeleton_is_placed_point_by_point_and_tied_to_another_shape(desk: Desk) -> None:
+    desk.press("1", "k")
+    desk.drag((100, 100), (200, 300))
+    said(desk, "Face has no skeleton. Choose pose.")
+    desk.press("2")
+    desk.drag((100, 100), (200, 300))
+    desk.press("1")
+    desk.click(140, 110)
+    desk.click(210, 190)
+    points = desk.stored()[0]["geometry"]["points"]
+    assert [(one["name"], one["visible"]) for one in points] == [("head", 1), ("hand", 2)]
+    assert [(round(one["x"]), round(one["y"])) for one in points] == [(140, 110), (210, 190)]
+    desk.press("v")
+    desk.click(210, 190)
+    desk.press("0")
+    assert desk.stored()[0]["geometry"]["points"][1]["visible"] == 0
+    desk.press("3")
+    desk.draw_box(300, 300, 60, 60)
+    desk.press("v", "Shift+L")
+    desk.click(140, 110)
+    pose, patch = desk.stored()
+    assert patch["links"] == [{"to": pose["id"], "name": "wears"}]
+    desk.page.locator(".relations").get_by_role("button", name="Untie").click()
+    assert desk.stored()[1]["links"] == []
+
+
+def test_base_annotations_stay_as_they_came_where_the_rules_say_so(desk: Desk) -> None:
+    base = {"geometry": {"kind": "box", "x": 100, "y": 100, "width": 80, "height": 80}, "label": "patch"}
+    post = {"key": "imported-once", "created": [base], "origin": {"actor": "import"}}
+    before = desk.server.api("POST", f"/api/files/{desk.file}/changes", post)["instances"]
+    desk.wait_for("limner.instances().length === 1")
+    desk.click(140, 140)
+    desk.drag((140, 140), (180, 190))
+    said(desk, "The shapes of base annotations may not be edited in this project.")
+    desk.press("Delete")
+    said(desk, "Base annotations may not be deleted in this project.")
+    assert desk.page.get_by_label("Left, in pixels").is_disabled()
+    assert desk.stored()[0]["geometry"] == before[0]["geometry"]
+    desk.page.get_by_label("Sure").check()
+    assert desk.stored()[0]["attributes"] == {"sure": True}
+
+
+def test_an_ontology_is_made_by_mouse_and_keys_saved_undone_and_taken_along(people: Desk, tmp_path: Path) -> None:
+    page: Page = people.page.context.new_page()
+    project = people.server.api("POST", "/api/projects", {"name": "Fresh"})["id"]
+    page.goto(f"{people.server.base}/projects/{project}/labels")
+    page.get_by_role("button", name="Add a label", exact=True).click()
+    type_name(page, "animal")
+    page.get_by_role("button", name="below").click()
+    type_name(page, "cat")
+    page.get_by_role("button", name="box", exact=True).click()
+    page.get_by_label("Width, least px").fill("12")
+    page.get_by_role("button", name="Add a label", exact=True).click()
+    type_name(page, "dog")
+    page.locator("[data-label=dog]").press("Alt+ArrowRight")
+    page.get_by_role("button", name="Add an attribute").click()
+    type_name(page, "coat")
+    page.get_by_label("Type").select_option("select")
+    page.get_by_label("Options").fill("short\nlong = Long hair")
+    page.get_by_label("Required to complete a file").check()
+    page.locator(".onto-preview").get_by_label("coat").select_option("long")
+    page.get_by_label("Name", exact=False).first.press("Control+s")
+    wait(page, "document.getElementById('onto-state').textContent.includes('Saved')")
+    stored = people.server.api("GET", f"/api/projects/{project}/ontology")
+    assert [(one["name"], one.get("parent")) for one in stored["labels"]] == [
+        ("animal", None),
+        ("cat", "animal"),
+        ("dog", "animal"),
+    ]
+    assert (stored["labels"][1]["kinds"], stored["labels"][1]["limits"]["min_width"]) == (["box"], 12)
+    assert stored["attributes"][0]["options"][1] == {"value": "long", "title": "Long hair"}
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export").click()
+    download.value.save_as(tmp_path / "labels.json")
+    page.locator("[data-label=animal]").click()
+    page.locator("[data-label=animal]").press("Delete")
+    assert page.locator("[data-label=animal]").count() == 0
+    page.get_by_role("button", name="Undo").click()
+    page.locator("[data-label=cat]").drag_to(page.locator("[data-label=animal]"), target_position={"x": 60, "y": 2})
+    page.locator("[data-label=cat][aria-level='1']").wait_for()
+    page.locator("[data-label=dog]").click()
+    type_name(page, "cat")
+    wait(page, "document.getElementById('name').validationMessage.includes('already a label')")
+    page.get_by_label("Name", exact=False).first.fill("hound")
+    page.get_by_label("Name", exact=False).first.press("Enter")
+    wait(page, "document.getElementById('onto-state').textContent.includes('Renames dog on 0 shapes')")
+    page.set_input_files("#import", tmp_path / "labels.json")
+    wait(page, "document.getElementById('onto-state').textContent.includes('Saved')")
+    page.close()
+
+
+def type_name(page: Page, name: str) -> None:
+    field = page.locator("#name")
+    field.fill(name)
+    field.press("Enter")
