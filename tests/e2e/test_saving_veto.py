@@ -113,7 +113,7 @@ def test_taking_complete_back_asks_nobody(desk: Desk) -> None:
     desk.show(file)
     desk.press("Control+Enter")
     desk.wait_for("document.getElementById('complete-word').innerText === 'Complete'")
-    assert (state(desk, file), len(desk.said(NAME))) == ("todo", count)
+    assert (state(desk, file), len(desk.said(NAME))) == ("in_progress", count)
 
 
 def test_a_script_that_fails_has_nothing_against_it(desk: Desk, photo: Callable[[str], bytes]) -> None:

@@ -300,6 +300,8 @@ export interface Feature {
   draw?(context: CanvasRenderingContext2D): void;
   /** A file was put on the stage, or none. */
   shown?(document: FileDocument | null): void;
+  /** The server told of something. */
+  news?(news: import("../js/store/sync.js").News): void;
 }
 
 /** A button of a notice. */

@@ -209,7 +209,7 @@ const panels = [
   }),
   createSuggestionsBar(element("suggestions"), { document: work.document, ghosts, picked: work.ghost, accept: suggesting.accept, reject: suggesting.reject }),
 ];
-const files = createFiles({ order: page.order, open: desk.open, show, element });
+const files = createFiles({ order: page.order, open: desk.open, show, prepare: desk.prepare, element });
 const completing = createCompleting({ host, work, files, notices, finding, lacking: ruled.requirements.lacking, remind: () => asking.remind(notices.add), flush: () => outbox.flush() });
 actions.add(toolActions(toolbox.choose));
 actions.add(seeing.actions);
@@ -372,5 +372,5 @@ async function begin() {
   await host.settled();
 }
 
-followServer({ project: page.project.id, desk, work, host });
+followServer({ project: page.project.id, desk, work, host, onNews: features.news });
 exposeSurface({ ready: begin(), host, outbox, view: stage.view, stage: element("stage"), instances: () => work.document()?.all() ?? [] });

@@ -47,7 +47,7 @@ export function createCompleting({ host, work, files, notices, finding, lacking,
       if (!opened || (!files.isDone() && !(isWhole() && (await mayBe("complete")))) || opened !== work.document()) return;
       if (!(await files.complete())) return;
       host.bus.publish(opened, human("Complete"), { name: "complete_file" });
-      if (opened === work.document()) files.step(1);
+      if (opened === work.document() && !files.step(1)) notices.add("info", "That was the last file of this list.", undefined, { title: "Back to the files", run: files.leave });
     },
   };
 }

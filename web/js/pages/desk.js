@@ -4,6 +4,7 @@ import { loadPicture } from "../canvas/picture.js";
 import { call } from "../store/api.js";
 import { createDocument } from "../store/document.js";
 import { BROWSER_ID, NOBODY, author } from "../store/me.js";
+import { createAhead } from "./ahead.js";
 
 const RECALLED = 300;
 
@@ -33,18 +34,41 @@ export function createDesk({ send, unsent, isUnsent, guard, isBusy, onRecalled }
   /** @type {AbortController | null} */
   let opening = null;
 
+  /** @param {string} id */
+  const documentOf = (id) => documents.get(id)?.deref() ?? null;
+
+  const ahead = createAhead({
+    ask,
+    picture: (file, signal) => pictureOfFile(file, signal),
+    unsent: (id) => unsent(id).map(({ key }) => key),
+    isUnsent,
+    listen: (id, now) => void (now ? heard.set(id, []) : heard.delete(id)),
+  });
+
+  /**
+   * Ask for a file as the server has it.
+   * @param {string} id
+   * @returns {Promise<import("./ahead.js").Answer>}
+   */
+  async function ask(id) {
+    const path = `/api/files/${encodeURIComponent(id)}`;
+    const [file, { items, revision }] = await Promise.all([call("GET", path), call("GET", `${path}/instances`)]);
+    return { file, items, revision };
+  }
+
   /**
    * Read a file as the server has it, and what is to go on top. What was sent meanwhile may be in neither, so then
    * it is read again.
    * @param {string} id
+   * @param {Promise<import("./ahead.js").Answer> | null} [known] what was read of it already
    * @returns {Promise<FileDocument>}
    */
-  async function read(id) {
-    const path = `/api/files/${encodeURIComponent(id)}`;
+  async function read(id, known = null) {
+    if (!known) heard.set(id, []);
     const waiting = unsent(id);
-    const [file, { items, revision }] = await Promise.all([call("GET", path), call("GET", `${path}/instances`)]);
+    const { file, items, revision } = await (known ?? ask(id));
     if (!waiting.every(({ key }) => isUnsent(key))) return read(id);
-    return createDocument({ file, instances: items, revision, unsent: unsent(id), guard, send: (post) => send(file.id, post) });
+    return createDocument({ file, instances: items, revision, unsent: unsent(id), guard, send: (post) => pass(file.id, post) });
   }
 
   /** What this browser did at earlier visits can be undone. @param {FileDocument} document */
@@ -53,8 +77,18 @@ export function createDesk({ send, unsent, isUnsent, guard, isBusy, onRecalled }
     document.remember(items.filter((/** @type {import("../../types/data.d.ts").LogEntry} */ { origin }) => !origin.author || [NOBODY, author()].includes(origin.author)));
   }
 
-  /** @param {string} id */
-  const documentOf = (id) => documents.get(id)?.deref() ?? null;
+  /** @param {string} id @param {Post} post */
+  function pass(id, post) {
+    ahead.stale(id);
+    send(id, post);
+  }
+
+  /** The picture of a file that was just left is still there. @param {import("../../types/data.d.ts").FileView} file @param {AbortSignal} signal */
+  async function pictureOfFile(file, signal) {
+    const left = documentOf(file.id);
+    const kept = left && left.file.content === file.content ? pictures.get(left) : null;
+    return kept ?? loadPicture(file.content, signal);
+  }
 
   return {
     /**
@@ -68,13 +102,13 @@ export function createDesk({ send, unsent, isUnsent, guard, isBusy, onRecalled }
       const left = documentOf(id);
       const kept = left && pictures.get(left);
       if (left && kept && isBusy(left)) return { document: left, picture: kept };
-      heard.set(id, []);
-      const document = await read(id);
+      const prepared = ahead.take(id);
+      const document = await read(id, prepared?.answer);
       documents.set(id, new WeakRef(document));
       for (const [news, origin] of heard.get(id) ?? []) document.receive(news, origin);
       heard.delete(id);
       mine.signal.throwIfAborted();
-      const picture = await loadPicture(document.file.content, mine.signal);
+      const picture = (await prepared?.picture) ?? (await pictureOfFile(document.file, mine.signal));
       mine.signal.throwIfAborted();
       pictures.set(document, picture);
       recall(document).then(onRecalled, () => {});
@@ -89,5 +123,9 @@ export function createDesk({ send, unsent, isUnsent, guard, isBusy, onRecalled }
     },
     /** Give the document of a file, if the page has it. @param {string} file */
     documentOf,
+    /** Read these files ahead, and no others. @param {string[]} ids the likeliest first */
+    prepare: ahead.prepare,
+    /** What was read ahead of these may be old. @param {string[] | null} ids null for all */
+    doubt: (ids) => (ids ? ids.forEach(ahead.stale) : ahead.staleAll()),
   };
 }

@@ -1,8 +1,10 @@
 // The features of the annotation page, each a module of its own that is handed the parts it works with.
 
+import { createCommenting } from "./commenting.js";
 import { createLabelling } from "./labelling.js";
 import { createPaletteFeature } from "./palette.js";
 import { createSelecting } from "./selecting.js";
+import { createStanding } from "./standing.js";
 
 /** @typedef {import("../../types/local.d.ts").Feature} Feature */
 
@@ -11,6 +13,8 @@ const FEATURES = [
   createLabelling,
   createPaletteFeature,
   createSelecting,
+  createCommenting,
+  createStanding,
 ];
 
 /**
@@ -29,5 +33,7 @@ export function createFeatures(parts) {
     draw: (context) => features.forEach((feature) => feature.draw?.(context)),
     /** @param {import("../store/document.js").FileDocument | null} document */
     shown: (document) => features.forEach((feature) => feature.shown?.(document)),
+    /** @param {import("../store/sync.js").News} news */
+    news: (news) => features.forEach((feature) => feature.news?.(news)),
   };
 }

@@ -1,18 +1,25 @@
 // Going from file to file: what is open, what the bar says of it, and what stands on the stage meanwhile.
 
 import { call } from "../store/api.js";
+import { filterOf, queryOf } from "./gallery/filter.js";
 
 /** @typedef {import("../store/document.js").FileDocument} FileDocument */
 /** @typedef {import("./desk.js").OpenFile} OpenFile */
+
+const [ASKED, SHOWN] = ["limner-file-asked", "limner-file-shown"];
 
 /**
  * @param {object} page
  * @param {string[]} page.order the ids of the project's files
  * @param {(id: string) => Promise<OpenFile>} page.open
  * @param {(open: OpenFile | null) => Promise<void>} page.show resolves when it is drawn
+ * @param {(ids: string[]) => Promise<void>} page.prepare reads files ahead
  * @param {(id: string) => HTMLElement} page.element
  */
-export function createFiles({ order, open, show, element }) {
+export function createFiles({ order, open, show, prepare, element }) {
+  const query = queryOf(filterOf(location.search));
+  const up = /** @type {HTMLAnchorElement} */ (element("up"));
+  const all = up.pathname + query;
   /** @type {import("../../types/data.d.ts").FileView | null} */
   let file = null;
   let wanted = "";
@@ -20,6 +27,7 @@ export function createFiles({ order, open, show, element }) {
   /** @param {string} id */
   async function openFile(id) {
     wanted = id;
+    performance.mark(ASKED);
     await show(null);
     veil("Loading the image…");
     let opened;
@@ -34,6 +42,15 @@ export function createFiles({ order, open, show, element }) {
     veil(null);
     await show(opened);
     element("stage").dataset.file = file.id;
+    performance.clearMeasures(SHOWN);
+    performance.measure(SHOWN, ASKED);
+    if (wanted === id) void prepare(round(id));
+  }
+
+  /** Where one most likely goes from a file. @param {string} id */
+  function round(id) {
+    const at = order.indexOf(id);
+    return at < 0 ? [] : [order[at + 1], order[at + 2], order[at - 1]].filter(Boolean);
   }
 
   function name() {
@@ -44,6 +61,7 @@ export function createFiles({ order, open, show, element }) {
     element("stage").setAttribute("aria-label", `The image, ${file.name}`);
     element("complete-word").textContent = file.state === "done" ? "Done" : "Complete";
     document.title = `${file.name} · Limner`;
+    up.href = `${all}#${file.id}`;
     for (const [action, at] of /** @type {const} */ ([["previous", index - 1], ["next", index + 1]])) {
       /** @type {HTMLButtonElement} */ (document.querySelector(`[data-action=${action}]`)).disabled = !order[at];
     }
@@ -63,15 +81,17 @@ export function createFiles({ order, open, show, element }) {
     element("veil").replaceChildren(inner);
   }
 
-  /** @param {number} by */
+  /** Go to another file of the list; say whether there is one. @param {number} by */
   function step(by) {
     const id = order[order.indexOf(wanted) + by];
-    if (id) go(id);
+    if (!id) return false;
+    go(id);
+    return true;
   }
 
   /** @param {string} id */
   function go(id) {
-    history.pushState(null, "", `/files/${id}`);
+    history.pushState(null, "", `/files/${id}${query}`);
     openFile(id);
   }
 
@@ -81,14 +101,23 @@ export function createFiles({ order, open, show, element }) {
     open: openFile,
     go,
     step,
+    file: () => file,
+    /** Take over what the server says of the open file. @param {import("../../types/data.d.ts").FileView} changed */
+    take({ id, state, assignee, attributes, comments }) {
+      if (!file || file.id !== id) return;
+      Object.assign(file, { state, assignee, attributes, comments });
+      name();
+    },
+    /** Go back to the list this file is from. */
+    leave: () => location.assign(up.href),
     isDone: () => file?.state === "done",
     /** Mark the file as done, or take that back. Gives whether it is done now. */
     async complete() {
-      if (!file) return false;
-      const done = file.state !== "done";
-      const changed = await call("PATCH", `/api/files/${file.id}`, { state: done ? "done" : "todo" });
-      file.state = changed.state;
-      name();
+      const mine = file;
+      if (!mine) return false;
+      const done = mine.state !== "done";
+      mine.state = (await call("PATCH", `/api/files/${mine.id}`, { state: done ? "done" : "in_progress" })).state;
+      if (mine === file) name();
       return done;
     },
   };

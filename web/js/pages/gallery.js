@@ -4,8 +4,9 @@ import { html, nothing, render } from "../../vendor/lit.js";
 import { showKeys } from "../panels/dialogs.js";
 import { icon } from "../panels/icon.js";
 import { call } from "../store/api.js";
-import { personName } from "../store/person.js";
+import { ownName } from "../store/me.js";
 import { listenToServer } from "../store/sync.js";
+import { createActions } from "./actions.js";
 import { createBar } from "./gallery/bar.js";
 import { createDeeds } from "./gallery/deeds.js";
 import { filterOf, isNarrow, queryOf, STATES } from "./gallery/filter.js";
@@ -14,7 +15,6 @@ import { createListing } from "./gallery/listing.js";
 import { createOverview } from "./gallery/overview.js";
 import { createPicks } from "./gallery/picks.js";
 import { createUploading } from "./gallery/uploading.js";
-import { createActions } from "./actions.js";
 import { listenToKeys } from "./keys.js";
 
 /** @typedef {import("../../types/data.d.ts").ProjectProgress} Progress */
@@ -45,7 +45,7 @@ const deeds = createDeeds({
   call,
   chosen,
   people,
-  me: personName,
+  me: ownName,
   onDone(ids, words) {
     said = words;
     listing.renew(ids);
@@ -124,28 +124,26 @@ function letGo() {
   else if (isNarrow(filter)) narrow({ state: [], assignee: "", label: "", has: "", name: "" });
 }
 
-const actions = createActions({ getItem: () => null, setItem: () => {} });
-actions.add([
-  { id: "cursor", title: "Another file; with Shift, pick on the way", section: "Files", keys: "← ↑ → ↓" },
-  { id: "far", title: "Further at once", section: "Files", keys: "Home End PageUp PageDown" },
-  { id: "open", title: "Open", section: "Files", keys: "Enter", run: open },
-  { id: "pick", title: "Pick or let go", section: "Files", keys: "Space" },
-  { id: "pick.all", title: "Pick all", section: "Files", keys: "Ctrl+A", run: picks.everything },
-  ...STATES.map(([state, name], index) => ({ id: `state.${state}`, title: `State: ${name.toLowerCase()}`, section: "Files", keys: `${index + 1}`, run: () => void deeds.state(state) })),
-  { id: "assign", title: "Assign", section: "Files", keys: "A", run: () => void deeds.assign() },
-  { id: "search", title: "Search by name", section: "Files", keys: "/", run: bar.search },
-  { id: "cancel", title: "Let go, show all", section: "Files", keys: "Escape", run: letGo },
-  { id: "keys", title: "All keys", section: "Help", keys: "?", run: () => void showKeys(element("dialogs"), actions.all()) },
-]);
+const actions = createActions(localStorage);
+actions.add(
+  [
+    { id: "move", title: "Another file; with Shift, pick on the way", keys: "← ↑ → ↓" },
+    { id: "leap", title: "Further at once", keys: "Home End PageUp PageDown" },
+    { id: "open", title: "Open", keys: "Enter", run: open },
+    { id: "pick", title: "Pick or let go", keys: "Space", run: () => grid.cursor() && picks.toggle(grid.cursor()) },
+    { id: "pick.all", title: "Pick all", keys: "Ctrl+A", run: picks.everything },
+    ...STATES.map(([state, name], index) => ({ id: `state.${state}`, title: `State: ${name.toLowerCase()}`, keys: `${index + 1}`, run: () => void deeds.state(state) })),
+    { id: "assign", title: "Assign", keys: "A", run: () => void deeds.assign() },
+    { id: "search", title: "Search by name", keys: "/", run: bar.search },
+    { id: "let go", title: "Let go, show all", keys: "Escape", run: letGo },
+    { id: "keys", title: "All keys", keys: "?", run: () => void showKeys(element("dialogs"), actions.all()) },
+  ].map((action) => ({ ...action, id: `gallery.${action.id}`, section: "Files" })),
+);
 
 listenToKeys(
   actions,
   (event) => {
     if (event.altKey || ((event.ctrlKey || event.metaKey) && event.key.startsWith("Arrow"))) return "leave";
-    if (event.key === " ") {
-      if (grid.cursor()) picks.toggle(grid.cursor());
-      return "taken";
-    }
     return grid.key(event) ? "taken" : "go on";
   },
   () => false,

@@ -45,5 +45,5 @@ const MODIFIERS = ["ctrl", "alt", "shift"];
 /** Give the chord that was struck. @param {KeyboardEvent} event */
 export function struck({ key, ctrlKey, metaKey, shiftKey, altKey }) {
   const shift = shiftKey && (key.length > 1 || /[a-z]/i.test(key));
-  return [ctrlKey || metaKey ? "ctrl" : "", altKey ? "alt" : "", shift ? "shift" : "", key.toLowerCase()].filter(Boolean).join("+");
+  return [ctrlKey || metaKey ? "ctrl" : "", altKey ? "alt" : "", shift ? "shift" : "", key === " " ? "space" : key.toLowerCase()].filter(Boolean).join("+");
 }

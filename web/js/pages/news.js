@@ -9,12 +9,16 @@ import { listenToServer } from "../store/sync.js";
  * @param {ReturnType<typeof import("./desk.js").createDesk>} page.desk
  * @param {import("./work.js").Work} page.work
  * @param {import("../host/host.js").Host} page.host
+ * @param {(news: import("../store/sync.js").News) => void} page.onNews
  */
-export function followServer({ project, desk, work, host }) {
+export function followServer({ project, desk, work, host, onNews }) {
   /** @param {import("../store/sync.js").News} news */
   function take(news) {
+    onNews(news);
     if (news.type === "project") work.readLabels().catch(() => {});
     if (news.type === "scripts") host.load().catch(() => {});
+    if (news.type === "file") desk.doubt([news.file]);
+    if (news.type === "files") desk.doubt(news.files);
     if (news.type === "changes") changed(/** @type {any} */ (news));
   }
 
@@ -27,6 +31,7 @@ export function followServer({ project, desk, work, host }) {
 
   /** What was missed while the line was down: scripts, and what became of the open file. */
   async function catchUp() {
+    desk.doubt(null);
     await Promise.all([host.load(), work.readLabels()]);
     await missed();
   }

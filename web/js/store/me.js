@@ -22,6 +22,11 @@ export function author() {
   return kept.getItem(NAME) || NOBODY;
 }
 
+/** Give the name people gave themselves; empty where they gave none. */
+export function ownName() {
+  return kept.getItem(NAME) ?? "";
+}
+
 /** @param {string} name */
 export function setAuthor(name) {
   const tidy = [...name.replace(/[\p{C}\s]+/gu, " ").trim()].slice(0, LONGEST).join("");

@@ -1,0 +1,246 @@
+"""Working through files: the gallery, the way from file to file, comments, and what others do meanwhile."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from tests.e2e.conftest import signed_in
+from tests.e2e.desk import Desk
+from tests.e2e.serving import Server, wait
+
+BOX = {"kind": "box", "x": 10.0, "y": 20.0, "width": 30.0, "height": 40.0, "rotation": 0.0}
+COUNT = 6
+
+
+class Gallery:
+    """A project of its own with small files, and a page on it."""
+
+    def __init__(self, page: Page, server: Server) -> None:
+        self.page, self.server = page, server
+        labels = [{"name": "cat", "color": "#56b4e9"}]
+        self.project = server.api("POST", "/api/projects", {"name": "Cats", "labels": labels})["id"]
+        self.files = [server.upload(self.project, f"{index}.png", picture(index))["id"] for index in range(COUNT)]
+        self.url = f"{server.base}/projects/{self.project}"
+
+    def open(self, query: str = "") -> None:
+        self.page.goto(self.url + query)
+        self.wait_for_names(*(f"{index}.png" for index in range(COUNT)))
+
+    def wait_for_names(self, *names: str) -> None:
+        wait(
+            self.page,
+            f"[...document.querySelectorAll('.file b')].map((one) => one.textContent).join() === '{','.join(names)}'",
+        )
+
+    def wait_for_state(self, name: str, state: str) -> None:
+        wait(self.page, f"document.querySelector('.file.{state}[aria-label^=\"{name}\"]')")
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def stored(self, *fields: str) -> list[tuple[Any, ...]]:
+        items = self.server.api("GET", f"/api/projects/{self.project}/files")["items"]
+        return [tuple(one[field] for field in fields) for one in items]
+
+    def wait_shown(self, index: int) -> None:
+        """Wait until the annotation page shows a file of the project."""
+        self.page.wait_for_url(f"**/files/{self.files[index]}**")
+        wait(self.page, f"document.getElementById('stage')?.dataset.file === '{self.files[index]}' && window.limner")
+
+    def comments(self, index: int) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.server.api("GET", f"/api/files/{self.files[index]}/comments")["items"]
+        return found
+
+
+def picture(index: int) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (320, 240), (40 * index, 90, 120)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+@pytest.fixture(scope="module")
+def visitor(browser: Browser, server: Server) -> Iterator[tuple[Page, list[str]]]:
+    context = signed_in(browser, server)
+    errors: list[str] = []
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    yield context.new_page(), errors
+    context.close()
+
+
+@pytest.fixture
+def gallery(visitor: tuple[Page, list[str]], server: Server) -> Iterator[Gallery]:
+    page, errors = visitor
+    errors.clear()
+    yield Gallery(page, server)
+    assert errors == []
+
+
+def test_from_the_first_file_to_the_last_with_the_keyboard_alone(gallery: Gallery) -> None:
+    gallery.open("?state=todo,in_progress&sort=name")
+    gallery.press("End", "ArrowLeft", "Home", "Enter")
+    for index in range(COUNT):
+        gallery.wait_shown(index)
+        assert gallery.page.url.endswith(f"{gallery.files[index]}?state=todo,in_progress&sort=name")
+        if index == 2:
+            gallery.press("Control+Shift+Enter")
+            gallery.page.keyboard.type("out of focus")
+        gallery.press("Control+Enter")
+    gallery.page.get_by_text("That was the last file of this list.").wait_for()
+    gallery.press("Alt+ArrowUp")
+    gallery.page.wait_for_url("**/projects/**")
+    gallery.page.get_by_text("No file is like that").wait_for()
+    gallery.press("Escape")
+    gallery.wait_for_names(*(f"{index}.png" for index in range(COUNT)))
+    assert gallery.stored("state") == [("rejected" if index == 2 else "done",) for index in range(COUNT)]
+    assert [one["text"] for one in gallery.comments(2)] == ["out of focus"]
+
+
+def test_files_are_picked_and_changed_together_by_key_and_by_mouse(gallery: Gallery) -> None:
+    page = gallery.page
+    gallery.open()
+    gallery.press("ArrowRight", "Space", "ArrowRight", "ArrowRight", "Shift+ArrowRight", "3")
+    for name in ("1.png", "3.png", "4.png"):
+        gallery.wait_for_state(name, "done")
+    assert [index for index, (state,) in enumerate(gallery.stored("state")) if state == "done"] == [1, 3, 4]
+    gallery.press("Escape", "Control+a", "a")
+    page.keyboard.type("Ada")
+    gallery.press("Enter")
+    wait(page, f"document.querySelectorAll('.file .who').length === {COUNT}")
+    assert gallery.stored("assignee") == [("Ada",)] * COUNT
+    gallery.press("Escape")
+    page.locator(".file").nth(0).hover()
+    page.locator(".file .tick").nth(0).click()
+    page.locator(".file").nth(2).click(modifiers=["Shift"])
+    page.locator("#picked").get_by_text("3 picked").wait_for()
+    page.locator("[data-set=rejected]").click()
+    page.get_by_label("Why?").fill("blurred")
+    page.get_by_role("button", name="Reject", exact=True).click()
+    gallery.wait_for_state("2.png", "rejected")
+    assert [state for (state,) in gallery.stored("state")] == [*["rejected"] * 3, "done", "done", "todo"]
+    assert [len(gallery.comments(index)) for index in range(4)] == [1, 1, 1, 0]
+
+
+def test_files_are_found_and_what_others_do_is_seen(gallery: Gallery) -> None:
+    page, api = gallery.page, gallery.server.api
+    gallery.open()
+    gallery.press("/")
+    page.keyboard.type("3.p")
+    gallery.wait_for_names("3.png")
+    assert page.url.endswith("?name=3.p")
+    gallery.press("Enter", "Escape")
+    gallery.wait_for_names(*(f"{index}.png" for index in range(COUNT)))
+    api(
+        "POST",
+        f"/api/files/{gallery.files[4]}/changes",
+        {"key": "by-others-1", "created": [{"geometry": BOX, "label": "cat"}]},
+    )
+    gallery.wait_for_state("4.png", "in_progress")
+    page.get_by_label("Has the label").select_option("cat")
+    gallery.wait_for_names("4.png")
+    page.get_by_role("button", name="Show all").click()
+    page.locator("[data-state=in_progress]").click()
+    gallery.wait_for_names("4.png")
+    assert page.locator("[data-state=in_progress] .mono").inner_text() == "1"
+    page.locator(".file").click()
+    gallery.wait_shown(4)
+    assert page.locator("#file-position").inner_text() == "1 of 1"
+
+
+def test_the_next_file_is_there_before_one_asks_and_as_others_left_it(gallery: Gallery) -> None:
+    page, asked = gallery.page, list[str]()
+    page.goto(f"{gallery.server.base}/files/{gallery.files[0]}")
+    gallery.wait_shown(0)
+    read = "performance.getEntriesByType('resource').map((one) => one.name)"
+    wait(page, f"{read}.some((one) => one.includes('{gallery.files[2]}/content'))")
+    page.on("request", lambda request: asked.append(request.url))
+    other = {
+        "key": "by-others-2",
+        "created": [{"id": "others-box", "geometry": BOX}],
+        "origin": {"actor": "script", "script": "a/b"},
+    }
+    gallery.server.api("POST", f"/api/files/{gallery.files[2]}/changes", other)
+    gallery.press("d")
+    gallery.wait_shown(1)
+    assert [url for url in asked if gallery.files[1] in url and "/comments" not in url] == []
+    gallery.press("d")
+    gallery.wait_shown(2)
+    assert [url for url in asked if f"{gallery.files[2]}/" in url and "/comments" not in url] == []
+    wait(page, "limner.instances().map(({ id }) => id).join() === 'others-box'")
+    assert page.evaluate("performance.getEntriesByName('limner-file-shown').length") == 1
+
+
+def test_what_is_drawn_is_there_when_one_comes_back_to_a_file_read_ahead(gallery: Gallery) -> None:
+    page = gallery.page
+    page.goto(f"{gallery.server.base}/files/{gallery.files[0]}")
+    gallery.wait_shown(0)
+    desk = Desk(page, gallery.server)
+    for turn in range(3):
+        desk.draw_box(20 + 60 * turn, 30, 40, 40)
+        gallery.press("v", "d")
+        gallery.wait_shown(1)
+        gallery.press("a")
+        gallery.wait_shown(0)
+        assert len(desk.instances()) == turn + 1
+    desk.file = gallery.files[0]
+    assert len(desk.stored()) == 3
+    assert gallery.stored("state")[0] == ("in_progress",)
+    page.locator("#file-state > button").get_by_text("In progress").wait_for()
+
+
+def test_comments_are_pinned_to_a_place_answered_and_resolved(gallery: Gallery) -> None:
+    page = gallery.page
+    page.goto(f"{gallery.server.base}/files/{gallery.files[0]}")
+    gallery.wait_shown(0)
+    desk = Desk(page, gallery.server)
+    gallery.press("n")
+    desk.click(100, 60)
+    page.keyboard.type("is this a cat?")
+    gallery.press("Control+Enter")
+    wait(page, "document.querySelectorAll('.pin:not(.draft)').length === 1")
+    (made,) = gallery.comments(0)
+    assert (made["text"], round(made["x"]), round(made["y"])) == ("is this a cat?", 100, 60)
+    for key in ("+", "0", "f"):
+        page.evaluate("document.getElementById('stage').focus()")
+        gallery.press(key)
+        wait(page, f"({PIN})")
+    gallery.server.api("POST", f"/api/files/{gallery.files[0]}/comments", {"text": "no, a dog", "author": "Bo"})
+    page.locator("#comments").get_by_text("no, a dog").wait_for()
+    page.locator(".pin").click()
+    page.locator("[data-comment][aria-current=true]").get_by_role("button", name="Resolve").click()
+    wait(page, "document.querySelector('[data-action=comments] .count').textContent === '1'")
+    assert [one["resolved"] for one in gallery.comments(0)] == [True, False]
+    gallery.press("d")
+    gallery.wait_shown(1)
+    wait(
+        page, "!document.querySelector('.pin') && !document.querySelector('[data-action=comments] .count').textContent"
+    )
+
+
+PIN = """(() => {
+  const { left, width, bottom } = document.querySelector(".pin").getBoundingClientRect();
+  const [x, y] = limner.toScreen([100, 60]);
+  return Math.abs(left + width / 2 - x) < 2 && Math.abs(bottom + 4 - y) < 2;
+})()"""
+
+
+def test_a_file_is_given_to_somebody_and_its_state_set_on_the_annotation_page(gallery: Gallery) -> None:
+    page = gallery.page
+    page.goto(f"{gallery.server.base}/files/{gallery.files[0]}")
+    gallery.wait_shown(0)
+    page.get_by_title("State, and who has it").click()
+    page.get_by_role("menuitem", name="Assign…").click()
+    page.keyboard.type("Grace")
+    gallery.press("Enter")
+    page.locator("#file-state .who").get_by_text("Grace").wait_for()
+    page.get_by_title("State, and who has it").focus()
+    gallery.press("Enter", "ArrowDown", "Enter")
+    page.locator("#file-state > button").get_by_text("In progress").wait_for()
+    assert gallery.stored("state", "assignee")[0] == ("in_progress", "Grace")
+    gallery.server.api("PATCH", f"/api/files/{gallery.files[0]}", {"state": "done"})
+    page.locator("#file-state > button").get_by_text("Done").wait_for()
+    assert page.locator("#complete-word").inner_text() == "Done"
