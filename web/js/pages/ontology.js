@@ -217,7 +217,7 @@ function draw() {
     element("ontology"),
   );
   for (const [action, on] of /** @type {const} */ ([["undo", done.length > 0], ["redo", undone.length > 0], ["save", changed && !saving && !change?.faults.length]])) {
-    /** @type {HTMLButtonElement} */ (document.querySelector(`[data-what=${action}]`)).disabled = !on;
+    /** @type {HTMLButtonElement} */ (document.querySelector(`[data-deed=${action}]`)).disabled = !on;
   }
 }
 
