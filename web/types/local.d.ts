@@ -197,6 +197,16 @@ export interface Bench {
   /** All selected ones, the one above all last. */
   selection(): Instance[];
   isSelected(id: string): boolean;
+  /** Those of the selected ones that may be changed. */
+  editable(): Instance[];
+  /** The one shape whose own handles are shown. */
+  handled(): Instance | null;
+  /** Whether there is a frame round the selection. */
+  isFramed(): boolean;
+  /** Put a frame round one shape in the place of its own handles, or take it away. */
+  frame(): void;
+  /** Another value once the selection or a shape is another. */
+  stamp(): unknown;
   select(id: string | null, at?: number): void;
   selectAll(ids: string[], at?: number): void;
   /** Select some beside the others, or let go of them. */
@@ -225,8 +235,8 @@ export interface Held {
   /** The handles to show large. */
   hot(): ReadonlySet<string>;
   heat(handles: string[]): void;
-  /** Show shapes before they are stored. */
-  preview(shapes: { id: string; geometry: Geometry }[]): void;
+  /** Show shapes as they would be, before that is stored. */
+  preview(of: Instance[], change: (shape: Geometry) => Geometry): void;
   endPreview(): void;
 }
 

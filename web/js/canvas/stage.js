@@ -28,6 +28,7 @@ const LINE = 32;
  * @param {() => Instance | null} page.selected the one above all
  * @param {() => Instance[]} page.lifted all that is selected and not too many, the one above all last
  * @param {import("../pages/selection.js").Selection} page.selection
+ * @param {() => Instance | null} page.handled the one whose handles are shown
  * @param {() => ReadonlySet<string>} page.hot the handles to show large
  * @param {() => Tool} page.tool
  * @param {() => Instance[]} page.ghosts what scripts suggest
@@ -123,7 +124,7 @@ export function createStage(element, page) {
       active.onStage(ratio);
       if (look.texts !== "off") drawLabel(context, instance, color, view.state);
       const handles = verbsOf(instance.geometry).handles(instance.geometry, 1 / view.state.scale);
-      if (!instance.locked && page.tool().name === "select" && page.selection.count() === 1) drawHandles(context, handles, color, view, page.hot());
+      if (page.tool().name === "select" && page.handled()?.id === instance.id) drawHandles(context, handles, color, view, page.hot());
     }
     active.inImage(view.state, ratio);
     for (const one of page.drawn()) drawGhost(context, one, page.seen().color(one), view.state.scale, true);

@@ -137,6 +137,7 @@ const stage = createStage(element("stage"), {
   selected: work.selected,
   lifted: work.lifted,
   selection: work.marks,
+  handled: () => bench.handled(),
   hot: () => held.hot(),
   tool: () => toolbox.current(),
   ghosts: () => ghosts.shown(work.document()).map(({ instance }) => instance),
@@ -339,7 +340,7 @@ listenToKeys(
   (event) => {
     // Tab and arrows do in the controls what they do everywhere; on the picture they are for the instances.
     const onPicture = [element("stage"), document.body].some((one) => one === document.activeElement);
-    if ((event.key === "Tab" || event.key.startsWith("Arrow")) && !onPicture) return "leave";
+    if ((event.key === "Tab" || /^(Arrow|Page|Home|End)/.test(event.key)) && !onPicture) return "leave";
     return toolbox.current().key?.(event) ? "taken" : "go on";
   },
   commanding.strike,

@@ -17,6 +17,18 @@ import { createGroups } from "./groups.js";
  */
 export function createBench({ work, stage, host, say, refused }) {
   const groups = createGroups(work);
+  /** @type {string | null} the shape that has a frame in the place of its own handles */
+  let framed = null;
+
+  /** The one shape that is selected and may be changed. */
+  function single() {
+    const one = work.count() === 1 ? work.selected() : null;
+    return one && !one.locked && !one.hidden ? one : null;
+  }
+
+  /** @param {import("../../types/data.d.ts").Instance} one */
+  const isFrameOf = ({ id, geometry }) => framed === id || geometry.kind === "mask";
+
   return {
     get document() {
       return work.opened();
@@ -27,6 +39,21 @@ export function createBench({ work, stage, host, say, refused }) {
     selected: work.selected,
     selection: work.selection,
     isSelected: work.isSelected,
+    editable: work.editable,
+    handled() {
+      const one = single();
+      return one && !isFrameOf(one) ? one : null;
+    },
+    isFramed() {
+      const one = single();
+      return one ? isFrameOf(one) && work.editable().length === 1 : work.count() > 1;
+    },
+    frame() {
+      const one = single();
+      framed = one && framed !== one.id ? one.id : null;
+      stage.redraw();
+    },
+    stamp: work.stamp,
     select: work.select,
     selectAll: work.selectAll,
     toggle: work.toggle,
@@ -58,11 +85,11 @@ export function createHeld({ work, stage, host }) {
   let hot = new Set();
   return {
     hot: () => hot,
-    preview(shapes) {
-      const [one] = shapes;
-      const reshaped = shapes.length === 1 ? work.reshaped(one.id, one.geometry) : null;
+    preview(of, change) {
+      const [one] = of;
+      const reshaped = of.length === 1 ? work.reshaped(one.id, change(one.geometry)) : null;
       if (reshaped) host.drawing.draw({ document: work.opened(), ...reshaped, at: performance.now() });
-      if (shapes.length <= FEW) for (const { id, geometry } of shapes) work.preview(id, geometry);
+      if (of.length <= FEW) for (const { id, geometry } of of) work.preview(id, change(geometry));
       stage.redraw();
     },
     endPreview() {

@@ -5,6 +5,7 @@ import { createLabelling } from "./labelling.js";
 import { createPaletteFeature } from "./palette.js";
 import { createSelecting } from "./selecting.js";
 import { createStanding } from "./standing.js";
+import { createTransforming } from "./transforming.js";
 
 /** @typedef {import("../../types/local.d.ts").Feature} Feature */
 
@@ -15,6 +16,7 @@ const FEATURES = [
   createSelecting,
   createCommenting,
   createStanding,
+  createTransforming,
 ];
 
 /**

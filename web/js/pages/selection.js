@@ -34,6 +34,8 @@ export function createSelection(get) {
     lifted: () => (ids.size <= FEW ? [...ids] : [...ids].slice(-1)),
     /** Say whether a shape at rest is to be marked as selected. @param {string} id */
     marks: (id) => ids.size > FEW && ids.has(id),
+    /** Another object once something else is selected. */
+    state: () => mark,
     /** Another object once shapes at rest are marked otherwise. */
     mark: () => (ids.size > FEW ? mark : null),
     /** Let go of what is gone. */

@@ -31,6 +31,7 @@ export function createWork({ project, publish, ghosts, onChange }) {
   /** Shapes as they are under the pointer, by the id of their instances. @type {Map<string, Geometry>} */
   const previews = new Map();
   const selection = createSelection(shown);
+  let stamp = { of: selection.state(), revision: 0, document: /** @type {FileDocument | null} */ (null) };
   /** @type {string | null} the id that the shape in hand will have */
   let draft = null;
 
@@ -141,6 +142,12 @@ export function createWork({ project, publish, ghosts, onChange }) {
     isSelected: selection.has,
     count: selection.count,
     marks: selection,
+    /** Another value once the selection or a shape is another. */
+    stamp() {
+      const revision = document?.revision() ?? 0;
+      if (stamp.of !== selection.state() || stamp.revision !== revision || stamp.document !== document) stamp = { of: selection.state(), revision, document };
+      return stamp;
+    },
     select,
     selectAll,
     /** Select some beside the others, or let go of them. @param {string[]} ids @param {number} [at] */

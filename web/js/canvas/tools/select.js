@@ -3,6 +3,7 @@
 
 import { vertexOf } from "../../shapes/polygon.js";
 import { verbsOf } from "../../shapes/registry.js";
+import { createFrame } from "./frame.js";
 import { createMarquee } from "./marquee.js";
 import { createPicked } from "./picked.js";
 
@@ -16,7 +17,8 @@ import { createPicked } from "./picked.js";
  * @typedef {object} Drag
  * @property {Instance[]} of as they were
  * @property {(shape: Geometry, pointed: Pointed) => Geometry} change
- * @property {string | null} handle
+ * @property {string | null} handle of the one shape
+ * @property {boolean} framed
  * @property {string[] | null} only what a click without a drag selects
  * @property {Pointed} start
  * @property {string} title
@@ -35,20 +37,16 @@ export function createSelectTool(bench, edit) {
   let drag = null;
   const marquee = createMarquee(bench);
   const picked = createPicked(bench, edit.heat);
-
-  /** The one shape whose handles can be taken. */
-  function handled() {
-    const [one, ...more] = bench.selection();
-    return one && !more.length && !one.locked && !one.hidden ? one : null;
-  }
+  const frame = createFrame(bench);
+  /** @type {Pointed | null} */
+  let now = null;
 
   /** @param {Pointed} pointed @returns {Handle | null} */
   function handleAt({ sx, sy }) {
-    const instance = handled();
-    if (!instance) return null;
-    const verbs = verbsOf(instance.geometry);
+    const one = bench.handled();
+    const handles = one ? verbsOf(one.geometry).handles(one.geometry, 1 / bench.view.state.scale) : frame.handles();
     let [best, least] = [/** @type {Handle | null} */ (null), NEAR];
-    for (const handle of verbs.handles(instance.geometry, 1 / bench.view.state.scale)) {
+    for (const handle of handles) {
       const [hx, hy] = bench.view.toStage(handle.x, handle.y);
       const away = Math.hypot(hx - sx, hy - sy) + (handle.role === "middle" ? 2 : 0);
       if (away < least) [best, least] = [handle, away];
@@ -65,22 +63,29 @@ export function createSelectTool(bench, edit) {
   }
 
   function stop() {
-    drag = null;
+    drag = now = null;
     marquee.stop();
     edit.endPreview();
   }
 
+  /** @param {string} handle @param {Pointed} pointed */
+  function takeFrame(handle, pointed) {
+    const title = handle === "turn" ? "Rotate" : "Scale";
+    drag = { of: bench.editable(), change: frame.change(handle, pointed), handle: null, framed: true, only: null, start: pointed, title, moved: false };
+  }
+
   /** @param {Handle} handle @param {Pointed} pointed */
   function takeHandle({ id: handle, role }, pointed) {
-    const instance = handled();
-    if (!instance) return;
-    if (role === "vertex" && pointed.shift && picked.extend(handle)) return;
+    const instance = bench.handled();
+    if (!instance) return takeFrame(handle, pointed);
+    if (role === "vertex" && pointed.shift && picked.extend(handle)) return undefined;
     picked.set(role === "vertex" ? handle : null);
     if (pointed.alt && role === "vertex") return void picked.remove(pointed.at);
     const title = role === "turn" ? "Rotate" : role === "middle" ? "Insert vertex" : "Reshape";
     /** @param {Geometry} shape @param {Pointed} to */
     const change = (shape, to) => verbsOf(shape).drag(shape, handle, to.x, to.y, { even: to.shift });
-    drag = { of: [instance], change, handle, only: null, start: pointed, title, moved: false };
+    drag = { of: [instance], change, handle, framed: false, only: null, start: pointed, title, moved: false };
+    return undefined;
   }
 
   /** @param {Instance} target @param {Pointed} pointed */
@@ -92,7 +97,7 @@ export function createSelectTool(bench, edit) {
     const only = was && bench.selection().length > ids.length ? ids : null;
     /** @param {Geometry} shape @param {Pointed} to */
     const change = (shape, to) => verbsOf(shape).translate(shape, to.x - pointed.x, to.y - pointed.y);
-    drag = { of: bench.selection().filter(({ locked }) => !locked), change, handle: null, only, start: pointed, title: "Move", moved: false };
+    drag = { of: bench.selection().filter(({ locked }) => !locked), change, handle: null, framed: false, only, start: pointed, title: "Move", moved: false };
     return undefined;
   }
 
@@ -127,7 +132,9 @@ export function createSelectTool(bench, edit) {
       drag.moved ||= Math.hypot(pointed.sx - drag.start.sx, pointed.sy - drag.start.sy) >= STILL;
       if (!drag.moved) return undefined;
       if (drag.handle) edit.heat([drag.of[0].geometry.kind === "polygon" ? vertexOf(drag.handle) : drag.handle]);
-      return edit.preview(shapesOf(drag, pointed));
+      now = pointed;
+      const { of, change } = drag;
+      return edit.preview(of, (shape) => change(shape, pointed));
     },
     /** @param {Pointed} pointed */
     up(pointed) {
@@ -152,7 +159,12 @@ export function createSelectTool(bench, edit) {
       if (picked.see(event)) return true;
       return (event.key === "Delete" || event.key === "Backspace") && picked.remove(event.timeStamp);
     },
-    draw: marquee.draw,
+    /** @param {CanvasRenderingContext2D} context */
+    draw(context) {
+      const [held, at] = [drag, now];
+      frame.draw(context, held && at && !held.handle ? (box) => held.change(box, at) : null);
+      marquee.draw(context);
+    },
     busy: () => drag !== null || marquee.busy(),
     cancel() {
       picked.clear();
