@@ -1,7 +1,5 @@
 """Shapes moved, scaled, turned and flipped with the frame and by keys; each is one step."""
 
-from typing import Any
-
 import pytest
 
 from tests.e2e.desk import Desk
@@ -19,9 +17,10 @@ def sides(desk: Desk) -> list[list[float]]:
     return [[one["geometry"][name] for name in names] for one in desk.stored()]
 
 
-def ring(one: dict[str, Any]) -> list[list[float]]:
-    found: list[list[float]] = one["geometry"]["parts"][0]["outer"]
-    return found
+def ring(desk: Desk) -> list[float]:
+    """Give the numbers of the one shape's outer ring, one after the other."""
+    (instance,) = desk.stored()
+    return [value for point in instance["geometry"]["parts"][0]["outer"] for value in point]
 
 
 def held(desk: Desk, key: str, start: tuple[float, float], end: tuple[float, float]) -> None:
@@ -76,15 +75,12 @@ def test_a_polygon_gets_a_frame_and_gives_it_back_and_locked_shapes_stay(desk: D
         desk.click(*point)
     desk.press("Enter", "v", "t")
     desk.drag((140, 130), (180, 130))
-    (instance,) = desk.stored()
-    assert sum(ring(instance), []) == pytest.approx([100, 100, 180, 100, 180, 160], abs=1.5)
+    assert ring(desk) == pytest.approx([100, 100, 180, 100, 180, 160], abs=1.5)
     desk.press(".")
-    (instance,) = desk.stored()
-    assert sum(ring(instance), []) == pytest.approx([170, 90, 170, 170, 110, 170], abs=1.5)
+    assert ring(desk) == pytest.approx([170, 90, 170, 170, 110, 170], abs=1.5)
     desk.press("t")
     desk.drag((170, 90), (190, 80))
-    (instance,) = desk.stored()
-    assert ring(instance)[0] == pytest.approx([190, 80], abs=1.5)
+    assert ring(desk)[:2] == pytest.approx([190, 80], abs=1.5)
     desk.page.locator("#inspector").get_by_label("Lock", exact=True).click()
     before = desk.stored()[0]["geometry"]
     desk.page.locator("#stage").focus()
