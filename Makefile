@@ -37,11 +37,18 @@ models: $(STAMP) ## Bring the models that scripts of the library use, 45 MB
 	@$(BIN)/python web/tools/vendor.py --with models $(VENDOR)
 
 PEERS := $(patsubst tests/peers/%.txt,$(VENV)/peers/%/.there,$(wildcard tests/peers/*.txt))
-peers: $(PEERS) ## Bring what the tests talk to from other projects, each in an environment of its own
+CANVASES := $(VENV)/canvases
+peers: $(PEERS) $(CANVASES)/.there ## Bring what tests and benchmarks hold against from other projects, each in an environment of its own
 
 $(VENV)/peers/%/.there: tests/peers/%.txt
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+$(CANVASES)/.there: $(wildcard benchmarks/canvases/*) $(STAMP)
+	mkdir -p $(CANVASES) && cp benchmarks/canvases/* benchmarks/canvases/.npmrc $(CANVASES)
+	npm ci --prefix $(CANVASES) --silent
+	cd $(CANVASES) && $(CURDIR)/web/node_modules/.bin/esbuild konva.js annotorious.js --bundle --format=esm --outdir=built --log-level=warning
 	@touch $@
 
 browser: ## See that Chromium is there for the tests; as root, install it
@@ -87,7 +94,7 @@ types: setup ## Make the page's declarations, validators and reference from the 
 	$(BIN)/python web/tools/reference.py
 	$(BIN)/python web/tools/reference_page.py
 
-bench: setup browser ## Measure, and print the table that benchmarks/README.md keeps
+bench: setup browser $(CANVASES)/.there ## Measure, and print the table that benchmarks/README.md keeps
 	$(BIN)/python -m benchmarks $(BENCH)
 
 PICTURES := $(VENV)/pictures/.there

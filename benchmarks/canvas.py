@@ -1,29 +1,33 @@
-"""Many instances on the canvas: shown, picked, dragged, panned."""
+"""Many instances on the canvas, beside the same in Konva and in Annotorious: shown, picked, dragged, panned, zoomed."""
 
-import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import fmean
 
 import numpy as np
 from playwright.sync_api import Page
 
-from benchmarks.crowd import fill
+from benchmarks import surfaces
+from benchmarks.crowd import centre, fill
 from benchmarks.row import Budget, Peer, Row, p95_below
 from benchmarks.run import draw_box
 from benchmarks.script import source
 from benchmarks.series import Series
+from benchmarks.surfaces import Own
 from benchmarks.world import World, sample, settled
 from tests.e2e.desk import Desk
 
 RETURNED = 1_000
-CROWDS = (10_000, 100_000)
+CROWDS = (1_000, 10_000, 100_000)
+PEERS = {"konva": 100_000, "annotorious": 10_000}  # and the most that is tried: beyond, one move takes seconds
 REPEATS = 10
 LOADS = 3
-MOVES = 60
 PICKS = 1_000
+SCROLLS = 60
+TENTHS = 10
 REACH = 3.0  # pixels of the file
 SIDE = 512  # of the astronaut
+FRAMES = ("drag", "pan", "zoom", "scroll")
 SMOOTH = 0.95  # share of the frames of an empty page that counts as keeping up
 THOUSAND = source(
     "Thousand",
@@ -55,9 +59,12 @@ def measure(world: World) -> Iterator[Row]:
     with world.profile() as context:
         frame = Peer("frame of an empty page", _frames_of_blank(world.blank(context)))
     yield from _returned(world, frame)
-    with world.desk(bundled=False) as desk:
-        for crowd in CROWDS:
-            yield from _crowd(desk, world.count(crowd) if world.quick else crowd, world.count(REPEATS), frame)
+    for crowd in CROWDS:
+        count = world.count(crowd) if world.quick else crowd
+        peers = [_peer(world, name, count) for name, most in PEERS.items() if crowd <= most]
+        with world.desk(bundled=False) as desk:
+            own = _own(desk, count, world.count(REPEATS))
+        yield from _rows(f"{count:,} polygons", own, peers, frame, full=crowd == CROWDS[-1])
 
 
 def _frames_of_blank(page: Page) -> Series:
@@ -83,27 +90,90 @@ def _returned(world: World, frame: Peer) -> Iterator[Row]:
     yield Row("… before it: hook and answer", Series.of(run.run for run in runs[1:]))
 
 
-def _crowd(desk: Desk, crowd: int, repeats: int, frame: Peer) -> Iterator[Row]:
-    """Measure on one file with `crowd` polygons of eight points, all of them in sight."""
+@dataclass
+class Found:
+    """What was measured of one canvas with many polygons; of a peer, what it can be asked."""
+
+    name: str
+    load: list[float] = field(default_factory=list)
+    memory: list[float] = field(default_factory=list)
+    picks: list[float] = field(default_factory=list)
+    drag: list[float] = field(default_factory=list)
+    pan: list[float] = field(default_factory=list)
+    zoom: list[float] = field(default_factory=list)
+    rest: list[float] = field(default_factory=list)
+    press: list[float] = field(default_factory=list)
+    release: list[float] = field(default_factory=list)
+    saved: list[float] = field(default_factory=list)
+    scroll: list[float] = field(default_factory=list)
+    built: float = 0.0
+
+
+def _places() -> list[list[float]]:
+    places: list[list[float]] = np.random.default_rng(1).uniform(0, SIDE, (PICKS, 2)).tolist()
+    return places
+
+
+def _peer(world: World, name: str, count: int) -> Found:
+    found = Found(name.title())
+    with surfaces.other(world, name) as canvas:
+        found.load = [canvas.load(count)]
+        found.memory = [surfaces.memory(canvas.page)]
+        found.picks = canvas.picks(_places())
+        found.drag = surfaces.drag(canvas, *centre(count, count // 2, SIDE, SIDE))
+        found.pan, _ = surfaces.pan(canvas, SIDE / 2, SIDE / 2)
+        found.zoom = surfaces.zoom(canvas, SIDE / 2, SIDE / 2)
+    return found
+
+
+def _own(desk: Desk, count: int, repeats: int) -> Found:
+    """Measure on one file with `count` polygons of eight points, all of them in sight."""
+    found, canvas = Found("Limner"), Own(desk)
     file = desk.server.upload(desk.project, "astronaut.png", sample("astronaut.png"))["id"]
-    fill(desk.server, file, crowd, SIDE, SIDE)
-    name, full = f"{crowd:,} instances", crowd == CROWDS[-1]
-    yield Row(f"{name}: file asked for until drawn", Series.of(_load(desk, file) for _ in range(LOADS)))
-    points = np.random.default_rng(1).uniform(0, SIDE, (PICKS, 2)).tolist()
-    picks = desk.page.evaluate(PICK, [points, REACH])
-    picked = Series.of(picks["picks"])
-    yield Row(f"{name}: pick", picked, budget=p95_below(picked, 1) if full else None)
-    yield Row(f"{name}: index built", Series.of([picks["built"]]))
-    drags = [_drag(desk, turn) for turn in range(repeats)]
-    dragged = Series.of(ms for drag in drags for ms in drag.frames)
-    budget = Budget("60 fps, as an empty page", _mean(dragged) <= frame.series.median / SMOOTH)
-    yield Row(f"{name}: frame while dragging one ({_rate(dragged)})", dragged, frame, budget if full else None)
-    yield Row(f"{name}: press to selection painted", Series.of(drag.press for drag in drags))
-    yield Row(f"{name}: release to new place painted", Series.of(drag.release for drag in drags))
-    panned, settled = (Series.of(frames) for frames in _pan(desk))
-    budget = Budget("30 fps on the mean", _mean(panned) <= 1000 / 30)
-    yield Row(f"{name}: frame while panning ({_rate(panned)})", panned, frame, budget if full else None)
-    yield Row(f"{name}: longest frame when the view settles", Series.of([max(settled.values)]), frame)
+    fill(desk.server, file, count, SIDE, SIDE)
+    found.load = [_load(desk, file) for _ in range(LOADS)]
+    found.memory = [surfaces.memory(desk.page)]
+    picks = desk.page.evaluate(PICK, [_places(), REACH])
+    found.picks, found.built = picks["picks"], picks["built"]
+    for turn in range(repeats):
+        found.drag += surfaces.drag(canvas, *centre(count, count // 2 + turn, SIDE, SIDE))
+        _edit(desk, centre(count, count // 3 + turn, SIDE, SIDE), found)
+    found.pan, found.rest = surfaces.pan(canvas, SIDE / 2, SIDE / 2)
+    found.zoom = surfaces.zoom(canvas, SIDE / 2, SIDE / 2)
+    found.scroll = _scroll(desk)
+    return found
+
+
+def _rows(name: str, own: Found, peers: list[Found], frame: Peer, *, full: bool) -> Iterator[Row]:
+    def row(what: str, field: str, budget: Budget | None = None, unit: str = "ms") -> Row:
+        """Give a row with the peers that can be asked this."""
+        others = [Peer(one.name, _series(one, field, unit)) for one in peers if getattr(one, field)]
+        beside = (*others, frame) if field in FRAMES else tuple(others)
+        return Row(f"{name}: {what}", _series(own, field, unit), budget=budget, others=beside)
+
+    keeping_up = Budget("60 fps, as an empty page", fmean(own.drag) <= frame.series.median / SMOOTH)
+    picked = Series.of(own.picks)
+    yield row("asked for until drawn, data from the server", "load")
+    yield row("held in JavaScript", "memory", unit="MiB")
+    yield row("pick", "picks", p95_below(picked, 1) if full else None)
+    yield Row(f"{name}: index built", Series.of([own.built]))
+    yield row(f"frame while dragging one ({_rate(own.drag)})", "drag", keeping_up if full else None)
+    yield row("press to selection painted", "press")
+    yield row("release to new place painted", "release")
+    yield row("release to acknowledged by the server", "saved")
+    panning = Budget("30 fps on the mean", fmean(own.pan) <= 1000 / 30)
+    yield row(f"frame while panning ({_rate(own.pan)})", "pan", panning if full else None)
+    yield Row(f"{name}: longest frame when the view settles", Series.of([max(own.rest)]), frame)
+    yield row(f"frame while zooming ({_rate(own.zoom)})", "zoom")
+    yield row(f"frame while scrolling the list ({_rate(own.scroll)})", "scroll")
+
+
+def _series(found: Found, field: str, unit: str) -> Series:
+    """Give what was measured; of frames the mean of each tenth, since a canvas that stalls has few but long ones."""
+    values: list[float] = getattr(found, field)
+    if field not in FRAMES:
+        return Series.of(values, unit)
+    return Series.of(fmean(some) for some in np.array_split(values, min(TENTHS, len(values))))
 
 
 def _load(desk: Desk, file: str) -> float:
@@ -114,25 +184,20 @@ def _load(desk: Desk, file: str) -> float:
     return float(desk.page.evaluate("probe.shown.at(-1)") - began)
 
 
-@dataclass(frozen=True)
-class Drag:
-    press: float
-    frames: list[float]
-    release: float
-
-
-def _drag(desk: Desk, turn: int) -> Drag:
-    """Drag one instance in a circle with the real mouse, one move at a time."""
-    page, (x, y) = desk.page, desk.at(100 + 30 * turn, SIDE / 2)
+def _edit(desk: Desk, place: tuple[float, float], found: Found) -> None:
+    """Move one instance with the real mouse; note when it is seen to be selected, moved and saved."""
+    page, (x, y) = desk.page, desk.at(*place)
     desk.press("v", "Escape")
     page.mouse.move(x, y)
-    press = _painted(desk, "pointerdown", page.mouse.down)
-    page.evaluate("probe.watchFrames()")
-    _circle(desk, x, y)
-    frames = page.evaluate("probe.frames()")
-    release = _painted(desk, "pointerup", page.mouse.up)
+    found.press.append(_painted(desk, "pointerdown", page.mouse.down))
+    page.mouse.move(x + 20, y + 20, steps=4)
+    page.evaluate("() => { window.acknowledged = probe.moment(() => window.sent && limner.unsaved() === 0) }")
+    page.evaluate(
+        "() => { window.sent = false; probe.moment(() => limner.unsaved()).then(() => (window.sent = true)) }"
+    )
+    found.release.append(_painted(desk, "pointerup", page.mouse.up))
+    found.saved.append(float(page.evaluate("window.acknowledged.then((at) => at - probe.gestures.pointerup.at(-1))")))
     desk.wait_saved()
-    return Drag(press, frames, release)
 
 
 def _painted(desk: Desk, gesture: str, act: Callable[[], None]) -> float:
@@ -143,32 +208,16 @@ def _painted(desk: Desk, gesture: str, act: Callable[[], None]) -> float:
     return float(desk.page.evaluate(f"window.pending.then((at) => at - {list_}[0])"))
 
 
-def _pan(desk: Desk) -> tuple[list[float], list[float]]:
-    """Pan with the space bar held; gives the frames while it moves, and those while the view settles."""
-    page, (x, y) = desk.page, desk.at(SIDE / 2, SIDE / 2)
-    page.mouse.move(x, y)
-    page.keyboard.down("Space")
-    page.mouse.down()
-    page.evaluate("probe.watchFrames()")
-    for _ in range(4):
-        _circle(desk, x, y)
-    moving = page.evaluate("probe.frames()")
-    page.evaluate("probe.watchFrames()")
-    page.mouse.up()
-    page.keyboard.up("Space")
-    page.wait_for_timeout(1_500)
-    return moving, page.evaluate("probe.frames()")
+def _scroll(desk: Desk) -> list[float]:
+    """Turn the wheel over the list of instances."""
+    desk.page.hover(".insts")
+    desk.page.evaluate("probe.watchFrames()")
+    for _ in range(SCROLLS):
+        desk.page.mouse.wheel(0, 900)
+        desk.page.evaluate("new Promise((seen) => requestAnimationFrame(seen))")
+    frames: list[float] = desk.page.evaluate("probe.frames()")
+    return frames
 
 
-def _circle(desk: Desk, x: float, y: float) -> None:
-    for step in range(MOVES):
-        angle = 2 * math.pi * step / MOVES
-        desk.page.mouse.move(x + 80 * math.sin(angle), y + 80 * (1 - math.cos(angle)))
-
-
-def _mean(frames: Series) -> float:
-    return fmean(frames.values)
-
-
-def _rate(frames: Series) -> str:
-    return f"{1000 / _mean(frames):.0f} fps"
+def _rate(frames: list[float]) -> str:
+    return f"{1000 / fmean(frames):.0f} fps"

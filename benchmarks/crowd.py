@@ -13,9 +13,7 @@ AT_ONCE = 5_000
 def polygons(count: int, width: float, height: float) -> list[dict[str, Any]]:
     """Give `count` irregular polygons of eight points side by side over the whole file, always the same."""
     rng = np.random.default_rng(0)
-    columns = math.ceil(math.sqrt(count * width / height))
-    rows = math.ceil(count / columns)
-    cell = np.array([width / columns, height / rows])
+    columns, cell = _grid(count, width, height)
     turn = np.linspace(0, 2 * np.pi, 8, endpoint=False)
     circle = np.stack([np.cos(turn), np.sin(turn)], 1)
     made: list[dict[str, Any]] = []
@@ -24,6 +22,18 @@ def polygons(count: int, width: float, height: float) -> list[dict[str, Any]]:
         outer = centre + circle * rng.uniform(0.25, 0.45, (8, 1)) * cell
         made.append({"kind": "polygon", "parts": [{"outer": outer.round(2).tolist(), "holes": []}]})
     return made
+
+
+def centre(count: int, index: int, width: float, height: float) -> tuple[float, float]:
+    """Give a place inside one of the polygons."""
+    columns, cell = _grid(count, width, height)
+    x, y = (np.array([index % columns, index // columns]) + 0.5) * cell
+    return float(x), float(y)
+
+
+def _grid(count: int, width: float, height: float) -> tuple[int, Any]:
+    columns = math.ceil(math.sqrt(count * width / height))
+    return columns, np.array([width / columns, height / math.ceil(count / columns)])
 
 
 def change_set(key: str, geometries: list[dict[str, Any]]) -> dict[str, Any]:

@@ -29,13 +29,15 @@ class Row:
     series: Series
     peer: Peer | None = None
     budget: Budget | None = None
+    others: tuple[Peer, ...] = ()
 
     def cells(self, bench: str) -> tuple[str, ...]:
         """Give the row's texts in the order of `HEAD`."""
-        series, peer, budget = self.series, self.peer, self.budget
+        series, budget = self.series, self.budget
+        peers = [one for one in (self.peer, *self.others) if one is not None]
         numbers = (str(series.n), series.text(series.median), series.text(series.p95))
-        beside = f"{peer.name}: {peer.series.text(peer.series.median)}" if peer else ""
-        ratio = _rounded(series.median / peer.series.median) if peer and peer.series.median else ""
+        beside = "; ".join(f"{one.name}: {one.series.text(one.series.median)}" for one in peers)
+        ratio = "; ".join(_rounded(series.median / one.series.median) if one.series.median else "-" for one in peers)
         verdict = ("yes" if budget.met else "**no**") if budget else ""
         return (bench, self.what, *numbers, beside, ratio, budget.text if budget else "", verdict)
 

@@ -24,6 +24,7 @@ SHAPES = """async () => {
   return [width, height, btoa(bytes.join(""))];
 }"""
 LIKE = 64.0  # of 255: a clip makes the browser round the edges of the lines it cuts another way
+FEW_PIXELS = 20  # where many clips met; a shape that is missing has more
 COUNT_DRAWN = """() => {
   const context = document.querySelectorAll("#stage canvas")[1].getContext("2d");
   window.strokes = 0;
@@ -116,7 +117,8 @@ def test_very_many_drawn_in_slices_and_moved_about_leave_the_picture_of_the_file
     desk.wait_saved()
     changed = settled(desk)
     desk.show(desk.file)
-    assert alike(changed, settled(desk))
+    differing = np.abs(changed - settled(desk)).max(axis=2) > LIKE
+    assert differing.sum() < FEW_PIXELS
 
 
 def settled(desk: Desk) -> np.ndarray:

@@ -15,6 +15,8 @@ import { createPace } from "./pace.js";
 /** @typedef {{items: Placed[], next: number, at: At, since: Rect[], outdated: boolean}} Job a drawing under way */
 
 const MANY = 1_500; // more are drawn in slices
+const MANY_MOVING = 400; // the same while the view moves
+const VERY_MANY = 10_000; // of more, no new drawing is made while the view moves and the last will do
 const LABEL_LIMIT = 60;
 const FIRST_MS = 24; // of a frame, where nothing is shown yet
 const SETTLE_MS = 90;
@@ -84,13 +86,13 @@ export function createShapes(layer, source) {
     const items = itemsIn([-view.x / view.scale, -view.y / view.scale, view.width / view.scale, view.height / view.scale]);
     count = items.length;
     labels = source.labels();
-    if (count > MANY) beginSlices(items, at);
+    if (count > (isMoving ? MANY_MOVING : MANY)) beginSlices(items, at);
     else drawWhole(items, view, at);
   }
 
   /** @param {Placed[]} items @param {At} at */
   function beginSlices(items, at) {
-    if (!base.at() && shown && isExact) base.copy(layer.canvas, shown);
+    keepShown();
     job = { items, next: 0, at, since: [], outdated: false };
     back.begin(layer.canvas, at);
     inImage(back.context, at);
@@ -156,12 +158,17 @@ export function createShapes(layer, source) {
 
   /** Say whether the last drawing will do while the view moves. @param {At} at */
   function serves(at) {
-    return !isStale && servesFor(base, at);
+    return !isStale && count > VERY_MANY && servesFor(base, at);
+  }
+
+  function keepShown() {
+    if (!base.at() && shown && isExact) base.copy(layer.canvas, shown);
   }
 
   /** Take in what changed among many. @param {Rect[]} places @param {Viewport["state"]} view @param {At} at */
   function follow(places, view, at) {
     job?.since.push(...places);
+    keepShown();
     owed.push(...places);
     if (!isAt(shown, at)) {
       settle(at);
@@ -256,8 +263,9 @@ export function createShapes(layer, source) {
       const at = { scale: view.scale, x: view.x, y: view.y, ratio };
       if (source.labels() !== labels || (damage.isAny() && count <= LABEL_LIMIT)) damage.everywhere(); // labels reach beyond bounds
       const places = damage.take();
-      if (places && count > MANY) follow(places, view, at);
-      else if (places && isAt(shown, at)) places.forEach((place) => mend(place, view, at));
+      const isAside = !isAt(shown, at);
+      if (places && (count > (isAside ? MANY_MOVING : MANY) || base.at())) follow(places, view, at);
+      else if (places && !isAside) places.forEach((place) => mend(place, view, at));
       else if (job && base.at()) [job.outdated, labels] = [true, source.labels()];
       else renew(view, at);
       if (job && !isAt(shown, at)) shift(view, at);
