@@ -34,13 +34,13 @@ COUNT_DRAWN = """() => {
 
 
 @pytest.fixture
-def crowded(by_hand: None, desk: Desk) -> Iterator[Desk]:
-    crowd.fill(desk.server, desk.file, COUNT, 512, 512)
-    desk.show(desk.file)
-    wait(desk.page, f"limner.instances().length === {COUNT}")
-    yield desk
-    desk.press("Escape", "v")
-    desk.page.evaluate("delete document.querySelectorAll('#stage canvas')[1].getContext('2d').stroke")
+def crowded(plain: Desk) -> Iterator[Desk]:
+    crowd.fill(plain.server, plain.file, COUNT, 512, 512)
+    plain.show(plain.file)
+    wait(plain.page, f"limner.instances().length === {COUNT}")
+    yield plain
+    plain.press("Escape", "v")
+    plain.page.evaluate("delete document.querySelectorAll('#stage canvas')[1].getContext('2d').stroke")
 
 
 def picture(desk: Desk) -> np.ndarray:
@@ -98,9 +98,8 @@ def test_a_shape_among_many_draws_its_neighbours_only(crowded: Desk) -> None:
     assert 0 < desk.page.evaluate("strokes") < COUNT / 2
 
 
-def test_very_many_drawn_in_slices_and_moved_about_leave_the_picture_of_the_file_opened_anew(
-    by_hand: None, desk: Desk
-) -> None:
+def test_very_many_drawn_in_slices_and_moved_about_leave_the_picture_of_the_file_opened_anew(plain: Desk) -> None:
+    desk = plain
     crowd.fill(desk.server, desk.file, MANY, 512, 512)
     desk.show(desk.file)
     wait(desk.page, f"limner.instances().length === {MANY}")
