@@ -202,6 +202,32 @@ def test_base_annotations_are_locked_as_the_rules_say(client: Client, animals: d
     client.create(other, label="dog")
 
 
+NEEDED = [
+    {**COAT, "title": "Coat", "required": True},
+    {"name": "wind", "type": "number", "minimum": 0, "scope": "file", "required": True},
+]
+
+
+def test_a_file_is_done_only_when_it_has_what_is_required(client: Client, animals: dict[str, Any]) -> None:
+    ok(put(client, animals, attributes=NEEDED))
+    first, second = client.upload(animals["id"])[0], client.upload(animals["id"])[0]
+    cat = client.create(first["id"], label="cat")
+    client.create(first["id"], label="dog")
+    done, path = {"state": "done"}, f"/api/files/{first['id']}"
+    both = {"ids": [second["id"], first["id"]], **done}
+    assert refused(client.patch(path, json=done), 422) == "photo.png is not complete: cat: Coat is required: fill it in"
+    ok(client.change(first["id"], updated=[{"id": cat["id"], "attributes": {"coat": "short"}}]))
+    assert "wind is required" in refused(client.patch(path, json=done), 422)
+    assert refused(client.patch(path, json={"attributes": {"wind": -1}}), 422) == "wind must be 0 or more"
+    assert refused(client.patch(path, json={"attributes": {"wind": "strong"}}), 422) == "wind must be a number"
+    assert ok(client.patch(path, json={"attributes": {"wind": 3}, **done}))["state"] == "done"
+    many = f"/api/projects/{animals['id']}/files"
+    assert "wind is required" in refused(client.patch(many, json=both), 422)
+    assert ok(client.get(f"/api/files/{second['id']}"))["state"] == "todo"
+    ok(client.patch(path, json={"attributes": {"wind": None, "free": "x"}}))
+    ok(client.patch(path, json={"state": "rejected"}))
+
+
 def test_nobody_puts_an_ontology_without_the_token_or_into_no_project(client: Client, stranger: Client) -> None:
     project = client.project()
     assert stranger.put(path(project), json=ANIMALS).status_code == 401

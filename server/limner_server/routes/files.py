@@ -1,5 +1,6 @@
 """The API of files: upload, content, state."""
 
+from msgspec import UNSET
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
@@ -11,7 +12,7 @@ from limner_server.endpoint import Endpoint, page_of
 from limner_server.errors import ApiError
 from limner_server.likeness.similar import similar
 from limner_server.media import Media, media_type_of
-from limner_server.store import files, projects
+from limner_server.store import completeness, files, fits, projects
 
 MAX_UPLOADS = 1_000
 MAX_SIMILAR = 50
@@ -41,7 +42,12 @@ def change_file(request: Request, patch: wire.FilePatch) -> wire.FileView:
     with changing(request) as (connection, news):
         before = files.get(connection, request.path_params["file"])
         news.append((before.project, wire.SyncFile(before.id)))
-        return files.change(connection, before.id, patch)
+        if patch.attributes is not UNSET:
+            fits.hold_file(connection, before.project, patch.attributes)
+        changed = files.change(connection, before.id, patch)
+        if before.state != "done" and changed.state == "done":
+            completeness.require(connection, before.project, [before.id])
+        return changed
 
 
 def delete_file(request: Request) -> None:

@@ -8,7 +8,7 @@ from limner_server import wire
 from limner_server.context import changing, database_of
 from limner_server.endpoint import Endpoint, page_of, paged
 from limner_server.errors import invalid
-from limner_server.store import files, projects, worklist
+from limner_server.store import completeness, files, projects, worklist
 from limner_server.store.worklist import HAS, SORTS, STATES, Filter
 
 MAX_IDS = 200
@@ -76,6 +76,8 @@ def change_files(request: Request, patch: wire.FilesPatch) -> wire.FilesChanged:
     with changing(request) as (connection, news):
         projects.get(connection, project)
         ids = list(dict.fromkeys(patch.ids))
+        if patch.state == "done":
+            completeness.require(connection, project, ids)
         files.change_many(connection, project, ids, patch)
         news.append((project, wire.SyncFiles(ids)))
         return wire.FilesChanged(len(ids))

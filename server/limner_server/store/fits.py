@@ -8,10 +8,13 @@ from sqlalchemy import Connection, exists, select
 
 from limner.changes import ChangeSet
 from limner.errors import ChangeError
+from limner.fitting import wrong_value
 from limner.instances import ActorKind, Instance
 from limner.ontology import Ontology
 from limner.ruling import Scene, refusals
 from limner_server import wire
+from limner_server.errors import invalid
+from limner_server.store import projects
 from limner_server.store.database import fields
 from limner_server.store.tables import instances
 
@@ -34,6 +37,15 @@ def hold(connection: Connection, file: str, changes: ChangeSet, known: Known, ac
     has_base = not known.ontology.rules.base.add and _has_base(connection, file)
     for refusal in refusals(changes, Scene(known.ontology, before, has_base, restored), actor):
         raise ChangeError(refusal)
+
+
+def hold_file(connection: Connection, project: str, attributes: Mapping[str, Any]) -> None:
+    """Raises `ApiError` 422 where a value of the file's attributes is not one that its attribute takes."""
+    known = {one.name: one for one in projects.ontology_of(connection, project).attributes if one.scope == "file"}
+    for name, value in attributes.items():
+        wrong = wrong_value(known[name], value) if name in known and value is not None else None
+        if wrong:
+            raise invalid(f"{known[name].title or name} {wrong}", attribute=name)
 
 
 def _has_base(connection: Connection, file: str) -> bool:

@@ -33,6 +33,8 @@ export function createOutbox({ onSaved, onRejected, onState }) {
   let why = "";
   let wait = FIRST_WAIT;
   let sending = false;
+  /** @type {Promise<void> | null} */
+  let draining = null;
   let keeping = Promise.resolve();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -44,8 +46,13 @@ export function createOutbox({ onSaved, onRejected, onState }) {
     onState(state, { unsaved: entries.size, unkept: unkept.size, why });
   }
 
-  async function drain() {
-    if (sending) return;
+  /** Send what waits. Resolves when all of it was tried, by an earlier call too. */
+  function drain() {
+    draining ??= attempt().finally(() => (draining = null));
+    return draining;
+  }
+
+  async function attempt() {
     sending = true;
     clearTimeout(timer);
     await tabs.alone(sendAll).finally(() => (sending = false));
