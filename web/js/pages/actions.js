@@ -73,8 +73,8 @@ export function createActions(kept) {
       const { [id]: _, ...rest } = others;
       remember(keys === null ? rest : { ...rest, [id]: keys });
     },
-    /** Give every action its own keys back. */
-    reset: () => remember({}),
+    /** Give every action of this page its own keys back. */
+    reset: () => remember(Object.fromEntries(Object.entries(others).filter(([id]) => !actions.has(id)))),
   };
 }
 

@@ -7,7 +7,7 @@ import { createHost } from "../host/host.js";
 import { createRecorder } from "../host/recorder.js";
 import { createGuard } from "../ontology/ruling.js";
 import { drawSaved, drawStatus } from "../panels/bars.js";
-import { confirmGrants, showKeys } from "../panels/dialogs.js";
+import { confirmGrants } from "../panels/dialogs.js";
 import { createDrawer } from "../panels/drawer.js";
 import { createInspector } from "../panels/inspector.js";
 import { createInstancesPanel } from "../panels/instances.js";
@@ -230,7 +230,6 @@ actions.add(
     step: files.step,
     save: () => attempt(completing.save),
     complete: () => attempt(completing.complete),
-    help: () => showKeys(element("dialogs"), [...actions.all().filter(({ keys }) => keys), ...commanding.keys()]),
   }),
 );
 const features = createFeatures({ page, labelling: { labels, ...ruled }, element, work, stage, bench, toolbox, actions, host, desk, files, outbox, notices, commanding, ghosts, display: seeing.display, refresh, changed, attempt });
@@ -337,10 +336,10 @@ async function show(open) {
 
 listenToKeys(
   actions,
-  (event) => {
+  (event, { key }) => {
     // Tab and arrows do in the controls what they do everywhere; on the picture they are for the instances.
     const onPicture = [element("stage"), document.body].some((one) => one === document.activeElement);
-    if ((event.key === "Tab" || /^(Arrow|Page|Home|End)/.test(event.key)) && !onPicture) return "leave";
+    if ((key === "Tab" || /^(Arrow|Page|Home|End)/.test(key)) && !onPicture) return "leave";
     return toolbox.current().key?.(event) ? "taken" : "go on";
   },
   commanding.strike,

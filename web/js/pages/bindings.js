@@ -18,7 +18,6 @@
  * @property {(by: number) => void} step
  * @property {() => void} save
  * @property {() => void} complete
- * @property {() => void} help
  */
 
 /** The tools of the rail: name, title, key. */
@@ -52,7 +51,7 @@ export function toolActions(choose) {
  * @param {Deeds} deeds
  * @returns {Action[]}
  */
-export function pageActions({ view, label, cancel, accept, clip, question, remove, turn, cycle, hide, finding, step, save, complete, help }) {
+export function pageActions({ view, label, cancel, accept, clip, question, remove, turn, cycle, hide, finding, step, save, complete }) {
   const labels = Array.from({ length: 9 }, (_, index) => ({ id: `label.${index + 1}`, title: `Label ${index + 1}`, section: "Labels", keys: `${index + 1}`, run: () => label(index) }));
   return [
     { id: "shape.accept", title: "Finish the shape, accept suggestions", section: "Shapes", keys: "Enter", run: accept },
@@ -78,6 +77,5 @@ export function pageActions({ view, label, cancel, accept, clip, question, remov
     { id: "next", title: "Next file", section: "Files", keys: "D", run: () => step(1) },
     { id: "save", title: "Save now", section: "Files", keys: "Ctrl+S", run: save },
     { id: "complete", title: "Complete", section: "Files", keys: "Ctrl+Enter", run: complete },
-    { id: "keys", title: "All keys", section: "Help", keys: "?", run: help },
   ];
 }

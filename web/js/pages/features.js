@@ -2,6 +2,7 @@
 
 import { createCommenting } from "./commenting.js";
 import { createLabelling } from "./labelling.js";
+import { createHelping } from "./helping.js";
 import { createPaletteFeature } from "./palette.js";
 import { createSelecting } from "./selecting.js";
 import { createStanding } from "./standing.js";
@@ -17,6 +18,7 @@ const FEATURES = [
   createCommenting,
   createStanding,
   createTransforming,
+  createHelping,
 ];
 
 /**

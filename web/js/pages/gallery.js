@@ -1,8 +1,8 @@
 // The files of a project: what there is, how far it is, and what is to be done next.
 
 import { html, nothing, render } from "../../vendor/lit.js";
-import { showKeys } from "../panels/dialogs.js";
 import { icon } from "../panels/icon.js";
+import { showKeys } from "../panels/keys.js";
 import { call } from "../store/api.js";
 import { ownName } from "../store/me.js";
 import { listenToServer } from "../store/sync.js";
@@ -136,7 +136,7 @@ actions.add(
     { id: "assign", title: "Assign", keys: "A", run: () => void deeds.assign() },
     { id: "search", title: "Search by name", keys: "/", run: bar.search },
     { id: "let go", title: "Let go, show all", keys: "Escape", run: letGo },
-    { id: "keys", title: "All keys", keys: "?", run: () => void showKeys(element("dialogs"), actions.all()) },
+    { id: "keys", title: "All keys, and other ones", keys: "?", run: () => showKeys(element("dialogs"), actions) },
   ].map((action) => ({ ...action, id: `gallery.${action.id}`, section: "Files" })),
 );
 

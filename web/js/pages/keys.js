@@ -4,17 +4,19 @@ import { isTyping } from "../canvas/stage.js";
 
 /**
  * @param {import("./actions.js").Actions} actions
- * @param {(event: KeyboardEvent) => "taken" | "leave" | "go on"} first gets every key before the actions
+ * @param {(event: KeyboardEvent, struck: KeyboardEvent) => "taken" | "leave" | "go on"} first gets every key before the
+ *   actions: as the action has it from the start, for a tool answers these itself, and as it was struck
  * @param {(key: string) => boolean} last gets a key that stands for no action, and says whether it took it
  */
 export function listenToKeys(actions, first, last) {
   addEventListener("keydown", (event) => {
     if (event.isComposing) return;
+    if (document.querySelector("dialog:modal")) return;
     if (isTyping(event)) return everywhere(event);
-    const said = first(event);
-    if (said === "leave") return;
     const keys = struck(event);
     const action = actions.find(keys);
+    const said = first(asUsual(event, action?.keys ?? "", keys), event);
+    if (said === "leave") return;
     const isAnswered = Boolean(action?.run) && !action?.held;
     if (said === "taken" || (action ? isAnswered : last(keys))) event.preventDefault();
     if (said === "go on" && action && isAnswered) actions.run(action.id);
@@ -23,7 +25,7 @@ export function listenToKeys(actions, first, last) {
   /** In a field only what is for everywhere is answered. @param {KeyboardEvent} event */
   function everywhere(event) {
     const action = actions.find(struck(event));
-    if (!action?.everywhere || /** @type {Element} */ (event.target).closest("dialog")) return;
+    if (!action?.everywhere) return;
     event.preventDefault();
     actions.run(action.id);
   }
@@ -42,8 +44,30 @@ export function chordOf(text) {
 
 const MODIFIERS = ["ctrl", "alt", "shift"];
 
+/**
+ * Give a key as if the action it stands for had its own.
+ * @param {KeyboardEvent} event
+ * @param {string} usual the keys of that action from the start
+ * @param {string} keys what was struck
+ */
+function asUsual(event, usual, keys) {
+  const [first, ...more] = usual.split(" ").filter(Boolean);
+  if (!first || [first, ...more].some((chord) => chordOf(chord) === keys)) return event;
+  const key = first.endsWith("+") ? "+" : (first.split("+").at(-1) ?? "");
+  const held = chordOf(first).split("+");
+  return new KeyboardEvent("keydown", { key, ctrlKey: held.includes("ctrl"), altKey: held.includes("alt"), shiftKey: held.includes("shift") });
+}
+
 /** Give the chord that was struck. @param {KeyboardEvent} event */
 export function struck({ key, ctrlKey, metaKey, shiftKey, altKey }) {
   const shift = shiftKey && (key.length > 1 || /[a-z]/i.test(key));
   return [ctrlKey || metaKey ? "ctrl" : "", altKey ? "alt" : "", shift ? "shift" : "", key === " " ? "space" : key.toLowerCase()].filter(Boolean).join("+");
+}
+
+/** @type {Record<string, string>} */
+const SIGNS = { arrowleft: "←", arrowright: "→", arrowup: "↑", arrowdown: "↓", escape: "Esc", enter: "⏎", pageup: "PgUp", pagedown: "PgDn" };
+
+/** Give a chord as people write it: `shift+g` is `Shift+G`. @param {string} chord */
+export function chordName(chord) {
+  return chord.replace(/[^+]+/g, (name) => SIGNS[name.toLowerCase()] ?? name[0].toUpperCase() + name.slice(1));
 }

@@ -1,4 +1,4 @@
-// Dialogs: the list of keys, and the question before a script is given its grants.
+// Dialogs, and the question before a script is given its grants.
 
 import { html, render } from "../../vendor/lit.js";
 import { icon } from "./icon.js";
@@ -27,15 +27,6 @@ export function ask(element, title, body, footer = () => "") {
     );
     element.querySelector("dialog")?.showModal();
   });
-}
-
-/**
- * @param {HTMLElement} element
- * @param {{keys: string, title: string}[]} keys
- */
-export function showKeys(element, keys) {
-  const rows = keys.map(({ keys: struck, title }) => html`<div><span>${title}</span><span>${struck.split(" ").map((key) => html`<kbd>${key}</kbd> `)}</span></div>`);
-  return ask(element, "Keys", html`<div class="keys">${rows}</div>`);
 }
 
 /** @type {Record<string, string>} */

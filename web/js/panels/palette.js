@@ -98,6 +98,7 @@ export function createPaletteDialog(element, { list, onType, run }) {
       listed = list(typed);
       fill();
       dialog()?.showModal();
+      element.querySelector("input")?.focus();
       onType("");
     },
     draw,

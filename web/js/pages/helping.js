@@ -1,0 +1,25 @@
+// What helps people find their way on the annotation page: the list of all keys, and the keys on the rail.
+
+import { showKeys } from "../panels/keys.js";
+import { chordName } from "./keys.js";
+
+/** @param {import("../../types/local.d.ts").PageParts} parts @returns {import("../../types/local.d.ts").Feature} */
+export function createHelping({ element, actions, commanding, refresh }) {
+  /** The rail shows the keys that work, whatever they were at first. */
+  function draw() {
+    for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".rail .tool"))) {
+      const { tool, action } = button.dataset;
+      const [key = ""] = actions.keys(tool ? `tool.${tool}` : (action ?? "")).split(" ");
+      const sign = button.querySelector("kbd");
+      const name = key === "Space" ? "␣" : chordName(key);
+      if (!sign || sign.textContent === name) continue;
+      sign.textContent = name;
+      button.title = key ? `${button.ariaLabel} (${chordName(key)})` : (button.ariaLabel ?? "");
+    }
+  }
+
+  return {
+    panels: [{ draw }],
+    actions: [{ id: "keys", title: "All keys, and other ones", section: "Help", keys: "?", run: () => showKeys(element("dialogs"), actions, commanding.keys, refresh) }],
+  };
+}
