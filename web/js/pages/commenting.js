@@ -133,8 +133,8 @@ export function createCommenting({ element, work, stage, bench, toolbox, attempt
   return {
     tools: { comment: tool },
     actions: [
-      { id: "comment", title: "Comment on a place of the picture", section: "Comments", keys: "N", run: () => toolbox.choose("comment") },
-      { id: "comments", title: "Comments", section: "Comments", keys: "Shift+C", run: () => (isOpen ? close() : open()) },
+      { id: "tool.comment", title: "Comment on a place of the picture", section: "Tools", keys: "N", run: () => toolbox.choose("comment") },
+      { id: "comments", title: "Comments on the file", section: "Files", keys: "Shift+C", run: () => (isOpen ? close() : open()) },
     ],
     draw: () => pins.place(),
     shown() {
