@@ -62,9 +62,10 @@ export interface Everything {
   Conflict?: Conflict;
   LogEntry?: LogEntry;
   InstanceList?: InstanceList;
+  HistoryEntry?: HistoryEntry;
+  Person?: Person;
   RunPost?: RunPost;
   RunView?: RunView;
-  HistoryEntry?: HistoryEntry;
   Ontology?: Ontology;
   OntologyPut?: OntologyPut;
   OntologyChange?: OntologyChange;
@@ -701,6 +702,30 @@ export interface InstanceList {
   next?: string | null;
 }
 /**
+ * What a change set did: how many instances it created, updated and deleted, and the first of them.
+ *
+ *     `before` and `after` are there where the history of one instance is asked for.
+ */
+export interface HistoryEntry {
+  revision: number;
+  at: string;
+  origin: Origin;
+  created: number;
+  updated: number;
+  deleted: number;
+  instances: string[];
+  before?: Instance | null;
+  after?: Instance | null;
+}
+/**
+ * One page of somebody who is there: the name people gave themselves, and the file they look at.
+ */
+export interface Person {
+  page: string;
+  name: string;
+  file?: string | null;
+}
+/**
  * One run, reported by the page that hosted it; `ms` is its duration.
  *
  *     `why` says why it ran in its place, where there was a choice.
@@ -735,22 +760,6 @@ export interface RunView {
   rejected: number;
   edited: number;
   why: string;
-}
-/**
- * What a change set did: how many instances it created, updated and deleted, and the first of them.
- *
- *     `before` and `after` are there where the history of one instance is asked for.
- */
-export interface HistoryEntry {
-  revision: number;
-  at: string;
-  origin: Origin;
-  created: number;
-  updated: number;
-  deleted: number;
-  instances: string[];
-  before?: Instance | null;
-  after?: Instance | null;
 }
 /**
  * The labels, attributes and rules of a project.

@@ -279,6 +279,8 @@ export interface Action {
 export interface PageParts {
   page: PageData;
   labelling: { labels: ReturnType<typeof import("../js/panels/labels.js").createLabelsPanel> } & import("../js/pages/ruled.js").Ruled;
+  /** What is told and heard while it happens. */
+  line: import("../js/pages/news.js").Line;
   element(id: string): HTMLElement;
   work: import("../js/pages/work.js").Work;
   stage: import("../js/canvas/stage.js").Stage;

@@ -24,6 +24,7 @@ import { createBench, createHeld } from "./bench.js";
 import { pageActions, toolActions } from "./bindings.js";
 import { createClipboard } from "./clipboard.js";
 import { createCommanding } from "./commanding.js";
+import { createConflicts } from "./conflicts.js";
 import { createCompleting } from "./completing.js";
 import { createDesk } from "./desk.js";
 import { createEditing } from "./editing.js";
@@ -66,7 +67,9 @@ const ghosts = createGhosts({
 const outbox = createOutbox({
   onState: (now, standing) => drawSaved(element("saved"), now, standing),
   onSaved(entry, reply) {
+    const tell = conflicts.before(entry.file, reply);
     desk.documentOf(entry.file)?.acknowledge(entry.key, reply);
+    tell();
     refresh();
   },
   onRejected(entry, error) {
@@ -84,6 +87,7 @@ const desk = createDesk({
   guard,
   isBusy: (document) => outbox.holds(document.file.id) || host.runners().some((runner) => runner.holds(document)),
 });
+const conflicts = createConflicts({ documentOf: desk.documentOf, notify: notices.add });
 const work = createWork({
   project: page.project,
   publish: (document, origin, happened) => host.bus.publish(document, origin, happened),
@@ -232,7 +236,8 @@ actions.add(
     complete: () => attempt(completing.complete),
   }),
 );
-const features = createFeatures({ page, labelling: { labels, ...ruled }, element, work, stage, bench, toolbox, actions, host, desk, files, outbox, notices, commanding, ghosts, display: seeing.display, refresh, changed, attempt });
+const line = followServer({ project: page.project.id, desk, work, host, onNews: (news) => features.news(news) });
+const features = createFeatures({ page, line, labelling: { labels, ...ruled }, element, work, stage, bench, toolbox, actions, host, desk, files, outbox, notices, commanding, ghosts, display: seeing.display, refresh, changed, attempt });
 
 /** @param {string | null} id */
 function goTo(id) {
@@ -372,5 +377,4 @@ async function begin() {
   await host.settled();
 }
 
-followServer({ project: page.project.id, desk, work, host, onNews: features.news });
 exposeSurface({ ready: begin(), host, outbox, view: stage.view, stage: element("stage"), instances: () => work.document()?.all() ?? [] });

@@ -33,6 +33,8 @@ export function createDesk({ send, unsent, isUnsent, guard, isBusy, onRecalled }
   const heard = new Map();
   /** @type {AbortController | null} */
   let opening = null;
+  /** @type {Promise<OpenFile | null>} */
+  let latest = Promise.resolve(null);
 
   /** @param {string} id */
   const documentOf = (id) => documents.get(id)?.deref() ?? null;
@@ -90,30 +92,39 @@ export function createDesk({ send, unsent, isUnsent, guard, isBusy, onRecalled }
     return kept ?? loadPicture(file.content, signal);
   }
 
+  /** @param {string} id @returns {Promise<OpenFile>} */
+  async function open(id) {
+    opening?.abort();
+    const mine = (opening = new AbortController());
+    const left = documentOf(id);
+    const kept = left && pictures.get(left);
+    if (left && kept && isBusy(left)) return { document: left, picture: kept };
+    const prepared = ahead.take(id);
+    const document = await read(id, prepared?.answer);
+    documents.set(id, new WeakRef(document));
+    for (const [news, origin] of heard.get(id) ?? []) document.receive(news, origin);
+    heard.delete(id);
+    mine.signal.throwIfAborted();
+    const picture = (await prepared?.picture) ?? (await pictureOfFile(document.file, mine.signal));
+    mine.signal.throwIfAborted();
+    pictures.set(document, picture);
+    recall(document).then(onRecalled, () => {});
+    return { document, picture };
+  }
+
   return {
     /**
      * Open a file. Rejects with a message for people; an `AbortError` where another was opened meanwhile.
      * @param {string} id
      * @returns {Promise<OpenFile>}
      */
-    async open(id) {
-      opening?.abort();
-      const mine = (opening = new AbortController());
-      const left = documentOf(id);
-      const kept = left && pictures.get(left);
-      if (left && kept && isBusy(left)) return { document: left, picture: kept };
-      const prepared = ahead.take(id);
-      const document = await read(id, prepared?.answer);
-      documents.set(id, new WeakRef(document));
-      for (const [news, origin] of heard.get(id) ?? []) document.receive(news, origin);
-      heard.delete(id);
-      mine.signal.throwIfAborted();
-      const picture = (await prepared?.picture) ?? (await pictureOfFile(document.file, mine.signal));
-      mine.signal.throwIfAborted();
-      pictures.set(document, picture);
-      recall(document).then(onRecalled, () => {});
-      return { document, picture };
+    open(id) {
+      const wanted = open(id);
+      latest = wanted.catch(() => null);
+      return wanted;
     },
+    /** What was opened last, once it is. */
+    latest: () => latest,
     /** @param {FileDocument} document */
     pictureOf: (document) => pictures.get(document) ?? null,
     /** Take what the server tells of a file. @param {string} file @param {News} news @param {Origin} origin */

@@ -7,6 +7,8 @@ import { createPaletteFeature } from "./palette.js";
 import { createSelecting } from "./selecting.js";
 import { createStanding } from "./standing.js";
 import { createTransforming } from "./transforming.js";
+import { createRemembering } from "./remembering.js";
+import { createTogether } from "./together.js";
 
 /** @typedef {import("../../types/local.d.ts").Feature} Feature */
 
@@ -19,6 +21,8 @@ const FEATURES = [
   createStanding,
   createTransforming,
   createHelping,
+  createTogether,
+  createRemembering,
 ];
 
 /**

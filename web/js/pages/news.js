@@ -3,6 +3,8 @@
 import { call } from "../store/api.js";
 import { listenToServer } from "../store/sync.js";
 
+/** @typedef {ReturnType<typeof followServer>} Line */
+
 /**
  * @param {object} page
  * @param {string} page.project
@@ -12,6 +14,9 @@ import { listenToServer } from "../store/sync.js";
  * @param {(news: import("../store/sync.js").News) => void} page.onNews
  */
 export function followServer({ project, desk, work, host, onNews }) {
+  /** @type {(() => void)[]} */
+  const greetings = [];
+
   /** @param {import("../store/sync.js").News} news */
   function take(news) {
     onNews(news);
@@ -29,20 +34,33 @@ export function followServer({ project, desk, work, host, onNews }) {
     work.settle();
   }
 
-  /** What was missed while the line was down: scripts, and what became of the open file. */
-  async function catchUp() {
+  /** What was missed while the line was down: scripts, labels. What became of the file is asked for at every hello. */
+  function catchUp() {
     desk.doubt(null);
-    await Promise.all([host.load(), work.readLabels()]);
-    await missed();
+    return Promise.all([host.load(), work.readLabels()]);
   }
 
-  async function missed() {
-    const document = work.document();
+  async function hello() {
+    for (const greet of greetings) greet();
+    const { document } = (await desk.latest()) ?? {};
     if (!document) return;
-    const { items, revision } = await call("GET", `/api/files/${encodeURIComponent(document.file.id)}/instances`);
+    const path = `/api/files/${encodeURIComponent(document.file.id)}`;
+    if ((await call("GET", path)).revision <= document.seen()) return;
+    const { items, revision } = await call("GET", `${path}/instances`);
     document.reread(items, revision, { actor: "remote", title: "Changes by others", hosted: true });
     work.settle();
   }
 
-  listenToServer(project, take, () => catchUp().catch(() => {}));
+  const line = listenToServer(
+    project,
+    take,
+    () => catchUp().catch(() => {}),
+    () => hello().catch(() => {}),
+  );
+
+  return {
+    say: line.say,
+    /** @param {() => void} greet called whenever the line is up */
+    greet: (greet) => greetings.push(greet),
+  };
 }

@@ -95,6 +95,8 @@ export function createConfirmed(revision) {
       if (!touching.has(id)) below.delete(id);
       return now;
     },
+    /** @param {string} id */
+    isTouched: (id) => touching.has(id),
     /** The instances that unsent changes touch. */
     touched: () => [...touching.keys()],
     /** Everything up to this revision is known. @param {number} at */

@@ -36,6 +36,8 @@ export function createDocument({ file, instances, revision: read = file.revision
   /** @type {Set<string>} the change sets whose steps are known already */
   const stepped = new Set();
   const here = { get: (/** @type {string} */ id) => byId.get(id), all: () => [...byId.values()] };
+  /** @type {Map<string, Instance>} what others deleted while this page had something unsent of it */
+  const lost = new Map();
   let revision = read;
 
   /** @param {Applied} applied */
@@ -161,6 +163,7 @@ export function createDocument({ file, instances, revision: read = file.revision
       else if (after) applied.updated.push({ before, after });
       else if (shown) applied.created.push(shown);
       else if (before) applied.deleted.push(before);
+      if (before && !shown && confirmed.isTouched(id)) lost.set(id, before);
     }
     enact(applied, origin);
   }
@@ -198,6 +201,8 @@ export function createDocument({ file, instances, revision: read = file.revision
     file,
     get: (/** @type {string} */ id) => byId.get(id),
     all: () => [...byId.values()],
+    /** Give an instance that others deleted as it was here, with what was not sent yet. @param {string} id */
+    lost: (id) => lost.get(id),
     count: () => byId.size,
     revision: () => revision,
     /** The revision of the file on the server up to which this page knows everything. */
@@ -277,7 +282,7 @@ function gone(id) {
 }
 
 /** Give a change set of the log with the values that did not change being the very same. @param {any} changes @returns {Applied} */
-function appliedOf({ created, updated, deleted }) {
+export function appliedOf({ created, updated, deleted }) {
   return { created, updated: updated.map((/** @type {{before: Instance, after: Instance}} */ { before, after }) => ({ before, after: keeping(before, after) })), deleted };
 }
 

@@ -11,19 +11,23 @@ const LONGEST_WAIT = 15_000;
  * @param {string} project
  * @param {(news: News) => void} onNews
  * @param {() => void} onBack the line was down and is up again, so something may have been missed
+ * @param {() => void} [onHello] the line is up, for the first time or again
  */
-export function listenToServer(project, onNews, onBack) {
+export function listenToServer(project, onNews, onBack, onHello = () => {}) {
   let wait = FIRST_WAIT;
   let lost = false;
+  /** @type {WebSocket | null} */
+  let line = null;
 
   function connect() {
-    const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/projects/${encodeURIComponent(project)}/sync`);
+    const socket = (line = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/projects/${encodeURIComponent(project)}/sync`));
     socket.onmessage = ({ data }) => {
       const news = parsed(data);
       if (news?.type === "hello") {
         if (lost) onBack();
         lost = false;
         wait = FIRST_WAIT;
+        onHello();
       } else if (news) onNews(news);
     };
     socket.onclose = ({ code }) => {
@@ -35,6 +39,13 @@ export function listenToServer(project, onNews, onBack) {
   }
 
   connect();
+
+  return {
+    /** Say something while the line is up; what is said while it is down is lost. @param {object} message */
+    say(message) {
+      if (line?.readyState === WebSocket.OPEN) line.send(JSON.stringify(message));
+    },
+  };
 }
 
 /** @param {unknown} data @returns {News | null} */
