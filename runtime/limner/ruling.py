@@ -4,12 +4,12 @@ Only what a change set touches is looked at, so that an ontology which became st
 way of anything else. What is merely missing is asked for when the file is completed, not here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from limner.changes import ChangeSet, Created, Updated
 from limner.fitting import Problem, problems
-from limner.instances import ActorKind, Instance
+from limner.instances import ActorKind, Instance, Link
 from limner.ontology import BaseRules, Ontology
 
 FREE: frozenset[ActorKind] = frozenset({"undo", "import"})
@@ -39,7 +39,9 @@ def refusals(changes: ChangeSet, scene: Scene, actor: ActorKind) -> Iterator[str
     if actor in FREE:
         return
     for index, created in enumerate(changes.created, 1):
-        yield from (f"instance {index}: {what}" for what in _created(created, scene))
+        yield from (
+            f"instance {index}: {what}" for what in (*_created(created, scene), *_tied(created.links, (), scene))
+        )
     for updated in changes.updated:
         yield from (f"update of {updated.id}: {what}" for what in _updated(updated, scene))
 
@@ -99,3 +101,11 @@ def _updated(item: Updated, scene: Scene) -> Iterator[str]:
         return found.code != "required" and (relabelled or (reshaped and found.code in ("kind", "limit")))
 
     yield from (found.what for found in problems(after, scene.ontology) if concerns(found))
+    yield from _tied(item.links or (), before.links, scene)
+
+
+def _tied(links: Iterable[Link], before: Iterable[Link], scene: Scene) -> Iterator[str]:
+    known, there = scene.ontology.rules.relations, {link.name for link in before}
+    for name in dict.fromkeys(link.name for link in links):
+        if known and name not in known and name not in there:
+            yield f"relation {name!r} is not one of this project's (there are: {', '.join(known)}): add it there first"

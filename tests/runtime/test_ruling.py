@@ -1,12 +1,13 @@
 """What a change set may not do by its project's ontology."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from limner.changes import ChangeSet, Created, Updated
 from limner.geometry import Box, Geometry, Point
-from limner.instances import ActorKind, Instance, Provenance
+from limner.instances import ActorKind, Instance, Link, Provenance
 from limner.ontology import Attribute, BaseRules, Label, Ontology, Option, Rules, ShapeLimits
 from limner.ruling import Scene, refusals
 
@@ -80,6 +81,18 @@ def test_what_was_deleted_comes_back_as_it_was() -> None:
     scene = Scene(Ontology(LABELS), {}, restored={"one": instance(SMALL, "owl")})
     assert list(refusals(ChangeSet((Created(SMALL, "owl", id="one"),)), scene, "human")) == []
     assert list(refusals(ChangeSet((Created(SMALL, "cat", id="one"),)), scene, "human")) != []
+
+
+def test_a_link_has_a_name_of_the_project_or_the_one_it_had() -> None:
+    scene = Scene(
+        Ontology(rules=Rules(relations=("on",))), {"one": replace(instance(label=None), links=(Link("x", "old"),))}
+    )
+    for links, found in (((Link("x", "on"), Link("y", "old")), 0), ((Link("x", "under"),), 1)):
+        assert len(list(refusals(updated(links=links), scene, "human"))) == found
+    created = ChangeSet((Created(LARGE, links=(Link("x", "under"),)),))
+    expected = "instance 1: relation 'under' is not one of this project's (there are: on): add it there first"
+    assert list(refusals(created, scene, "human")) == [expected]
+    assert list(refusals(created, Scene(Ontology(), {}), "human")) == []
 
 
 RULES = {

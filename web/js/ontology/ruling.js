@@ -75,12 +75,12 @@ export function refusal({ created = [], updated = [], deleted = [] }, ontology, 
   }
   for (const { id, fields } of updated) {
     const before = known.get(id);
-    const wrong = before && (unruly(before, fields, ontology) ?? misfit(before, fields, ontology));
+    const wrong = before && (unruly(before, fields, ontology) ?? misfit(before, fields, ontology) ?? untied(fields.links, before.links, ontology));
     if (wrong) return wrong;
   }
   for (const instance of created) {
-    const wrong = problems(instance, ontology).find(({ code }) => code !== "required");
-    if (wrong) return wrong.what;
+    const wrong = problems(instance, ontology).find(({ code }) => code !== "required")?.what ?? untied(instance.links, [], ontology);
+    if (wrong) return wrong;
   }
   return null;
 }
@@ -105,6 +105,12 @@ function misfit(before, fields, ontology) {
     return code !== "required" && (relabelled || (reshaped && (code === "kind" || code === "limit")));
   });
   return wrong?.what ?? null;
+}
+
+/** @param {Instance["links"] | undefined} links @param {Instance["links"] | undefined} before @param {Ontology} ontology */
+function untied(links = [], before = [], { rules: { relations } }) {
+  const wrong = relations.length && links.find(({ name }) => !relations.includes(name) && !before.some((one) => one.name === name));
+  return wrong ? `relation '${wrong.name}' is not one of this project's (there are: ${relations.join(", ")}): add it there first` : null;
 }
 
 /** @param {unknown} one @param {unknown} other */

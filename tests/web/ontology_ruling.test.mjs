@@ -1,0 +1,113 @@
+// What must not be done is said before it is applied: limits, values, the rules of base annotations.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { createGuard, Refused } from "../../web/js/ontology/ruling.js";
+import { wholeOntology } from "../../web/js/ontology/ontology.js";
+import { createDocument } from "../../web/js/store/document.js";
+
+const box = (width, x = 0) => ({ kind: "box", x, y: 0, width, height: width, rotation: 0 });
+const SHUT = { add: false, edit: false, relabel: false, delete: false };
+const LABELS = [
+  { name: "cat", color: "#112233", limits: { min_width: 10, rotation: true, integer: true } },
+  { name: "dog", color: "#112233" },
+];
+const COAT = { name: "coat", type: "select", options: [{ value: "short" }], required: true };
+
+function instance(id, geometry, label, actor = "human", attributes = {}) {
+  return { id, file: "f", geometry, label, frame: 0, attributes, locked: false, hidden: false, group: null, order: 0, links: [], version: 1, provenance: { actor, edited_by: [] } };
+}
+
+function desk(there = [], base = {}) {
+  const [said, sent] = [[], []];
+  const ontology = wholeOntology({ labels: LABELS, attributes: [COAT], rules: { base } });
+  const guard = createGuard({ ontology: () => ontology, say: (text) => said.push(text) });
+  const file = { id: "f", width: 100, height: 100, revision: 0 };
+  return { said, sent, document: createDocument({ file, instances: there, send: (post) => sent.push(post), guard }) };
+}
+
+const by = (actor) => ({ actor, title: "It" });
+
+test("what a person draws and must not is said, and nothing is stored or to be undone", () => {
+  const { said, sent, document } = desk();
+  document.commit({ created: [instance("a", box(5), "cat")] }, by("human"));
+  assert.deepEqual(said, ["cat needs at least 10 × 0 px, this is 5 × 5: draw it larger."]);
+  assert.deepEqual([document.all().length, sent.length, document.undoTitle()], [0, 0, null]);
+});
+
+test("what a script must not is thrown, and nothing is stored", () => {
+  const { said, document } = desk();
+  assert.throws(() => document.commit({ created: [instance("a", box(5), "cat")] }, by("script")), Refused);
+  assert.deepEqual([document.all().length, said], [0, []]);
+});
+
+test("whole pixels are made of what is drawn, and of what gets such a label", () => {
+  const { document } = desk([instance("b", box(20.4), "dog")]);
+  document.commit({ created: [instance("a", box(20.4, 1.6), "cat")] }, by("human"));
+  assert.deepEqual(document.get("a").geometry, box(20, 2));
+  document.commit({ updated: [{ id: "b", fields: { label: "cat" } }] }, by("human"));
+  assert.deepEqual(document.get("b").geometry, box(20));
+});
+
+test("what did not fit before stands in the way of nothing else", () => {
+  const { said, document } = desk([instance("a", box(5), "cat", "human", { coat: "curly" }), instance("b", box(5), "gone")]);
+  for (const id of ["a", "b"]) document.commit({ updated: [{ id, fields: { hidden: true, attributes: { note: "x" } } }] }, by("human"));
+  document.commit({ updated: [{ id: "b", fields: { geometry: box(4) } }] }, by("human"));
+  assert.deepEqual(said, []);
+  assert.deepEqual([document.get("a").hidden, document.get("b").geometry.width], [true, 4]);
+  document.commit({ updated: [{ id: "a", fields: { attributes: { coat: "long" } } }] }, by("human"));
+  assert.deepEqual(said, ["coat must be one of short."]);
+});
+
+test("a shape without what is required is drawn all the same", () => {
+  const { said, document } = desk();
+  document.commit({ created: [instance("a", box(20), "dog")] }, by("human"));
+  assert.deepEqual([said, document.all().length], [[], 1]);
+});
+
+test("base annotations are as the rules say, for people and for scripts", () => {
+  const changes = [
+    [{ created: [instance("b", box(20), "dog")] }, "Nothing may be added"],
+    [{ updated: [{ id: "a", fields: { geometry: box(30) } }] }, "may not be edited"],
+    [{ updated: [{ id: "a", fields: { label: "cat" } }] }, "may not be relabelled"],
+    [{ updated: [{ id: "a", fields: { attributes: { note: 1 } } }] }, "may not be relabelled"],
+    [{ deleted: ["a"] }, "may not be deleted"],
+  ];
+  for (const [change, words] of changes) {
+    const { said, document } = desk([instance("a", box(20), "dog", "import")], SHUT);
+    document.commit(change, by("human"));
+    assert.ok(said[0]?.includes(words), `${said[0]} has no "${words}"`);
+    assert.throws(() => document.commit(change, by("script")), Refused);
+    const own = desk([instance("a", box(20), "dog")], SHUT);
+    own.document.commit(change, by("human"));
+    assert.deepEqual(own.said, []);
+  }
+  const { said, document } = desk([instance("a", box(20), "dog", "import")], SHUT);
+  document.commit({ updated: [{ id: "a", fields: { hidden: true, geometry: box(20) } }] }, by("human"));
+  assert.deepEqual([said, document.get("a").hidden], [[], true]);
+});
+
+test("what is undone was allowed once", () => {
+  const { said, document } = desk();
+  document.commit({ created: [instance("a", box(20), "cat")] }, by("human"));
+  document.undo();
+  document.redo();
+  assert.deepEqual([said, document.all().length], [[], 1]);
+});
+
+test("another result in the place of a run's is looked at without the first", () => {
+  const { document } = desk([instance("x", box(20), "dog")]);
+  document.commit({ created: [instance("a", box(20), "dog")] }, { ...by("script"), step: "s" });
+  assert.throws(() => document.replace("s", { created: [instance("b", box(5), "cat")] }, by("script")), Refused);
+  assert.deepEqual(document.all().map(({ id }) => id), ["x", "a"]);
+});
+
+test("a link has a name of the project", () => {
+  const said = [];
+  const guard = createGuard({ ontology: () => wholeOntology({ rules: { relations: ["on"] } }), say: (text) => said.push(text) });
+  const known = { get: () => instance("a", box(20), null), all: () => [] };
+  const tie = (name) => guard({ updated: [{ id: "a", fields: { links: [{ to: "b", name }] } }] }, "human", known);
+  assert.equal(tie("on").updated.length, 1);
+  assert.deepEqual([tie("under"), said], [{}, ["relation 'under' is not one of this project's (there are: on): add it there first."]]);
+});
