@@ -163,7 +163,7 @@ def test_a_skeleton_is_placed_point_by_point_and_tied_to_another_shape(desk: Des
     assert desk.stored()[0]["geometry"]["points"][1]["visible"] == 0
     desk.press("3")
     desk.draw_box(300, 300, 60, 60)
-    desk.press("v", "Shift+L")
+    desk.press("v", "Shift+R")
     desk.click(140, 110)
     pose, patch = desk.stored()
     assert patch["links"] == [{"to": pose["id"], "name": "wears"}]

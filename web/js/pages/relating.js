@@ -105,7 +105,7 @@ export function createRelating({ work, bench, toolbox, goTo }) {
 
   return {
     tool,
-    actions: [{ id: "relation.link", title: "Link the selected shape to another", section: "Shapes", keys: "Shift+L", run: begin, enabled: () => names().length > 0 }],
+    actions: [{ id: "relation.link", title: "Link the selected shape to another", section: "Shapes", keys: "Shift+R", run: begin, enabled: () => names().length > 0 }],
     /** @param {Instance} instance */
     body(instance) {
       const links = instance.links ?? [];
@@ -113,7 +113,7 @@ export function createRelating({ work, bench, toolbox, goTo }) {
       if (!names().length && !links.length && !from.length) return nothing;
       return html`<div class="relations">
         ${links.map((link) => row(instance, link))}${from}
-        ${names().length ? html`<div class="link"><select aria-label="Relation" .value=${chosen()} @change=${(/** @type {Event} */ { target }) => (name = /** @type {HTMLSelectElement} */ (target).value)}>${names().map((one) => html`<option value=${one} ?selected=${one === chosen()}>${one}</option>`)}</select><button class="ghostb s line" ?disabled=${instance.locked} @click=${begin}>Link to… <kbd>Shift L</kbd></button></div>` : nothing}
+        ${names().length ? html`<div class="link"><select aria-label="Relation" .value=${chosen()} @change=${(/** @type {Event} */ { target }) => (name = /** @type {HTMLSelectElement} */ (target).value)}>${names().map((one) => html`<option value=${one} ?selected=${one === chosen()}>${one}</option>`)}</select><button class="ghostb s line" ?disabled=${instance.locked} @click=${begin}>Link to… <kbd>Shift R</kbd></button></div>` : nothing}
       </div>`;
     },
     /** @param {CanvasRenderingContext2D} context */
