@@ -162,6 +162,12 @@ export interface Picture {
   /** As the server has it. */
   blob: Blob;
   read(bounds: Rect, scale: number): Promise<Pixels>;
+  /** It can be drawn. */
+  isAwake(): boolean;
+  /** Decode it again where it was put to rest. */
+  wake(): Promise<void>;
+  /** Give back the memory of all that is drawn of it; scripts may still read. */
+  rest(): void;
 }
 
 /** What the server writes into the page. */

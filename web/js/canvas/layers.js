@@ -54,7 +54,7 @@ export function createLayer(canvas) {
  */
 export function drawImage(layer, picture, view, ratio, treated = () => []) {
   layer.clear();
-  if (!picture) return;
+  if (!picture?.isAwake()) return;
   layer.inImage(view, ratio);
   const wanted = picture.width * view.scale * ratio;
   const level = Math.max(0, picture.levels.findLastIndex((bitmap) => bitmap.width >= wanted));

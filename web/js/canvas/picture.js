@@ -13,20 +13,80 @@ import { halved, isLarge } from "./levels.js";
 export async function loadPicture(url, signal) {
   const response = await fetch(url, { signal });
   if (!response.ok) throw new Error(`the server answered ${response.status} for the image`);
-  const blob = await response.blob();
-  const whole = await createImageBitmap(blob);
-  const levels = [whole];
-  /** @type {Promise<ImageBitmap> | null} */
-  let raw = null;
-  // Scripts see the pixels as stored, without the colour management the display applies.
-  const untouched = () => (raw ??= createImageBitmap(blob, { colorSpaceConversion: "none", premultiplyAlpha: "none" }));
-  halve(whole, levels);
+  return pictureOf(await response.blob());
+}
+
+/**
+ * Show an image. Rejects where the browser cannot.
+ * @param {Blob} blob
+ * @returns {Promise<import("../../types/local.d.ts").Picture>}
+ */
+async function pictureOf(blob) {
+  /** @type {ImageBitmap[]} */
+  const levels = [];
+  const raw = untouched(blob);
+  let waking = /** @type {Promise<void> | null} */ (null);
+
+  async function decode() {
+    levels.push(await createImageBitmap(blob));
+    halve(levels[0], levels).catch(() => {}); // it was put to rest meanwhile
+  }
+
+  await decode();
+  const { width, height } = levels[0];
   return {
-    width: whole.width,
-    height: whole.height,
+    width,
+    height,
     levels,
     blob,
-    read: async (bounds, scale) => pixelsOf(await untouched(), bounds, scale),
+    async read(bounds, scale) {
+      const pixels = await raw.with((image) => pixelsOf(image, bounds, scale));
+      if (!levels.length) raw.drop();
+      return pixels;
+    },
+    isAwake: () => levels.length > 0,
+    wake: () => (levels.length ? Promise.resolve() : (waking ??= decode().finally(() => (waking = null)))),
+    rest() {
+      levels.splice(0).forEach((level) => level.close());
+      raw.drop();
+    },
+  };
+}
+
+/**
+ * Decode what scripts see when they first ask: the pixels as stored, without the colour management of the display.
+ * @param {Blob} blob
+ */
+function untouched(blob) {
+  /** @type {Promise<ImageBitmap> | null} */
+  let image = null;
+  let readers = 0;
+  let isUnwanted = false;
+
+  async function close() {
+    const closing = image;
+    [image, isUnwanted] = [null, false];
+    (await closing?.catch(() => null))?.close();
+  }
+
+  return {
+    /** @template T @param {(image: ImageBitmap) => T} read @returns {Promise<T>} */
+    async with(read) {
+      readers += 1;
+      isUnwanted = false;
+      image ??= createImageBitmap(blob, { colorSpaceConversion: "none", premultiplyAlpha: "none" });
+      try {
+        return read(await image);
+      } finally {
+        readers -= 1;
+        if (!readers && isUnwanted) close();
+      }
+    },
+    /** Give its memory back, once nobody reads. */
+    drop() {
+      isUnwanted = true;
+      if (!readers) close();
+    },
   };
 }
 
@@ -35,7 +95,10 @@ export async function loadPicture(url, signal) {
  * @param {ImageBitmap[]} levels
  */
 async function halve(whole, levels) {
-  for (let last = whole; isLarge(last); levels.push(last)) last = await halved(last);
+  for (let last = whole; isLarge(last); levels.push(last)) {
+    last = await halved(last);
+    if (levels[0] !== whole) return last.close();
+  }
 }
 
 /**
