@@ -12,6 +12,7 @@ from benchmarks import (
     drawing,
     events,
     grabcut,
+    large,
     live,
     machine,
     places,
@@ -34,6 +35,7 @@ BENCHES: dict[str, Callable[[World], Iterator[Row]]] = {
     "live": live.measure,
     "storms": storms.measure,
     "canvas": canvas.measure,
+    "large": large.measure,
     "server": server.measure,
     "places": places.measure,
 }
