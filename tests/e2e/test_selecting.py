@@ -88,7 +88,7 @@ def test_all_or_those_of_one_label_are_selected_by_keys_and_stretches_in_the_lis
     wait_selected(desk, 0, 1, 2)
     desk.press("Escape")
     desk.click(80, 90)
-    desk.press("Shift+A")
+    desk.press("Control+Shift+A")
     wait_selected(desk, 0, 2)
     rows = desk.page.locator(".inst")
     rows.nth(0).click()

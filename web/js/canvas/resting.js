@@ -32,6 +32,7 @@ const MOST_OWED = 24;
  * @param {() => unknown} source.labels another object once colours have changed, or how shapes look
  * @param {() => import("../../types/local.d.ts").Look} source.look
  * @param {() => Instance[]} source.lifted what the layer above draws
+ * @param {(id: string) => boolean} source.veiled whether it is out of sight for a while
  * @param {(id: string) => boolean} source.marked whether to draw it as one that is selected
  * @param {() => void} source.again asks for the next frame of a drawing under way
  * @param {(context: CanvasRenderingContext2D) => void} source.under draws below the shapes
@@ -60,6 +61,9 @@ export function createShapes(layer, source) {
   /** @type {Map<Instance, Placed>} */
   let ghosts = new Map();
 
+  /** Say whether something is not drawn here. @param {Instance} instance */
+  const isOut = ({ id, hidden }) => hidden || lifted.has(id) || source.veiled(id);
+
   /**
    * @param {CanvasRenderingContext2D} context in pixels of the file
    * @param {Placed} item
@@ -67,7 +71,7 @@ export function createShapes(layer, source) {
    */
   function drawItem(context, item, at) {
     const { instance, isGhost } = item;
-    if (lifted.has(instance.id) || instance.hidden) return;
+    if (isOut(instance)) return;
     const color = source.color(instance);
     if (isGhost) drawGhost(context, instance, color, at.scale, false);
     else if (isSpeck(item, at.scale)) drawSpeck(context, item, color, at);
@@ -117,7 +121,7 @@ export function createShapes(layer, source) {
   function drawLabels(items, view, ratio) {
     layer.onStage(ratio);
     for (const { instance } of items) {
-      if (instance.label && !instance.hidden && !lifted.has(instance.id)) drawLabel(layer.context, instance, source.color(instance), view);
+      if (instance.label && !isOut(instance)) drawLabel(layer.context, instance, source.color(instance), view);
     }
   }
 

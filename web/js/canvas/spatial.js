@@ -110,7 +110,8 @@ function layerOf({ instance }) {
 }
 
 /**
- * Give the smallest of the instances that contains a point, or whose line is within `reach`.
+ * Give of the instances that contain a point, or whose line is within `reach`, the one in the uppermost order, and of
+ * those the smallest.
  * @param {Instance[]} near
  * @param {number} x
  * @param {number} y
@@ -119,7 +120,7 @@ function layerOf({ instance }) {
  */
 export function pickOf(near, x, y, reach) {
   const hit = near.filter(({ geometry, hidden }) => !hidden && (contains(geometry, x, y) || nearLine(geometry, x, y, reach)));
-  return hit.toSorted((a, b) => area(a.geometry) - area(b.geometry))[0] ?? null;
+  return hit.toSorted((a, b) => (b.order ?? 0) - (a.order ?? 0) || area(a.geometry) - area(b.geometry))[0] ?? null;
 }
 
 /**

@@ -28,6 +28,7 @@ const LINE = 32;
  * @param {() => Instance | null} page.selected the one above all
  * @param {() => Instance[]} page.lifted all that is selected and not too many, the one above all last
  * @param {import("../pages/selection.js").Selection} page.selection
+ * @param {import("../pages/solo.js").Solo} page.solo
  * @param {() => Instance | null} page.handled the one whose handles are shown
  * @param {() => ReadonlySet<string>} page.hot the handles to show large
  * @param {() => Tool} page.tool
@@ -65,10 +66,11 @@ export function createStage(element, page) {
   const resting = createShapes(shapes, {
     placed: (rect) => spatial?.placed(rect) ?? [],
     color: (instance) => page.seen().color(instance),
-    labels: either(either(page.labels, () => page.seen().look()), page.selection.mark),
+    labels: either(either(page.labels, () => page.seen().look()), either(page.selection.mark, page.solo.mark)),
     look: () => page.seen().look(),
     lifted: page.lifted,
     marked: page.selection.marks,
+    veiled: page.solo.veils,
     again: redraw,
     under: page.under,
     ghosts: page.ghosts,
@@ -138,6 +140,9 @@ export function createStage(element, page) {
     flash.draw(context, view);
   }
 
+  /** @param {import("../../types/local.d.ts").Rect} rect @returns {Instance[]} */
+  const within = (rect) => (spatial?.within(rect) ?? []).filter(({ id }) => !page.solo.veils(id));
+
   /** @param {PointerEvent | MouseEvent} event @returns {Pointed} */
   function pointed(event) {
     const box = element.getBoundingClientRect();
@@ -197,9 +202,14 @@ export function createStage(element, page) {
       redraw();
     },
     /** @param {number} x @param {number} y */
-    pick: (x, y) => pickOf(page.ghosts(), x, y, REACH / view.state.scale) ?? spatial?.pick(x, y, REACH / view.state.scale) ?? null,
+    pick(x, y) {
+      const reach = REACH / view.state.scale;
+      return pickOf(page.ghosts(), x, y, reach) ?? pickOf(within([x - reach, y - reach, 2 * reach, 2 * reach]), x, y, reach);
+    },
     /** Give what is at a place, lowest first. @param {import("../../types/local.d.ts").Rect} rect @returns {Instance[]} */
-    within: (rect) => spatial?.within(rect) ?? [],
+    within,
+    /** Give what may lie above or below a shape, lowest first. @param {import("../../types/local.d.ts").Geometry} shape */
+    near: (shape) => within(verbsOf(shape).bounds(shape)),
     layers: canvases,
     /** @param {string} name */
     cursor(name) {

@@ -22,7 +22,6 @@ import { createActions } from "./actions.js";
 import { createAsking } from "./asking.js";
 import { createBench, createHeld } from "./bench.js";
 import { pageActions, toolActions } from "./bindings.js";
-import { createClipboard } from "./clipboard.js";
 import { createCommanding } from "./commanding.js";
 import { createConflicts } from "./conflicts.js";
 import { createCompleting } from "./completing.js";
@@ -141,6 +140,7 @@ const stage = createStage(element("stage"), {
   selected: work.selected,
   lifted: work.lifted,
   selection: work.marks,
+  solo: work.solo,
   handled: () => bench.handled(),
   hot: () => held.hot(),
   tool: () => toolbox.current(),
@@ -172,7 +172,6 @@ const suggesting = createSuggesting({
   renewPrompt: () => prompting.renew(),
   sayUndoable: (text, run) => notices.add("info", text, undefined, { title: "Bring back", run }),
 });
-const clipboard = createClipboard(work);
 const commanding = createCommanding({ host, work, own: actions.all, notify: notices.add });
 toolbox.add({ ...createTools(bench, held, work), prompt: prompting, ruler: seeing.ruler(bench) });
 
@@ -224,7 +223,6 @@ actions.add(
     label: (index) => labels.choose(index),
     cancel: () => suggesting.reject() || (toolbox.name() === "select" ? work.select(null) : toolbox.choose("select")),
     accept: () => suggesting.accept(),
-    clip: (which) => clipboard[which](),
     question: () => asking.focus(),
     remove: work.removeSelected,
     turn,

@@ -8,7 +8,6 @@
  * @property {(index: number) => void} label
  * @property {() => void} cancel
  * @property {() => void} accept
- * @property {(which: "copy" | "paste" | "duplicate") => void} clip
  * @property {() => void} question
  * @property {() => void} remove
  * @property {(which: "undo" | "redo") => void} turn
@@ -51,7 +50,7 @@ export function toolActions(choose) {
  * @param {Deeds} deeds
  * @returns {Action[]}
  */
-export function pageActions({ view, label, cancel, accept, clip, question, remove, turn, cycle, hide, finding, step, save, complete }) {
+export function pageActions({ view, label, cancel, accept, question, remove, turn, cycle, hide, finding, step, save, complete }) {
   const labels = Array.from({ length: 9 }, (_, index) => ({ id: `label.${index + 1}`, title: `Label ${index + 1}`, section: "Labels", keys: `${index + 1}`, run: () => label(index) }));
   return [
     { id: "shape.accept", title: "Finish the shape, accept suggestions", section: "Shapes", keys: "Enter", run: accept },
@@ -59,9 +58,6 @@ export function pageActions({ view, label, cancel, accept, clip, question, remov
     { id: "shape.delete", title: "Delete shape or vertex", section: "Shapes", keys: "Delete Backspace", run: remove },
     { id: "undo", title: "Undo", section: "Shapes", keys: "Ctrl+Z", run: () => turn("undo") },
     { id: "redo", title: "Redo", section: "Shapes", keys: "Ctrl+Shift+Z Ctrl+Y", run: () => turn("redo") },
-    { id: "copy", title: "Copy", section: "Shapes", keys: "Ctrl+C", run: () => clip("copy") },
-    { id: "paste", title: "Paste", section: "Shapes", keys: "Ctrl+V", run: () => clip("paste") },
-    { id: "duplicate", title: "Duplicate", section: "Shapes", keys: "Ctrl+D", run: () => clip("duplicate") },
     { id: "shape.hide", title: "Hide or show", section: "Shapes", keys: "H", run: hide },
     { id: "instance.next", title: "Next instance", section: "Shapes", keys: "Tab", run: () => cycle(1) },
     { id: "instance.previous", title: "Previous instance", section: "Shapes", keys: "Shift+Tab", run: () => cycle(-1) },

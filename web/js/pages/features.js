@@ -1,8 +1,11 @@
 // The features of the annotation page, each a module of its own that is handed the parts it works with.
 
+import { createArranging } from "./arranging.js";
+import { createClipboard } from "./clipboard.js";
 import { createCommenting } from "./commenting.js";
 import { createLabelling } from "./labelling.js";
 import { createHelping } from "./helping.js";
+import { createOverview } from "./overview.js";
 import { createPaletteFeature } from "./palette.js";
 import { createSelecting } from "./selecting.js";
 import { createStanding } from "./standing.js";
@@ -23,6 +26,9 @@ const FEATURES = [
   createHelping,
   createTogether,
   createRemembering,
+  createArranging,
+  createClipboard,
+  createOverview,
 ];
 
 /**

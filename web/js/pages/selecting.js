@@ -14,7 +14,7 @@ export function createSelecting({ work }) {
         id: "select.label",
         title: "Select all of the same label",
         section: "Selection",
-        keys: "Shift+A",
+        keys: "Ctrl+Shift+A",
         run: () => {
           const labels = new Set(work.selection().map(({ label }) => label));
           selectThose(({ label }) => labels.has(label));

@@ -6,6 +6,7 @@ import { verbsOf } from "../shapes/registry.js";
 import { call } from "../store/api.js";
 import { newId } from "../store/document.js";
 import { createSelection } from "./selection.js";
+import { createSolo } from "./solo.js";
 
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
 /** @typedef {import("../../types/data.d.ts").Label} Label */
@@ -31,6 +32,7 @@ export function createWork({ project, publish, ghosts, onChange }) {
   /** Shapes as they are under the pointer, by the id of their instances. @type {Map<string, Geometry>} */
   const previews = new Map();
   const selection = createSelection(shown);
+  const solo = createSolo();
   let stamp = { of: selection.state(), revision: 0, document: /** @type {FileDocument | null} */ (null) };
   /** @type {string | null} the id that the shape in hand will have */
   let draft = null;
@@ -133,6 +135,26 @@ export function createWork({ project, publish, ghosts, onChange }) {
     else opened().commit({ updated: [{ id, fields: geometry ? { ...fields, geometry } : fields }] }, human(title, at));
   }
 
+  /**
+   * Add instances in one step and select them; one whose shape cannot be in the file is left out, and a label that
+   * the project does not have gives way to the active one.
+   * @param {(Partial<Instance> & Pick<Instance, "geometry">)[]} wanted
+   * @param {string} title
+   * @returns {Instance[]}
+   */
+  function createAll(wanted, title) {
+    const made = wanted.flatMap(({ geometry: shape, ...rest }) => {
+      const geometry = fitted(shape);
+      if (!geometry) return [];
+      const label = rest.label && !labelOf(ontology, rest.label) ? active : (rest.label ?? null);
+      const blank = newInstance(opened().file.id, geometry, label, newId(), rest.label === label ? {} : defaultsOf(ontology, label));
+      return [{ ...blank, ...(rest.label === label ? rest : { id: rest.id ?? blank.id, group: rest.group ?? null }) }];
+    });
+    const { created } = opened().commit({ created: made }, human(title));
+    if (created.length) selectAll(created.map(({ id }) => id));
+    return created;
+  }
+
   return {
     opened,
     document: () => document,
@@ -164,6 +186,8 @@ export function createWork({ project, publish, ghosts, onChange }) {
     activeColor: () => labelOf(ontology, active)?.color ?? NO_LABEL,
     updateAll,
     remake,
+    createAll,
+    solo,
     /** @param {string | null | undefined} label */
     color: (label) => labelOf(ontology, label)?.color ?? NO_LABEL,
     /** Put another document in hand, or none. @param {FileDocument | null} next */
