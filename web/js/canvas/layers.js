@@ -107,14 +107,19 @@ export function isSpeck({ minX, minY, maxX, maxY, instance }, scale) {
  * @param {import("../../types/local.d.ts").Placed} placed
  * @param {string} color
  * @param {import("./bitmap.js").At} at
+ * @param {boolean} active one that is selected is a pixel larger
+ * @param {Look} look
  */
-export function drawSpeck(context, { minX, minY, maxX, maxY }, color, { scale, x, y, ratio }) {
-  const left = Math.round((minX * scale + x) * ratio);
-  const top = Math.round((minY * scale + y) * ratio);
-  const wide = Math.max(1, Math.round((maxX - minX) * scale * ratio));
-  const tall = Math.max(1, Math.round((maxY - minY) * scale * ratio));
+export function drawSpeck(context, { minX, minY, maxX, maxY }, color, { scale, x, y, ratio }, active, look) {
+  const more = active ? 1 : 0;
+  const left = Math.round((minX * scale + x) * ratio) - more;
+  const top = Math.round((minY * scale + y) * ratio) - more;
+  const wide = Math.max(1, Math.round((maxX - minX) * scale * ratio)) + 2 * more;
+  const tall = Math.max(1, Math.round((maxY - minY) * scale * ratio)) + 2 * more;
   context.fillStyle = color;
+  context.globalAlpha = Math.max(look.stroke, opacityOf(look, active, false));
   context.fillRect((left / ratio - x) / scale, (top / ratio - y) / scale, wide / ratio / scale, tall / ratio / scale);
+  context.globalAlpha = 1;
 }
 
 /**

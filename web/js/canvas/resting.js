@@ -74,7 +74,7 @@ export function createShapes(layer, source) {
     if (isOut(instance)) return;
     const color = source.color(instance);
     if (isGhost) drawGhost(context, instance, color, at.scale, false);
-    else if (isSpeck(item, at.scale)) drawSpeck(context, item, color, at);
+    else if (isSpeck(item, at.scale)) drawSpeck(context, item, color, at, source.marked(instance.id), source.look());
     else drawShape(context, instance, color, at.scale, source.marked(instance.id), source.look());
   }
 

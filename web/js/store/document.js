@@ -3,6 +3,7 @@
 
 import { composed, inverse, isEmpty, isSame, keeping, postOf, resolved } from "./applied.js";
 import { createConfirmed } from "./confirmed.js";
+import { parted } from "./parting.js";
 import { createSteps } from "./steps.js";
 
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
@@ -48,20 +49,28 @@ export function createDocument({ file, instances, revision: read = file.revision
   }
 
   /**
+   * Give what is sent of a change, and hold it until the server has it.
+   * @param {Applied} applied
+   * @param {Origin} origin
+   */
+  function posted(applied, origin) {
+    const post = postOf(applied, origin, { key: newId(), base: confirmed.seen() });
+    confirmed.hold(post.key, applied);
+    stepped.add(post.key);
+    return post;
+  }
+
+  /**
    * Tell of what was put.
    * @param {Applied} applied
    * @param {Origin} origin
    */
   function tell(applied, origin) {
     if (isEmpty(applied)) return;
-    const post = postOf(applied, origin, { key: newId(), base: confirmed.seen() });
-    if (origin.actor !== "remote") {
-      confirmed.hold(post.key, applied);
-      stepped.add(post.key);
-    }
+    const posts = origin.actor === "remote" ? [] : parted(applied).map((part) => posted(part, origin));
     revision += 1;
     for (const listener of listeners) listener(applied, origin); // scripts first: a person waits for them
-    if (origin.actor !== "remote") send(post);
+    posts.forEach(send);
   }
 
   /**
