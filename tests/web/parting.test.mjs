@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { MOST, parted } from "../../web/js/store/parting.js";
+import { createSteps } from "../../web/js/store/steps.js";
 import { human, instance, opened } from "./samples.mjs";
 
 const many = (count) => Array.from({ length: count }, () => instance());
@@ -40,4 +41,21 @@ test("a refused part is taken off alone", () => {
 
 test("a change the server takes at once is one part", () => {
   for (const count of [0, 1, MOST]) assert.deepEqual(parted({ created: many(count), updated: [], deleted: [] }).map(size), [count]);
+});
+
+test("parts of a step that was taken back, read from the log, are one step again", () => {
+  const steps = createSteps();
+  const [one, two] = many(2);
+  const part = (gone, made) => ({ created: made, updated: [], deleted: gone });
+  const turns = [
+    { id: "s", title: "Delete 2 shapes", applied: part([one], []) },
+    { id: "s", title: "Delete 2 shapes", applied: part([two], []) },
+    { id: "s", title: "Delete 2 shapes", turn: "undo", applied: part([], [one]) },
+    { id: "s", title: "Delete 2 shapes", turn: "undo", applied: part([], [two]) },
+  ];
+  steps.begin(turns);
+  assert.equal(steps.next("undo"), null);
+  assert.deepEqual(steps.next("redo").applied.created, [one, two]);
+  steps.take({ ...steps.next("redo"), turn: "redo" });
+  assert.equal(steps.next("redo"), null);
 });

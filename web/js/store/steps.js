@@ -39,7 +39,10 @@ export function createSteps() {
     const [from, to] = turn === "redo" ? [undone, done] : [done, undone];
     if (turn) {
       remove(from, step.id);
-      return push(to, step);
+      const begun = to.find(({ id }) => id === step.id); // a large one comes in parts
+      if (begun) begun.applied = composed(begun.applied, step.applied);
+      else push(to, step);
+      return;
     }
     undone.length = 0;
     const known = find(step.id);
