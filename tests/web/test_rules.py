@@ -234,6 +234,7 @@ AWAITED = {
         "clipping",
         "combining",
         "converting",
+        "cutting",
         "enclosing",
         "resampling",
         "simplifying",
