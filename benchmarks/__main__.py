@@ -11,6 +11,7 @@ from benchmarks import (
     cells,
     drawing,
     events,
+    files,
     grabcut,
     large,
     live,
@@ -36,6 +37,7 @@ BENCHES: dict[str, Callable[[World], Iterator[Row]]] = {
     "storms": storms.measure,
     "canvas": canvas.measure,
     "large": large.measure,
+    "files": files.measure,
     "server": server.measure,
     "places": places.measure,
 }

@@ -50,10 +50,16 @@ class Server:
 
     def upload(self, project: str, name: str, content: bytes) -> dict[str, Any]:
         """Upload one image and give the file."""
-        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n\r\n'
-        data = head.encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode()
+        return self.upload_all(project, [name], content)[0]
+
+    def upload_all(self, project: str, names: Sequence[str], content: bytes) -> list[dict[str, Any]]:
+        """Upload one image under several names and give the files."""
+        head = '--{}\r\nContent-Disposition: form-data; name="files"; filename="{}"\r\n\r\n'
+        parts = b"".join(head.format(BOUNDARY, name).encode() + content + b"\r\n" for name in names)
         kind = f"multipart/form-data; boundary={BOUNDARY}"
-        return self._send("POST", f"/api/projects/{project}/files", data, kind)["items"][0]
+        data = parts + f"--{BOUNDARY}--\r\n".encode()
+        files: list[dict[str, Any]] = self._send("POST", f"/api/projects/{project}/files", data, kind)["items"]
+        return files
 
     def _send(self, method: str, path: str, data: bytes | None, kind: str) -> Any:
         headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": kind}
