@@ -54,6 +54,7 @@ def _stepping(world: World) -> Iterator[Row]:
         page.goto(f"{world.server.base}/files/{files[0]}")
         wait(page, "Boolean(window.limner)")
         page.evaluate("limner.ready")
+        page.evaluate("performance.setResourceTimingBufferSize(10_000)")
         ahead = Series.of(_step(page, files, index) for index in range(1, world.count(FILES - 2)))
         desk = Desk(page, world.server)
         jumps = [files[(index * JUMP) % FILES] for index in range(1, world.count(FILES - 2))]
@@ -71,7 +72,6 @@ def _step(page: Page, files: list[str], index: int) -> float:
     read = "performance.getEntriesByType('resource').filter(({ responseEnd }) => responseEnd).map(({ name }) => name)"
     wait(page, f"{read}.some((one) => one.includes('{files[index]}/content'))")
     page.wait_for_timeout(300)  # for the decoding, which nothing tells of
-    page.evaluate("performance.clearResourceTimings()")
     page.keyboard.press("d")
     wait(page, f"document.getElementById('stage').dataset.file === '{files[index]}'")
     return float(page.evaluate(f"{SHOWN}.duration"))

@@ -78,7 +78,7 @@ test("a file that cannot be read is asked for again when it is wanted, and the o
 });
 
 test("huge pictures are not all kept decoded", async () => {
-  const { ahead, seen } = reading({ sizes: { b: 50e6, c: 50e6, d: 40e6 } });
+  const { ahead, seen } = reading({ sizes: { b: 35e6, c: 35e6, d: 20e6 } });
   await ahead.prepare(["b", "c", "d"]);
   assert.deepEqual(seen.decoded, ["b", "d"]);
   const { answer, picture } = ahead.take("c");

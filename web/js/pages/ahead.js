@@ -4,7 +4,7 @@
 /** @typedef {{file: import("../../types/data.d.ts").FileView, items: import("../../types/data.d.ts").Instance[], revision: number}} Answer a file as the server has it */
 /** @typedef {{answer: Promise<Answer> | null, picture: Promise<Picture | null>, size: number, waiting: string[], stop: AbortController}} Read `size` in pixels */
 
-const MOST_PIXELS = 96_000_000;
+const MOST_PIXELS = 60_000_000;
 
 /**
  * @param {object} page

@@ -1,6 +1,7 @@
 // The files the page has open: the one on the stage, and those whose runs have not ended yet.
 
 import { loadPicture } from "../canvas/picture.js";
+import { createPictures } from "../canvas/pictures.js";
 import { call } from "../store/api.js";
 import { createDocument } from "../store/document.js";
 import { BROWSER_ID, NOBODY, author } from "../store/me.js";
@@ -27,6 +28,7 @@ const RECALLED = 300;
 export function createDesk({ send, unsent, isUnsent, guard, isBusy, onRecalled }) {
   /** @type {WeakMap<FileDocument, import("../../types/local.d.ts").Picture>} */
   const pictures = new WeakMap();
+  const decoded = createPictures({ load: loadPicture });
   /** @type {Map<string, WeakRef<FileDocument>>} */
   const documents = new Map();
   /** @type {Map<string, [News, Origin][]>} what is heard of files while they are read */
@@ -89,7 +91,7 @@ export function createDesk({ send, unsent, isUnsent, guard, isBusy, onRecalled }
   async function pictureOfFile(file, signal) {
     const left = documentOf(file.id);
     const kept = left && left.file.content === file.content ? pictures.get(left) : null;
-    return kept ?? loadPicture(file.content, signal);
+    return kept ?? decoded.load(file.content, signal);
   }
 
   /** @param {string} id @returns {Promise<OpenFile>} */
@@ -98,7 +100,10 @@ export function createDesk({ send, unsent, isUnsent, guard, isBusy, onRecalled }
     const mine = (opening = new AbortController());
     const left = documentOf(id);
     const kept = left && pictures.get(left);
-    if (left && kept && isBusy(left)) return { document: left, picture: kept };
+    if (left && kept && isBusy(left)) {
+      await decoded.show(kept);
+      return { document: left, picture: kept };
+    }
     const prepared = ahead.take(id);
     const document = await read(id, prepared?.answer);
     documents.set(id, new WeakRef(document));
@@ -106,6 +111,7 @@ export function createDesk({ send, unsent, isUnsent, guard, isBusy, onRecalled }
     heard.delete(id);
     mine.signal.throwIfAborted();
     const picture = (await prepared?.picture) ?? (await pictureOfFile(document.file, mine.signal));
+    await decoded.show(picture);
     mine.signal.throwIfAborted();
     pictures.set(document, picture);
     recall(document).then(onRecalled, () => {});
