@@ -3,7 +3,7 @@
 
 /** @typedef {import("../../types/local.d.ts").Picture} Picture */
 
-const MOST_PIXELS = 64_000_000; // beside the picture on the stage; four bytes each, and a third more for the halves
+const MOST_PIXELS = 48_000_000; // beside the picture on the stage; four bytes each, and a third more for the halves
 
 /**
  * @param {object} page
