@@ -105,9 +105,9 @@ def test_areas_lines_labels_and_colours_are_as_a_person_likes_them(desk: Desk) -
     desk.press("v", "Escape")
     inside, line, label = (200, 180), (100, 180), (103, 90)
     assert [desk.pixel(*place)[3] > 0 for place in (inside, line, label)] == [True, True, True]
-    desk.press("Shift+F", "Shift+L", "Shift+L")
+    desk.press("Shift+F", "Shift+N", "Shift+N")
     assert [desk.pixel(*place)[3] > 0 for place in (inside, line, label)] == [False, True, False]
-    desk.press("Shift+L", "Shift+L")
+    desk.press("Shift+N", "Shift+N")
     desk.page.mouse.move(*desk.at(*inside))
     assert desk.pixel(*label)[3] == 0
     assert desk.pixel(*label, layer=2)[3] > 0
