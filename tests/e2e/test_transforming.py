@@ -48,9 +48,9 @@ def test_two_are_scaled_turned_and_flipped_by_their_frame(desk: Desk) -> None:
     turned = sides(desk)
     assert [one[4] for one in turned] == [90, 90]
     assert [one[0] + one[2] / 2 for one in turned] == pytest.approx([220, 170], abs=1.5)
-    desk.press("Control+z", "Shift+H")
+    desk.press("Control+z", ";")
     assert [one[0] for one in sides(desk)] == pytest.approx([260, 100], abs=1.5)
-    desk.press("Shift+H", "Shift+V")
+    desk.press(";", ":")
     assert [one[1] for one in sides(desk)] == pytest.approx([140, 100], abs=1.5)
 
 
@@ -84,5 +84,5 @@ def test_a_polygon_gets_a_frame_and_gives_it_back_and_locked_shapes_stay(desk: D
     desk.page.locator("#inspector").get_by_label("Lock", exact=True).click()
     before = desk.stored()[0]["geometry"]
     desk.page.locator("#stage").focus()
-    desk.press(".", "ArrowLeft", "Shift+H")
+    desk.press(".", "ArrowLeft", ";")
     assert desk.stored()[0]["geometry"] == before

@@ -2,6 +2,7 @@
 
 import { createArranging } from "./arranging.js";
 import { createClipboard } from "./clipboard.js";
+import { createCombining } from "./combining.js";
 import { createCommenting } from "./commenting.js";
 import { createLabelling } from "./labelling.js";
 import { createHelping } from "./helping.js";
@@ -28,6 +29,7 @@ const FEATURES = [
   createRemembering,
   createArranging,
   createClipboard,
+  createCombining,
   createOverview,
 ];
 

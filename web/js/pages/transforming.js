@@ -53,8 +53,8 @@ export function createTransforming({ work, bench }) {
   return {
     actions: [
       ...nudges(),
-      { id: "flip.across", title: "Flip left and right", section: SECTION, keys: "Shift+H", run: () => changeRound("Flip", (shape, centre) => flipped(shape, "across", centre)), enabled },
-      { id: "flip.down", title: "Flip top and bottom", section: SECTION, keys: "Shift+V", run: () => changeRound("Flip", (shape, centre) => flipped(shape, "down", centre)), enabled },
+      { id: "flip.across", title: "Flip left and right", section: SECTION, keys: ";", run: () => changeRound("Flip", (shape, centre) => flipped(shape, "across", centre)), enabled },
+      { id: "flip.down", title: "Flip top and bottom", section: SECTION, keys: ":", run: () => changeRound("Flip", (shape, centre) => flipped(shape, "down", centre)), enabled },
       { id: "turn.right", title: "Turn right by 90°", section: SECTION, keys: ".", run: () => changeRound("Turn", (shape, centre) => turned(shape, 90, centre)), enabled },
       { id: "turn.left", title: "Turn left by 90°", section: SECTION, keys: ",", run: () => changeRound("Turn", (shape, centre) => turned(shape, -90, centre)), enabled },
       { id: "frame", title: "Frame to scale and turn one shape", section: SECTION, keys: "T", run: bench.frame, enabled: () => enabled() && work.count() === 1 },

@@ -4,7 +4,7 @@ import { html, nothing, render } from "../../vendor/lit.js";
 
 /** Actions and their words on the bar, in groups. @type {[string, string][][]} */
 const GROUPS = [
-  [["tool.cut", "Cut"], ["tool.hole", "Hole"], ["hole.fill", "Fill holes"], ["parts.split", "Split parts"]],
+  [["tool.cut", "Cut"], ["tool.hole", "Hole"], ["tool.part", "Part"], ["hole.fill", "Fill holes"], ["parts.split", "Split parts"]],
   [["combine.union", "Union"], ["combine.subtract", "Subtract"], ["combine.intersect", "Intersect"], ["combine.join", "Join"]],
   [["simplify", "Simplify"], ["smooth", "Smooth"]],
   [["convert.box", "Box"], ["convert.polygon", "Polygon"], ["convert.mask", "Mask"], ["convert.ellipse", "Ellipse"], ["convert.polyline", "Polyline"]],
