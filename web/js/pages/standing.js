@@ -68,7 +68,7 @@ export function createStanding({ page, element, files, attempt }) {
   function draw() {
     const file = files.file();
     render(
-      html`<button class="ghostb s" type="button" aria-haspopup="menu" aria-expanded=${isOpen} title="State, and who has it" ?disabled=${!file} @click=${toggle}><i class="dot ${file?.state ?? ""}"></i>${stateName(file?.state)}${file?.assignee ? html`<span class="who">${file.assignee}</span>` : ""}${icon("chevron-down", 12)}</button>
+      html`<button class="ghostb s" type="button" aria-haspopup="menu" aria-expanded=${isOpen} title="State, and who has it" ?disabled=${!file} @click=${toggle}><i class="dot ${file?.state ?? ""}"></i><span class="word">${stateName(file?.state)}</span>${file?.assignee ? html`<span class="who">${file.assignee}</span>` : ""}${icon("chevron-down", 12)}</button>
         <div class="menu" role="menu" aria-label="The file" ?hidden=${!isOpen} @keydown=${struck}>
           ${STATES.map(([state, name]) => html`<button role="menuitemradio" data-state=${state} aria-checked=${state === file?.state} @click=${() => chosen(() => become(state))}><i class="dot ${state}"></i>${name}${state === "rejected" ? "…" : ""}</button>`)}
           <button role="menuitem" data-state="assignee" @click=${() => chosen(assign)}>${icon("user", 12)}Assign…</button>

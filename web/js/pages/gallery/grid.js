@@ -87,6 +87,7 @@ export function createGrid(element, { listing, picks, address, empty }) {
         ${ids.length ? nothing : empty()}`,
       element,
     );
+    element.setAttribute("role", ids.length ? "listbox" : "region");
     if (cursor) element.setAttribute("aria-activedescendant", `file-${cursor}`);
     else element.removeAttribute("aria-activedescendant");
     listing.look(sight);
@@ -108,7 +109,7 @@ export function createGrid(element, { listing, picks, address, empty }) {
   return {
     redraw,
     key,
-    cursor: () => cursor,
+    cursor: () => (listing.file(cursor) ? cursor : (listing.ids()[0] ?? "")),
     /** Put the keyboard on a file and bring it into sight. @param {string} id */
     show(id) {
       const at = listing.ids().indexOf(id);
