@@ -1,6 +1,7 @@
 """A server that a test kills and starts again where it was."""
 
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -32,6 +33,17 @@ class Restarting:
             if found:
                 return Server(found[1], found[2])
         raise RuntimeError(f"the server ended:\n{(self.data / 'server.log').read_text()}")
+
+    @contextmanager
+    def no_room(self) -> Iterator[None]:
+        """Let no file of the running server grow, as on a full disk, and then let them again."""
+        assert self._process is not None
+        pid, no_limit = self._process.pid, resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (1, no_limit[1]))
+        try:
+            yield
+        finally:
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, no_limit)
 
     def kill(self, by: signal.Signals = signal.SIGKILL) -> None:
         """Kill it, whatever it does, and wait until it is gone."""

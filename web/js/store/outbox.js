@@ -28,6 +28,8 @@ export function createOutbox({ onSaved, onRejected, onState }) {
   const entries = new Map();
   /** @type {Set<string>} those that the browser does not keep, or not yet */
   const unkept = new Set();
+  /** @type {Set<string>} those of them that it refused to keep */
+  const refused = new Set();
   /** @type {OutboxState} */
   let state = "saved";
   let why = "";
@@ -43,7 +45,7 @@ export function createOutbox({ onSaved, onRejected, onState }) {
   /** @param {OutboxState} next */
   function become(next) {
     state = next;
-    onState(state, { unsaved: entries.size, unkept: unkept.size, why });
+    onState(state, { unsaved: entries.size, unkept: refused.size, why });
   }
 
   /** Send what waits. Resolves when all of it was tried, by an earlier call too. */
@@ -105,9 +107,10 @@ export function createOutbox({ onSaved, onRejected, onState }) {
   function dealt({ entry, reply, error }) {
     const known = entries.delete(entry.key);
     unkept.delete(entry.key);
+    refused.delete(entry.key);
     if (reply) onSaved(entry, reply);
     else if (error) onRejected(entry, error);
-    if (known) onState(state, { unsaved: entries.size, unkept: unkept.size, why });
+    if (known) onState(state, { unsaved: entries.size, unkept: refused.size, why });
     if (known && !entries.size && !sending) become("saved");
   }
 
@@ -130,11 +133,14 @@ export function createOutbox({ onSaved, onRejected, onState }) {
       await kept.put("queue", entry);
       unkept.delete(entry.key);
     } catch {
-      if (entries.has(entry.key)) become(state); // private windows and full disks may refuse; it is still sent
+      if (!entries.has(entry.key)) return;
+      refused.add(entry.key);
+      become(state); // private windows and full disks may refuse; it is still sent
     }
   }
 
   addEventListener("online", drain);
+  addEventListener("focus", () => void (entries.size && drain())); // after signing in in another tab
 
   return {
     /**
