@@ -140,8 +140,8 @@ def _labelled(instance: Instance, ontology: Ontology) -> Iterator[Problem]:
     if label is None:
         yield Problem("label", "label", f"{instance.label} is not among the labels: choose one that is, or add it")
         return
-    below = [one.title or one.name for one in ontology.labels if one.parent == label.name]
-    if below:
+    if label.name in ontology.parents:
+        below = [one.title or one.name for one in ontology.labels if one.parent == label.name]
         yield Problem("label", "label", f"{label.title or label.name} has labels below it: choose {_either(below)}")
     yield from shape_problems(instance.geometry, label)
 

@@ -139,10 +139,18 @@ class Ontology:
         return {label.name: label for label in self.labels}
 
     @cached_property
+    def parents(self) -> frozenset[str | None]:
+        """The names of the labels that have others below them."""
+        return frozenset(label.parent for label in self.labels)
+
+    @cached_property
     def leaves(self) -> tuple[str, ...]:
         """The names of the labels that instances can have."""
-        parents = {label.parent for label in self.labels}
-        return tuple(label.name for label in self.labels if label.name not in parents)
+        return tuple(label.name for label in self.labels if label.name not in self.parents)
+
+    @cached_property
+    def _of_label(self) -> dict[str | None, tuple[Attribute, ...]]:
+        return {}
 
     def line(self, label: str | None) -> tuple[str, ...]:
         """Give a label and all above it, the label first."""
@@ -154,12 +162,13 @@ class Ontology:
 
     def attributes_of(self, label: str | None) -> tuple[Attribute, ...]:
         """Give the attributes that instances of a label have, conditions aside."""
-        line = self.line(label)
-        return tuple(
-            one
-            for one in self.attributes
-            if one.scope == "instance" and (not one.labels or any(name in line for name in one.labels))
-        )
+        if label not in self._of_label:
+            line = self.line(label)
+            own = (one for one in self.attributes if one.scope == "instance")
+            self._of_label[label] = tuple(
+                one for one in own if not one.labels or any(name in line for name in one.labels)
+            )
+        return self._of_label[label]
 
 
 def _leaves(options: tuple[Option, ...]) -> Iterator[str]:

@@ -31,10 +31,8 @@ def _lacks(connection: Connection, file: Any, ontology: Ontology) -> Iterator[st
     query = select(instances.c.label, instances.c.attributes).where(
         instances.c.file_id == file["id"], instances.c.deleted.is_(False)
     )
-    of_label = {name: ontology.attributes_of(name) for name in (None, *ontology.by_name)}
     for label, attributes in connection.execute(query.order_by(instances.c.seq)):
-        asked = of_label.get(label) or ontology.attributes_of(label)
-        for problem in attribute_problems(attributes, asked):
+        for problem in attribute_problems(attributes, ontology.attributes_of(label)):
             if problem.code == "required":
                 yield f"{label or 'no label'}: {problem.what}"
     yield from (found.what for found in file_problems(file["attributes"], ontology) if found.code == "required")

@@ -27,12 +27,25 @@ export function wholeOntology({ labels = [], attributes = [], rules = {} }) {
  * @param {string | null | undefined} name
  */
 export function labelOf(ontology, name) {
-  return ontology.labels.find((label) => label.name === name) ?? null;
+  return indexOf(ontology.labels).byName.get(name ?? "") ?? null;
+}
+
+/** @type {WeakMap<Label[], {byName: Map<string, Label>, children: Map<string, Label[]>}>} */
+const INDEXES = new WeakMap();
+
+/** Every shape that is drawn asks for its label, so it is looked up and not looked for. @param {Label[]} labels */
+function indexOf(labels) {
+  const known = INDEXES.get(labels);
+  if (known) return known;
+  const index = { byName: new Map(labels.toReversed().map((label) => [label.name, label])), children: /** @type {Map<string, Label[]>} */ (new Map()) };
+  for (const label of labels) if (label.parent) index.children.set(label.parent, [...(index.children.get(label.parent) ?? []), label]);
+  INDEXES.set(labels, index);
+  return index;
 }
 
 /** @param {Ontology} ontology @param {string} name */
 export function below(ontology, name) {
-  return ontology.labels.filter(({ parent }) => parent === name);
+  return indexOf(ontology.labels).children.get(name) ?? [];
 }
 
 /**
