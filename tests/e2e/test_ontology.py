@@ -124,7 +124,7 @@ def test_attributes_are_filled_in_and_what_is_required_comes_before_completing(d
     desk.draw_box(150, 20, 150, 180)
     desk.press("v", "Escape")
     desk.press("Control+Enter")
-    said(desk, "Not complete yet: face: Mood is required: fill it in, and 1 more.")
+    said(desk, "Not complete yet: Face: Mood is required: fill it in, and 1 more.")
     page.get_by_label("Mood").select_option("other")
     page.get_by_label("Which").fill("surprised")
     page.get_by_label("Which").press("Enter")

@@ -111,3 +111,12 @@ test("a link has a name of the project", () => {
   assert.equal(tie("on").updated.length, 1);
   assert.deepEqual([tie("under"), said], [{}, ["relation 'under' is not one of this project's (there are: on): add it there first."]]);
 });
+
+test("what gets another label begins with its defaults, and keeps what it has", () => {
+  const attributes = [{ name: "a", default: 1, labels: ["dog"] }, { name: "b", default: 2 }, { name: "c", default: 3, labels: ["cat"] }];
+  const guard = createGuard({ ontology: () => wholeOntology({ labels: LABELS, attributes }), say: assert.fail });
+  const known = { get: () => instance("a", box(20), "cat", "human", { b: 7, c: 3 }), all: () => [] };
+  const relabel = (actor) => guard({ updated: [{ id: "a", fields: { label: "dog" } }] }, actor, known).updated[0].fields;
+  assert.deepEqual(relabel("human"), { label: "dog", attributes: { a: 1 } });
+  assert.deepEqual(relabel("script"), { label: "dog" });
+});

@@ -44,6 +44,7 @@ from limner_server.wire.ontology import (
     OntologyPut,
     OntologyUse,
     bare,
+    leaves_of,
     read_ontology,
 )
 from limner_server.wire.pictures import PixelSize, Properties, Samples
@@ -160,6 +161,7 @@ __all__ = [
     "convert",
     "decode",
     "encode",
+    "leaves_of",
     "plain",
     "read_ontology",
 ]

@@ -72,6 +72,12 @@ def read_ontology(given: Ontology) -> limner.Ontology:
     return limner.Ontology(tuple(labels), tuple(given.attributes), given.rules)
 
 
+def leaves_of(labels: list[Label]) -> list[Label]:
+    """Give the labels that instances can have: those with none below them."""
+    parents = {label.parent for label in labels}
+    return [label for label in labels if label.name not in parents]
+
+
 def bare(value: Any) -> Any:
     """Give plain JSON without the keys that say nothing: null, and empty lists and objects."""
     if isinstance(value, dict):

@@ -156,12 +156,13 @@ export function drawGhost(context, instance, color, scale, active) {
  * @param {Instance} instance
  * @param {string} color
  * @param {Viewport["state"]} view
+ * @param {string | null | undefined} text
  */
-export function drawLabel(context, instance, color, view) {
+export function drawLabel(context, instance, color, view, text) {
   const [x, y, width] = verbsOf(instance.geometry).bounds(instance.geometry);
-  if (width * view.scale < 24 || !instance.label) return;
+  if (width * view.scale < 24 || !text) return;
   context.font = "600 11px Inter, system-ui, sans-serif";
-  const wide = context.measureText(instance.label).width + 12;
+  const wide = context.measureText(text).width + 12;
   const left = Math.round(Math.max(2, x * view.scale + view.x));
   const bottom = Math.round(Math.max(19, y * view.scale + view.y - 3));
   context.fillStyle = color;
@@ -170,7 +171,7 @@ export function drawLabel(context, instance, color, view) {
   context.fill();
   context.fillStyle = "#08111f";
   context.textBaseline = "middle";
-  context.fillText(instance.label, left + 6, bottom - 8);
+  context.fillText(text, left + 6, bottom - 8);
 }
 
 /**

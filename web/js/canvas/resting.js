@@ -31,6 +31,7 @@ const MOST_OWED = 24;
  * @param {(instance: Instance) => string} source.color
  * @param {() => unknown} source.labels another object once colours have changed, or how shapes look
  * @param {() => import("../../types/local.d.ts").Look} source.look
+ * @param {(label: string | null | undefined) => string | null} source.title of a label, as people read it
  * @param {() => Instance[]} source.lifted what the layer above draws
  * @param {(id: string) => boolean} source.veiled whether it is out of sight for a while
  * @param {(id: string) => boolean} source.marked whether to draw it as one that is selected
@@ -121,7 +122,7 @@ export function createShapes(layer, source) {
   function drawLabels(items, view, ratio) {
     layer.onStage(ratio);
     for (const { instance } of items) {
-      if (instance.label && !isOut(instance)) drawLabel(layer.context, instance, source.color(instance), view);
+      if (instance.label && !isOut(instance)) drawLabel(layer.context, instance, source.color(instance), view, source.title(instance.label));
     }
   }
 

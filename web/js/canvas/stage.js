@@ -25,6 +25,7 @@ const LINE = 32;
  * @param {object} page
  * @param {() => import("../../types/local.d.ts").Seen} page.seen how everything is to be seen
  * @param {() => unknown} page.labels another object once colours have changed
+ * @param {(label: string | null | undefined) => string | null} page.title of a label, as people read it
  * @param {() => Instance | null} page.selected the one above all
  * @param {() => Instance[]} page.lifted all that is selected and not too many, the one above all last
  * @param {import("../pages/selection.js").Selection} page.selection
@@ -68,6 +69,7 @@ export function createStage(element, page) {
     color: (instance) => page.seen().color(instance),
     labels: either(either(page.labels, () => page.seen().look()), either(page.selection.mark, page.solo.mark)),
     look: () => page.seen().look(),
+    title: page.title,
     lifted: page.lifted,
     marked: page.selection.marks,
     veiled: page.solo.veils,
@@ -124,7 +126,7 @@ export function createStage(element, page) {
       if (page.ghosts().includes(instance)) drawGhost(context, instance, color, view.state.scale, true);
       else drawShape(context, instance, color, view.state.scale, true, look);
       active.onStage(ratio);
-      if (look.texts !== "off") drawLabel(context, instance, color, view.state);
+      if (look.texts !== "off") drawLabel(context, instance, color, view.state, page.title(instance.label));
       const handles = verbsOf(instance.geometry).handles(instance.geometry, 1 / view.state.scale);
       if (page.tool().name === "select" && page.handled()?.id === instance.id) drawHandles(context, handles, color, view, page.hot());
     }
@@ -132,7 +134,7 @@ export function createStage(element, page) {
     for (const one of page.drawn()) drawGhost(context, one, page.seen().color(one), view.state.scale, true);
     active.onStage(ratio);
     const hovered = page.seen().hovered();
-    if (hovered && hovered.id !== instance?.id) drawLabel(context, hovered, page.seen().color(hovered), view.state);
+    if (hovered && hovered.id !== instance?.id) drawLabel(context, hovered, page.seen().color(hovered), view.state, page.title(hovered.label));
     drawAbout(active, page.about(), view.state, ratio);
     active.onStage(ratio);
     if (picture) page.above(context);

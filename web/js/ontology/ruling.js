@@ -2,7 +2,7 @@
 // and the rules of base annotations. `runtime/limner/ruling.py` holds the same on the server.
 
 import { problems, rounded } from "./fitting.js";
-import { labelOf } from "./ontology.js";
+import { defaultsOf, labelOf } from "./ontology.js";
 
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
 /** @typedef {import("../../types/local.d.ts").Change} Change */
@@ -57,6 +57,23 @@ export function fitted(change, ontology, known) {
       return geometry && isWhole(fields.label ?? before?.label) ? { id, fields: { ...fields, geometry: rounded(geometry) } } : { id, fields };
     }),
   };
+}
+
+/**
+ * Give a change in which what gets another label begins with that label's defaults.
+ * @param {Change} change
+ * @param {Ontology} ontology
+ * @param {Known} known
+ * @returns {Change}
+ */
+function furnished(change, ontology, known) {
+  const updated = change.updated?.map(({ id, fields }) => {
+    const before = known.get(id);
+    if (!before || !fields.label || fields.label === before.label) return { id, fields };
+    const fresh = Object.entries(defaultsOf(ontology, fields.label)).filter(([name]) => !Object.hasOwn(before.attributes ?? {}, name));
+    return fresh.length ? { id, fields: { ...fields, attributes: { ...Object.fromEntries(fresh), ...fields.attributes } } } : { id, fields };
+  });
+  return { ...change, updated };
 }
 
 /**
@@ -129,7 +146,7 @@ function differs(one, other) {
 export function createGuard({ ontology, say }) {
   return (change, actor, known) => {
     if (actor === "import" || actor === "remote" || actor === "undo") return change;
-    const whole = fitted(change, ontology(), known);
+    const whole = fitted(actor === "human" ? furnished(change, ontology(), known) : change, ontology(), known);
     const wrong = refusal(whole, ontology(), known);
     if (wrong === null) return whole;
     if (actor === "script") throw new Refused(wrong);

@@ -137,6 +137,7 @@ const host = createHost({
 const stage = createStage(element("stage"), {
   seen: () => seeing,
   labels: work.labels,
+  title: work.title,
   selected: work.selected,
   lifted: work.lifted,
   selection: work.marks,
@@ -184,6 +185,7 @@ const panels = [
     selected: () => work.selected()?.id ?? null,
     isSelected: work.isSelected,
     color: seeing.color,
+    title: work.title,
     select: goTo,
     selectAll: work.selectAll,
     toggle: (id) => work.toggle([id]),

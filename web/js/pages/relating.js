@@ -14,9 +14,10 @@ import { icon } from "../panels/icon.js";
  * @param {import("./work.js").Work} page.work
  * @param {import("../../types/local.d.ts").Bench} page.bench
  * @param {import("./toolbox.js").Toolbox} page.toolbox
+ * @param {(level: string, text: string) => () => void} page.notify gives what takes the notice away
  * @param {(id: string) => void} page.goTo
  */
-export function createRelating({ work, bench, toolbox, goTo }) {
+export function createRelating({ work, bench, toolbox, notify, goTo }) {
   let name = "";
   /** @type {string | null} the shape the link begins at */
   let source = null;
@@ -26,6 +27,7 @@ export function createRelating({ work, bench, toolbox, goTo }) {
   let document = null;
   /** @type {Set<string> | null} the shapes that have links */
   let linked = null;
+  let told = () => {};
 
   const names = () => work.ontology().rules.relations;
   const chosen = () => (names().includes(name) ? name : (names()[0] ?? ""));
@@ -37,9 +39,10 @@ export function createRelating({ work, bench, toolbox, goTo }) {
     const instance = work.selected();
     if (!names().length) return bench.say("This project has no relations yet: name them under Labels, Rules and relations.");
     if (!instance || work.ghost()) return bench.say("Select the shape that the link begins at.");
-    source = instance.id;
     toolbox.choose("link");
-    return bench.say(`Click the shape that ${wordOf(instance)} ${chosen()}. Escape leaves it.`);
+    source = instance.id;
+    told = notify("info", `Click the shape that ${wordOf(instance)} ${chosen()}. Escape leaves it.`);
+    return undefined;
   }
 
   /** @param {Instance} instance @param {{to: string, name: string}[]} links @param {string} title */
@@ -79,6 +82,7 @@ export function createRelating({ work, bench, toolbox, goTo }) {
     busy: () => source !== null,
     cancel() {
       source = over = null;
+      told();
     },
   };
 

@@ -20,7 +20,7 @@ export function createRequirements({ work, goTo }) {
     const own = fileProblems(document.file.attributes ?? {}, ontology).map(({ what }) => ({ instance: null, what }));
     if (!ontology.attributes.some(({ required, scope }) => required && scope === "instance")) return own;
     const ofShapes = document.all().flatMap((instance) =>
-      problems(instance, ontology).flatMap(({ code, what }) => (code === "required" ? [{ instance, what: `${instance.label ?? "no label"}: ${what}` }] : [])),
+      problems(instance, ontology).flatMap(({ code, what }) => (code === "required" ? [{ instance, what: `${work.title(instance.label) ?? "no label"}: ${what}` }] : [])),
     );
     return [...ofShapes, ...own];
   }

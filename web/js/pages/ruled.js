@@ -12,7 +12,7 @@ import { createRequirements } from "./requirements.js";
  * @param {import("../../types/local.d.ts").Bench} page.bench
  * @param {import("./toolbox.js").Toolbox} page.toolbox
  * @param {(id: string | null) => void} page.goTo
- * @param {(level: string, text: string) => void} page.notify
+ * @param {(level: string, text: string) => () => void} page.notify
  * @param {() => void} page.onChange
  */
 export function createRuled(page) {

@@ -180,6 +180,8 @@ export function createWork({ project, publish, ghosts, onChange }) {
     update,
     ontology: () => ontology,
     labels: () => ontology.labels,
+    /** Give a label as people read it. @param {string | null | undefined} label */
+    title: (label) => labelOf(ontology, label)?.title || label || null,
     /** The labels that shapes can have, in the order of the tree. */
     leaves: () => leafLabels(ontology.labels),
     activeLabel: () => labelOf(ontology, active),

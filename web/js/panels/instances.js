@@ -14,6 +14,7 @@ const SPARE = 6;
  * @param {HTMLElement} element
  * @param {object} page
  * @param {() => Instance[]} page.instances
+ * @param {(label: string | null | undefined) => string | null} page.title of a label, as people read it
  * @param {() => string | null} page.selected
  * @param {(instance: Instance) => string} page.color
  * @param {(id: string) => boolean} page.isSelected
@@ -55,7 +56,7 @@ export function createInstancesPanel(element, page) {
     const who = provenance?.actor === "script" ? `by ${provenance.script}` : "by hand";
     return html`<li role="presentation">
       <button class="inst ${hidden ? "hid" : ""}" role="option" data-id=${id} aria-selected=${page.isSelected(id)} @click=${(/** @type {MouseEvent} */ event) => choose(id, event)} @dblclick=${() => page.hide(id, !hidden)}>
-        ${swatch(page.color(instance))}${icon(KIND_ICONS[geometry.kind])}<b class="cut">${label ?? "no label"}</b>
+        ${swatch(page.color(instance))}${icon(KIND_ICONS[geometry.kind])}<b class="cut">${page.title(label) ?? "no label"}</b>
         <span class="meta">${verbsOf(geometry).measure(geometry)}</span><span class="by" title=${who}>${icon(by)}</span>
       </button>
     </li>`;

@@ -110,7 +110,7 @@ def _relabelled(item: Item, event: Event, assumed: str | None) -> Item:
 
 
 def _unknown(items: Sequence[Item], project: wire.Project) -> list[str]:
-    labels = {label.name for label in project.labels}
+    labels = {label.name for label in wire.leaves_of(project.labels)}
     unknown = sorted({item.label for item in items if item.label is not None} - labels)
     counted = [(name, sum(item.label == name for item in items)) for name in unknown]
     return [f"{many} with the label {name!r}, which the project does not have" for name, many in counted]

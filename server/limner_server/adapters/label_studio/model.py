@@ -111,7 +111,7 @@ class Answered:
 
 def written(project: wire.Project, controls: Sequence[str]) -> str:
     """Give the label config of a project: its labels, under these controls."""
-    return config.write(((label.name, label.color) for label in project.labels), controls)
+    return config.write(((label.name, label.color) for label in wire.leaves_of(project.labels)), controls)
 
 
 def number_of(text: str) -> int:
