@@ -113,7 +113,7 @@ test("a link has a name of the project", () => {
 });
 
 test("what gets another label begins with its defaults, and keeps what it has", () => {
-  const attributes = [{ name: "a", default: 1, labels: ["dog"] }, { name: "b", default: 2 }, { name: "c", default: 3, labels: ["cat"] }];
+  const attributes = [{ name: "a", default: 1, labels: ["dog"] }, { name: "b", default: 2 }, { name: "c", default: 3, labels: ["cat"] }].map((one) => ({ type: "number", ...one }));
   const guard = createGuard({ ontology: () => wholeOntology({ labels: LABELS, attributes }), say: assert.fail });
   const known = { get: () => instance("a", box(20), "cat", "human", { b: 7, c: 3 }), all: () => [] };
   const relabel = (actor) => guard({ updated: [{ id: "a", fields: { label: "dog" } }] }, actor, known).updated[0].fields;
