@@ -3,11 +3,13 @@
 import { createArranging } from "./arranging.js";
 import { createClipboard } from "./clipboard.js";
 import { createCombining } from "./combining.js";
+import { createConverting } from "./converting.js";
 import { createCommenting } from "./commenting.js";
 import { createLabelling } from "./labelling.js";
 import { createHelping } from "./helping.js";
 import { createOverview } from "./overview.js";
 import { createPaletteFeature } from "./palette.js";
+import { createRefining } from "./refining.js";
 import { createSelecting } from "./selecting.js";
 import { createStanding } from "./standing.js";
 import { createTransforming } from "./transforming.js";
@@ -30,6 +32,8 @@ const FEATURES = [
   createArranging,
   createClipboard,
   createCombining,
+  createRefining,
+  createConverting,
   createOverview,
 ];
 
