@@ -64,7 +64,7 @@ def test_the_first_script_is_made_in_the_page_as_its_page_says(desk: Desk) -> No
         desk.page.keyboard.insert_text(first.source)
         desk.press("Control+s")
         desk.wait_script("Corner dots", "off")
-        desk.page.get_by_role("button", name="Switch Corner dots on", exact=True).click()
+        desk.page.get_by_role("button", name="Turn on: Corner dots", exact=True).click()
         dialog = desk.page.get_by_role("dialog")
         dialog.get_by_text("create, change and delete instances").wait_for()
         dialog.get_by_role("button", name="Allow and turn on").click()

@@ -20,7 +20,7 @@ def by_hand(warm: tuple[Page, list[str]], server: Server) -> Iterator[None]:
     desk.page.get_by_role("button", name=f"Switch {NAME} off").click()
     desk.wait_script(NAME, "off")
     yield
-    desk.page.get_by_role("button", name=f"Switch {NAME} on").click()
+    desk.page.get_by_role("button", name=f"Turn on: {NAME}").click()
     desk.page.get_by_role("button", name="Allow and turn on").click()
     desk.wait_script(NAME, "ready", seconds=60)
 

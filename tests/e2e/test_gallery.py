@@ -37,7 +37,10 @@ class Gallery:
         )
 
     def wait_for_state(self, name: str, state: str) -> None:
-        wait(self.page, f"document.querySelector('.file.{state}[aria-label^=\"{name}\"]')")
+        wait(
+            self.page,
+            f"[...document.querySelectorAll('.file.{state} .what b')].some((one) => one.textContent.startsWith('{name}'))",
+        )
 
     def press(self, *keys: str) -> None:
         for key in keys:

@@ -46,7 +46,7 @@ def test_a_script_is_found_by_its_words_from_the_keyboard(shelf: Page) -> None:
 
 
 def test_trying_a_script_opens_a_photo_with_its_steps_and_it_answers(shelf: Page, server: Server) -> None:
-    shelf.get_by_role("button", name="Try Box to polygon").click()
+    shelf.get_by_role("button", name="Try it: Box to polygon").click()
     shelf.wait_for_url("**/files/*")
     wait(shelf, "Boolean(window.limner)")
     shelf.evaluate("limner.ready")
@@ -58,7 +58,7 @@ def test_trying_a_script_opens_a_photo_with_its_steps_and_it_answers(shelf: Page
 
 
 def test_starting_over_gives_the_photo_without_what_was_done(shelf: Page, server: Server) -> None:
-    shelf.get_by_role("button", name="Try Box to polygon").click()
+    shelf.get_by_role("button", name="Try it: Box to polygon").click()
     shelf.wait_for_url("**/files/*")
     wait(shelf, "Boolean(window.limner)")
     shelf.evaluate("limner.ready")
@@ -77,7 +77,7 @@ def test_starting_over_gives_the_photo_without_what_was_done(shelf: Page, server
 
 
 def test_the_steps_fold_away_and_stay_so(shelf: Page) -> None:
-    shelf.get_by_role("button", name="Try Box to polygon").click()
+    shelf.get_by_role("button", name="Try it: Box to polygon").click()
     shelf.wait_for_url("**/files/*")
     shelf.get_by_role("button", name="Fold the steps").click()
     assert not steps(shelf).is_visible()
@@ -91,7 +91,7 @@ def test_adding_a_script_says_what_it_asks_for_and_turns_it_on_where_it_is_allow
     (script,) = server.api("GET", f"/api/projects/{project}/scripts")["items"]
     server.api("DELETE", f"/api/scripts/{script['id']}")
     shelf.reload()
-    shelf.get_by_role("button", name="Add Box to polygon to a project").click()
+    shelf.get_by_role("button", name="Add to a project: Box to polygon").click()
     dialog = shelf.get_by_role("dialog")
     dialog.get_by_role("combobox").select_option(project)
     assert dialog.get_by_text("read the pixels of the open image").is_visible()
@@ -104,7 +104,7 @@ def test_adding_a_script_says_what_it_asks_for_and_turns_it_on_where_it_is_allow
 
 def test_escape_adds_nothing(shelf: Page, server: Server) -> None:
     before = server.api("GET", "/api/library")
-    shelf.get_by_role("button", name="Add Box to polygon to a project").click()
+    shelf.get_by_role("button", name="Add to a project: Box to polygon").click()
     shelf.get_by_role("dialog").wait_for()
     shelf.keyboard.press("Escape")
     shelf.get_by_role("dialog").wait_for(state="detached")

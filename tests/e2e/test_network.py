@@ -182,7 +182,7 @@ def test_turning_it_on_in_the_page_shows_its_hosts_and_confirms_them(desk: Desk,
     )["id"]
     desk.wait_script("Careful", "off")
     desk.show_tab("scripts")
-    desk.page.get_by_role("button", name="Switch Careful on").click()
+    desk.page.get_by_role("button", name="Turn on: Careful").click()
     assert host in desk.page.locator("dialog").inner_text()
     desk.page.get_by_role("button", name="Allow and turn on").click()
     desk.wait_script("Careful", "ready", 60)
@@ -193,5 +193,5 @@ def test_turning_it_on_in_the_page_shows_its_hosts_and_confirms_them(desk: Desk,
     desk.server.api("PUT", f"/api/scripts/{added}", {"filename": "careful.py", "source": other})
     desk.wait_script("Careful", "off")
     desk.show_tab("scripts")
-    desk.page.get_by_role("button", name="Switch Careful on").get_by_text("Review").wait_for()
+    desk.page.get_by_role("button", name="Review: Careful").wait_for()
     desk.remove_script(added)

@@ -82,7 +82,7 @@ function buttons(runner, offered, actions) {
   }
   if (state === "off") {
     const more = asksForMore(runner.script());
-    return html`<button class="ghostb s line" @click=${() => actions.switchOn(runner)} aria-label="Switch ${name} on" title=${more ? "This version asks for more than was allowed" : ""}>${icon(more ? "shield" : "power", 12)}${more ? "Review" : "Turn on"}</button>`;
+    return html`<button class="ghostb s line" @click=${() => actions.switchOn(runner)} aria-label="${more ? "Review" : "Turn on"}: ${name}" title=${more ? "This version asks for more than was allowed" : ""}>${icon(more ? "shield" : "power", 12)}${more ? "Review" : "Turn on"}</button>`;
   }
   if (state === "failed") return html`<button class="ghostb s line" @click=${runner.restart} aria-label="Try ${name} again">${icon("rotate-ccw", 12)}Try again</button>`;
   const hears = runner.hooks().some((hook) => hook.event === "command");

@@ -79,8 +79,8 @@ export function createDrawer(element, { host, actions, finding, scriptsUrl }) {
     const unread = tab === "console" && !folded ? 0 : host.unread();
     const [pane, found] = [{ scripts: cards, findings: () => finding.list.draw(), console: consoleLines, events }[tab], finding.count()];
     render(
-      html`<div class="tabs" role="tablist">
-          ${tabButton("scripts", "Scripts")} ${tabButton("findings", "Findings", found ? html`<span class="count">${found.toLocaleString("en")}</span>` : nothing)} ${tabButton("console", "Console", unread ? html`<em>${unread}</em>` : nothing)} ${tabButton("events", "Events")}
+      html`<div class="tabs">
+          <div role="tablist" aria-label="Scripts">${tabButton("scripts", "Scripts")} ${tabButton("findings", "Findings", found ? html`<span class="count">${found.toLocaleString("en")}</span>` : nothing)} ${tabButton("console", "Console", unread ? html`<em>${unread}</em>` : nothing)} ${tabButton("events", "Events")}</div>
           <span class="grow"></span>
           <button class="ghostb s" @click=${actions.create}>${icon("file-plus")}New script</button>
           <a class="ghostb s" href=${scriptsUrl}>${icon("file-code")}All scripts</a>

@@ -67,11 +67,11 @@ export function createInstancesPanel(element, page) {
     const { first, shown } = inSight(all);
     render(
       html`<h2>Instances <span class="count">${all.length.toLocaleString("en")}</span></h2>
+        ${all.length ? nothing : html`<p class="hint">Nothing here yet. Press <kbd>B</kbd> and drag a box round something.</p>`}
         <ul class="insts" role="listbox" aria-label="Instances" aria-multiselectable="true" @scroll=${draw}>
           <li class="pad" role="presentation" .style=${`height:${first * ROW}px`}></li>
           ${shown.map(row)}
           <li class="pad" role="presentation" .style=${`height:${Math.max(0, all.length - first - shown.length) * ROW}px`}></li>
-          ${all.length ? nothing : html`<li class="hint">Nothing here yet. Press <kbd>B</kbd> and drag a box round something.</li>`}
         </ul>`,
       element,
     );

@@ -67,10 +67,10 @@ export function createGrid(element, { listing, picks, address, empty }) {
     const [file, place, picked] = [listing.file(id), placeOf(layout(), at), picks.has(id)];
     const where = `transform:translate(${place.x}px,${place.y}px);width:${place.width}px;height:${place.height}px`;
     const many = listing.ids().length;
-    return html`<a class="file ${file?.state ?? ""}" id="file-${id}" role="option" tabindex="-1" href=${address(id)} aria-selected=${picked} aria-posinset=${at + 1} aria-setsize=${many} aria-label=${file ? described(file) : "Loading"} ?data-cursor=${id === cursor} .style=${where} @click=${(/** @type {MouseEvent} */ event) => clicked(event, id)} draggable="false">
+    return html`<a class="file ${file?.state ?? ""}" id="file-${id}" role="option" tabindex="-1" href=${address(id)} aria-selected=${picked} aria-posinset=${at + 1} aria-setsize=${many} ?data-cursor=${id === cursor} .style=${where} @click=${(/** @type {MouseEvent} */ event) => clicked(event, id)} draggable="false">
       ${file ? html`<img src=${file.thumbnail} alt="" loading="lazy" decoding="async" draggable="false" />` : html`<span class="blank"></span>`}
       <span class="tick" aria-hidden="true">${picked ? icon("check") : nothing}</span>
-      <span class="what"><i class="dot ${file?.state ?? ""}" title=${stateName(file?.state)}></i><b class="cut grow">${file?.name ?? ""}</b>${file ? foot(file) : nothing}</span>
+      <span class="what"><i class="dot ${file?.state ?? ""}" title=${stateName(file?.state)}></i><b class="cut grow">${file?.name ?? ""}</b><span class="sr">${file ? described(file) : "Loading"}</span><span class="foot" aria-hidden="true">${file ? foot(file) : nothing}</span></span>
     </a>`;
   }
 
@@ -125,9 +125,9 @@ function foot({ assignee, comments, instances }) {
 }
 
 /** @param {FileView} file */
-function described({ name, state, assignee, instances, comments }) {
+function described({ state, assignee, instances, comments }) {
   const more = [stateName(state), assignee && `${assignee} has it`, `${instances} instances`, comments && `${comments} open comments`];
-  return [name, ...more.filter(Boolean)].join(", ");
+  return `, ${more.filter(Boolean).join(", ")}`;
 }
 
 /** @param {string} name */

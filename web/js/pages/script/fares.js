@@ -19,7 +19,7 @@ export function fares(counts, current, take) {
   return html`<table class="figures">
     <thead><tr>
       <th>Version</th><th>Runs</th><th title="Kept as returned, kept with another geometry, deleted or refused">Accepted · edited · rejected</th>
-      <th title="Between what the script returned and what is there now, over the shapes kept">Median IoU</th><th title="Half of the runs were quicker than the first, 95 % than the second">Time p50 / p95</th><th></th>
+      <th title="Between what the script returned and what is there now, over the shapes kept">Median IoU</th><th title="Half of the runs were quicker than the first, 95 % than the second">Time p50 / p95</th><th><span class="sr">More</span></th>
     </tr></thead>
     <tbody>${counts.map(
       (count) => html`<tr>

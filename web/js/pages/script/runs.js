@@ -18,7 +18,7 @@ export function recentRuns(runs, more, showMore) {
   if (!runs) return html`<p class="dim">Loading the runs…</p>`;
   if (!runs.length) return html`<p class="dim">It has not run yet. Turn it on, open a file and do what it answers.</p>`;
   return html`<table class="figures runs">
-      <thead><tr><th>When</th><th>Event</th><th>Outcome</th><th>Place</th><th class="number">Time</th><th>Version</th><th></th></tr></thead>
+      <thead><tr><th>When</th><th>Event</th><th>Outcome</th><th>Place</th><th class="number">Time</th><th>Version</th><th><span class="sr">More</span></th></tr></thead>
       <tbody>${runs.map(row)}</tbody>
     </table>
     ${more ? html`<button class="ghostb line" @click=${showMore}>Show more</button>` : nothing}`;
