@@ -37,10 +37,8 @@ class Gallery:
         )
 
     def wait_for_state(self, name: str, state: str) -> None:
-        wait(
-            self.page,
-            f"[...document.querySelectorAll('.file.{state} .what b')].some((one) => one.textContent.startsWith('{name}'))",
-        )
+        names = f"[...document.querySelectorAll('.file.{state} .what b')].map((one) => one.textContent)"
+        wait(self.page, f"{names}.some((one) => one.startsWith('{name}'))")
 
     def press(self, *keys: str) -> None:
         for key in keys:
