@@ -77,7 +77,7 @@ def apply(connection: Connection, file: str, post: wire.ChangePost) -> Applied:
     revision = row["revision"] + 1
     connection.execute(update(files_table).where(files_table.c.id == file).values(revision=revision))
     connection.execute(insert(change_sets).values(step.entry(post, revision)))
-    reply = _reply(connection, revision, step.touched, gone, conflicts)
+    reply = step.reply(revision, gone, conflicts)
     return Applied(reply, row["project_id"], step.news(post.key, revision))
 
 
@@ -97,6 +97,7 @@ class _Step:
         self.create(changes.created)
         for updated in changes.updated:
             self.update(updated)
+        self.store()
         self.delete(changes.deleted)
 
     def create(self, created: Iterable[Created]) -> None:
@@ -108,7 +109,7 @@ class _Step:
             self.log["created"].append(wire.plain(instance))
             if instance.id in self.rows:
                 self.judge(self.current(instance.id), instance)
-                self.write(instance)
+                self.written[instance.id] = instance
             else:
                 marks = verdicts.marks(instance, None if item.returned == instance.geometry else item.returned)
                 fresh.append({**_columns(instance), **marks, "file_id": self.file, "deleted": False})
@@ -147,7 +148,7 @@ class _Step:
         self.touched.append(item.id)
         self.judge(before, after)
         self.log["updated"].append({"before": wire.plain(before), "after": wire.plain(after)})
-        self.write(after)
+        self.written[after.id] = after
 
     def edited(self, provenance: Provenance, changed: Mapping[str, Any]) -> Provenance:
         fields: tuple[Field, ...] = tuple(changed)  # type: ignore[arg-type]
@@ -179,10 +180,22 @@ class _Step:
         geometries = (kept, before.geometry, after.geometry)
         self.returned[after.id] = verdicts.returned_after(after.provenance, self.origin, *geometries)
 
-    def write(self, instance: Instance) -> None:
-        self.written[instance.id] = instance
-        values = {**_columns(instance), **verdicts.marks(instance, self.returned[instance.id]), "deleted": False}
-        self.connection.execute(update(instances).where(instances.c.id == instance.id).values(values))
+    def store(self) -> None:
+        """Write what was changed, all at once."""
+        written = [
+            {"stored": id, **_columns(one), **verdicts.marks(one, self.returned[id]), "deleted": False}
+            for id, one in self.written.items()
+        ]
+        if written:
+            self.connection.execute(update(instances).where(instances.c.id == bindparam("stored")), written)
+
+    def reply(self, revision: int, gone: Sequence[str], conflicts: Sequence[wire.Conflict]) -> wire.ChangeReply:
+        """Give what is stored now of all that was touched."""
+        lost = {one["id"] for one in self.log["deleted"]}
+        now = {**{one.id: one for one in self.created}, **self.written}
+        ids = list(dict.fromkeys(self.touched))
+        alive = [now[id] for id in ids if id not in lost]
+        return wire.ChangeReply(revision, alive, [*(id for id in ids if id in lost), *gone], list(conflicts))
 
     def entry(self, post: wire.ChangePost, revision: int) -> dict[str, Any]:
         return {
