@@ -298,7 +298,7 @@ def crowd(shared: Client) -> str:
     return f"/api/projects/{project}"
 
 
-@pytest.mark.parametrize("sort", SORT_NAMES)
+@pytest.mark.parametrize("sort", ["-added", "name", "state"])
 def test_ten_thousand_files_are_paged_without_a_gap_in_every_order(shared: Client, crowd: str, sort: str) -> None:
     found, cursor = [], "0"
     while cursor is not None:

@@ -19,9 +19,10 @@ export function createCommenting({ element, work, stage, bench, toolbox, attempt
   let withResolved = false;
   /** @type {{x: number, y: number} | null} where the comment being written will be */
   let place = null;
-  /** @type {Map<string, string>} what was being written, by file: leaving one loses nothing */
-  const drafts = new Map();
   const fileId = () => work.document()?.file.id ?? "";
+  /** Where this tab keeps what is being written: neither leaving the file nor a reload loses it. @param {string} file */
+  const draftOf = (file) => `limner-comment-${file}`;
+  const draft = () => sessionStorage.getItem(draftOf(fileId())) ?? "";
   const button = /** @type {HTMLElement} */ (document.querySelector("[data-action=comments]"));
 
   const shown = () => comments.filter(({ resolved, id }) => withResolved || !resolved || id === chosen);
@@ -36,14 +37,14 @@ export function createCommenting({ element, work, stage, bench, toolbox, attempt
     all: () => comments,
     chosen: () => chosen,
     place: () => place,
-    draft: () => drafts.get(fileId()) ?? "",
+    draft,
     withResolved: () => withResolved,
     choose(comment) {
       chosen = comment.id;
       for (const { x, y } of placeOf(comment)) stage.view.reveal([x, y, 0, 0]);
       draw();
     },
-    write: (text) => drafts.set(fileId(), text),
+    write: (text) => sessionStorage.setItem(draftOf(fileId()), text),
     post: () => attempt(post),
     anywhere() {
       place = null;
@@ -94,10 +95,10 @@ export function createCommenting({ element, work, stage, bench, toolbox, attempt
   }
 
   async function post() {
-    const [file, text] = [fileId(), (drafts.get(fileId()) ?? "").trim()];
+    const [file, text] = [fileId(), draft().trim()];
     if (!file || !text) return;
     const made = await call("POST", `/api/files/${encodeURIComponent(file)}/comments`, { text, author: ownName(), ...place });
-    drafts.delete(file);
+    sessionStorage.removeItem(draftOf(file));
     place = null;
     chosen = made.id;
     await load();

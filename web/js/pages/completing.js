@@ -48,7 +48,7 @@ export function createCompleting({ host, work, files, notices, finding, lacking,
       await flush(); // the server asks for what is required too, and is to know it by then
       if (!(await files.complete())) return;
       host.bus.publish(opened, human("Complete"), { name: "complete_file" });
-      if (opened === work.document() && !files.step(1)) notices.add("info", "That was the last file of this list.", undefined, { title: "Back to the files", run: files.leave });
+      if (opened === work.document()) files.goOn(notices);
     },
   };
 }

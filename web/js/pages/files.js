@@ -95,6 +95,10 @@ export function createFiles({ order, open, show, prepare, element }) {
     openFile(id);
   }
 
+  function leave() {
+    location.assign(up.href);
+  }
+
   addEventListener("popstate", () => openFile(location.pathname.split("/").at(-1) ?? ""));
 
   return {
@@ -109,7 +113,11 @@ export function createFiles({ order, open, show, prepare, element }) {
       name();
     },
     /** Go back to the list this file is from. */
-    leave: () => location.assign(up.href),
+    leave,
+    /** Go to the next file, or say that this was the last. @param {ReturnType<typeof import("../panels/notices.js").createNotices>} notices */
+    goOn(notices) {
+      if (!step(1)) notices.add("info", "That was the last file of this list.", undefined, { title: "Back to the files", run: leave });
+    },
     isDone: () => file?.state === "done",
     /** Mark the file as done, or take that back. Gives whether it is done now. */
     async complete() {

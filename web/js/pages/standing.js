@@ -11,7 +11,7 @@ import { STATES, stateName } from "./gallery/filter.js";
  * @param {import("../../types/local.d.ts").PageParts} parts
  * @returns {import("../../types/local.d.ts").Feature}
  */
-export function createStanding({ page, element, files, attempt }) {
+export function createStanding({ page, element, files, notices, attempt }) {
   const place = element("file-state");
   let isOpen = false;
 
@@ -29,7 +29,7 @@ export function createStanding({ page, element, files, attempt }) {
     const comment = await askWhy(element("dialogs"), files.file()?.name ?? "the file");
     if (!comment) return;
     await change({ state, comment, author: ownName() });
-    files.step(1);
+    files.goOn(notices);
   }
 
   async function assign() {

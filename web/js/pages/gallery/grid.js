@@ -109,7 +109,7 @@ export function createGrid(element, { listing, picks, address, empty }) {
   return {
     redraw,
     key,
-    cursor: () => (listing.file(cursor) ? cursor : (listing.ids()[0] ?? "")),
+    cursor: () => (listing.ids().includes(cursor) ? cursor : (listing.ids()[0] ?? "")),
     /** Put the keyboard on a file and bring it into sight. @param {string} id */
     show(id) {
       const at = listing.ids().indexOf(id);
