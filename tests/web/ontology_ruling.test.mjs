@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { createGuard, Refused } from "../../web/js/ontology/ruling.js";
 import { wholeOntology } from "../../web/js/ontology/ontology.js";
 import { createDocument } from "../../web/js/store/document.js";
+import { createGhosts } from "../../web/js/store/ghosts.js";
 
 const box = (width, x = 0) => ({ kind: "box", x, y: 0, width, height: width, rotation: 0 });
 const SHUT = { add: false, edit: false, relabel: false, delete: false };
@@ -119,4 +120,18 @@ test("what gets another label begins with its defaults, and keeps what it has", 
   const relabel = (actor) => guard({ updated: [{ id: "a", fields: { label: "dog" } }] }, actor, known).updated[0].fields;
   assert.deepEqual(relabel("human"), { label: "dog", attributes: { a: 1 } });
   assert.deepEqual(relabel("script"), { label: "dog" });
+});
+
+test("a suggestion that may not be accepted stays, to be edited", () => {
+  const { said, document } = desk();
+  const judged = [];
+  const ghosts = createGhosts({ onChange() {}, onVerdict: (_, verdict) => judged.push(verdict) });
+  const small = instance("a", box(5), "cat");
+  const ghost = { instance: small, returned: small.geometry, replaces: null, run: "r", key: "k", script: { identity: "s" } };
+  ghosts.offer(document, "s", "k", [ghost]);
+  ghosts.accept(document, [ghost]);
+  assert.deepEqual([said.length, ghosts.count(document), judged.length, document.all().length], [1, 1, 0, 0]);
+  ghosts.edit(document, "a", { geometry: box(20) });
+  ghosts.accept(document, [ghosts.get(document, "a")]);
+  assert.deepEqual([said.length, ghosts.count(document), judged.length, document.all().length], [1, 0, 1, 1]);
 });

@@ -39,12 +39,13 @@ export function createGhosts({ onChange, onVerdict }) {
     const [first] = taken;
     const edited = taken.filter(({ instance, returned }) => instance.geometry !== returned);
     const gone = taken.flatMap(({ replaces }) => (replaces && document.get(replaces) ? [replaces] : []));
-    for (const { instance } of taken) mapOf(document).delete(instance.id);
     const title = taken.length === 1 ? `Accept ${first.instance.geometry.kind}` : `Accept ${taken.length} shapes`;
     const scripts = [...new Set(taken.map(({ script }) => script.identity))];
     const returned = Object.fromEntries(edited.map((ghost) => [ghost.instance.id, ghost.returned]));
     // A person did it, but the scripts that suggested the shapes are not asked about them again.
-    document.commit({ created: taken.map(({ instance }) => instance), deleted: [...new Set(gone)] }, { actor: "human", title, chain: scripts, returned });
+    const { created } = document.commit({ created: taken.map(({ instance }) => instance), deleted: [...new Set(gone)] }, { actor: "human", title, chain: scripts, returned });
+    if (!created.length) return; // they may not be; why was said, and they stay to be edited
+    for (const { instance } of taken) mapOf(document).delete(instance.id);
     for (const ghost of taken) onVerdict(ghost, { accepted: edited.includes(ghost) ? 0 : 1, rejected: 0, edited: edited.includes(ghost) ? 1 : 0 });
     onChange();
   }
