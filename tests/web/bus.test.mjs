@@ -12,6 +12,7 @@ function busOf(...identities) {
   let events = 0;
   const runners = identities.map((identity) => ({
     script: () => ({ identity }),
+    view: { state: "ready" },
     offer(event, job) {
       offers.push({ to: identity, event, job });
       return event.name === "command" ? 0 : 1;
@@ -216,4 +217,17 @@ test("a part that takes the place of another is told as what it comes to", () =>
   document.revoke("r1", step);
   const labels = offers.map(({ event: { before, instance: after } }) => [before.label, after.label]);
   assert.deepEqual(labels, [["cat", "dog"], ["dog", "cup"], ["cup", "cat"]]);
+});
+
+test("of a change of very many, only what the log holds becomes events where no script is on", () => {
+  const all = Array.from({ length: 1_200 }, () => instance());
+  for (const [state, expected] of [["off", 500], ["ready", 1_200]]) {
+    const { bus, runners, events } = busOf("a");
+    runners[0].view.state = state;
+    const { document } = opened(all);
+    bus.follow(document);
+    document.commit({ deleted: all.map(({ id }) => id) }, human());
+    assert.equal(events(), expected);
+    assert.equal(bus.log().at(-1).event.instance.id, all.at(-1).id);
+  }
 });

@@ -40,8 +40,9 @@ export function boundsOf({ geometry }) {
   return verbsOf(geometry).bounds(geometry);
 }
 
-/** Give the places of a change, before and after it. @param {import("../../types/local.d.ts").Applied} applied @returns {Rect[]} */
+/** Give the places of a change, before and after it; none where they are so many that everything is drawn anew. @param {import("../../types/local.d.ts").Applied} applied @returns {Rect[] | undefined} */
 export function placesOf({ created, updated, deleted }) {
+  if (created.length + updated.length + deleted.length > MOST) return undefined;
   return [...created, ...updated.flatMap(({ before, after }) => [before, after]), ...deleted].map(boundsOf);
 }
 

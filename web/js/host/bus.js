@@ -47,6 +47,8 @@ export function createBus({ project, runners, onLoop, onEvent }) {
     return undefined;
   }
 
+  const hasEars = () => runners().some(({ view }) => view.state !== "off");
+
   /** @param {FileDocument} document @param {Origin} origin @param {{name: Event["name"], [field: string]: unknown}} happened */
   function eventOf(document, origin, happened) {
     return /** @type {Event} */ (/** @type {unknown} */ ({ ...envelope(document, origin), ...happened }));
@@ -75,7 +77,8 @@ export function createBus({ project, runners, onLoop, onEvent }) {
     follow(document) {
       if (followed.has(document)) return;
       followed.add(document);
-      document.listen(({ created, updated, deleted }, origin) => {
+      document.listen((applied, origin) => {
+        const { created, updated, deleted } = hasEars() ? applied : lastOf(applied);
         const birth = origin.actor === "undo" ? "restore_instance" : "create_instance";
         for (const instance of created) publish(document, origin, { name: birth, instance });
         for (const { before, after } of updated) {
@@ -85,6 +88,15 @@ export function createBus({ project, runners, onLoop, onEvent }) {
       });
     },
   };
+}
+
+/**
+ * Give as much of a change as the log holds: where no script listens, of the rest nobody would ever hear.
+ * @param {import("../../types/local.d.ts").Applied} applied
+ * @returns {import("../../types/local.d.ts").Applied}
+ */
+function lastOf({ created, updated, deleted }) {
+  return { created: created.slice(-LOGGED), updated: updated.slice(-LOGGED), deleted: deleted.slice(-LOGGED) };
 }
 
 /**

@@ -10,20 +10,21 @@ export const FEW = 200;
 export function createSelection(get) {
   /** @type {Set<string>} in the order they were selected; the last one is above all */
   let ids = new Set();
+  /** @type {string | null} */
+  let top = null;
   /** @type {object} */
   let mark = {};
 
   /** @param {Iterable<string>} next */
   function set(next) {
     ids = new Set(next);
+    top = [...ids].at(-1) ?? null;
     mark = {};
   }
 
-  const primary = () => [...ids].at(-1) ?? null;
-
   return {
     set,
-    primary,
+    primary: () => top,
     count: () => ids.size,
     /** @param {string} id */
     has: (id) => ids.has(id),
@@ -31,7 +32,7 @@ export function createSelection(get) {
     /** The selected ones that are there, the one above all last. @returns {Instance[]} */
     all: () => [...ids].flatMap((id) => get(id) ?? []),
     /** The ids of those that are drawn in the hand. */
-    lifted: () => (ids.size <= FEW ? [...ids] : [...ids].slice(-1)),
+    lifted: () => (ids.size <= FEW || top === null ? [...ids] : [top]),
     /** Say whether a shape at rest is to be marked as selected. @param {string} id */
     marks: (id) => ids.size > FEW && ids.has(id),
     /** Another object once something else is selected. */
