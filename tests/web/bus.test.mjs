@@ -79,7 +79,7 @@ test("each instance of a change is an event of its own, created before updated b
 test("the event comes after the change is in the document", () => {
   const { document } = opened();
   const seen = [];
-  const runner = { script: () => ({ identity: "a" }), offer: ({ instance: { id } }) => seen.push(document.get(id)?.id) && 1 };
+  const runner = { script: () => ({ identity: "a" }), view: { state: "ready" }, offer: ({ instance: { id } }) => seen.push(document.get(id)?.id) && 1 };
   const bus = createBus({ project: "p", runners: () => [runner], onLoop: () => {}, onEvent: () => {} });
   bus.follow(document);
   const one = instance();
