@@ -107,7 +107,7 @@ export function createRemembering({ element, work, attempt, changed, notices }) 
       [entries, next, asked] = [[], null, ""];
       follow();
     },
-    actions: [{ id: "history", title: "History of the file and of the selected shape", section: "Page", keys: "Shift+Y", run: () => toggle() }],
+    actions: [{ id: "history", title: "History of the file and of the selected shape", section: "Page", keys: "Shift+W", run: () => toggle() }],
   };
 }
 

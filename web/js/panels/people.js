@@ -17,6 +17,8 @@ const SHOWN = 4;
  * @param {(name: string) => void} page.rename
  */
 export function createPeople(button, panel, { others, name, rename }) {
+  button.replaceChildren(); // what the server rendered gives way to the live marks
+
   function drawButton() {
     const all = others();
     const here = all.filter((one) => one.here).length;
