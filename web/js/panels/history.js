@@ -28,7 +28,7 @@ export function createHistory(element, { state, choose, more, retry, restore, ta
     const { origin, at, before, after } = entry;
     return html`<li>
       <div class="what"><b class="cut grow" title=${titleOf(entry)}>${titleOf(entry)}</b><time datetime=${at} title=${new Date(at).toLocaleString()}>${moment(at)}</time></div>
-      <div class="who">${icon(origin.script ? "file-code" : "user", 12)}<span class="cut grow">${who(entry)}</span><span class="dim">${ofInstance ? changes(before ?? null, after ?? null) : counts(entry)}</span></div>
+      <div class="by">${icon(origin.script ? "file-code" : "user", 12)}<span class="cut grow">${who(entry)}</span><span class="dim">${ofInstance ? changes(before ?? null, after ?? null) : counts(entry)}</span></div>
       <div class="ways">
         ${isNow ? html`<span class="dim">As it is now</span>` : html`<button class="ghostb s line" @click=${() => restore(entry)} title=${ofInstance ? "Make the shape what it was then" : "Make the file what it was then"}>${icon("history", 12)}${after || !ofInstance ? "Go back to this" : "Bring it back"}</button>`}
         ${ofInstance ? nothing : html`<button class="ghostb s line" @click=${() => takeBack(entry)} title="Take only this change back; what came after it stays">${icon("undo-2", 12)}Take back</button>`}
