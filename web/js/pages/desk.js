@@ -102,6 +102,7 @@ export function createDesk({ send, unsent, isUnsent, guard, isBusy, onRecalled }
     const kept = left && pictures.get(left);
     if (left && kept && isBusy(left)) {
       await decoded.show(kept);
+      mine.signal.throwIfAborted();
       return { document: left, picture: kept };
     }
     const prepared = ahead.take(id);
@@ -111,6 +112,7 @@ export function createDesk({ send, unsent, isUnsent, guard, isBusy, onRecalled }
     heard.delete(id);
     mine.signal.throwIfAborted();
     const picture = (await prepared?.picture) ?? (await pictureOfFile(document.file, mine.signal));
+    mine.signal.throwIfAborted();
     await decoded.show(picture);
     mine.signal.throwIfAborted();
     pictures.set(document, picture);
