@@ -8,6 +8,8 @@ import { boundsOf } from "./rings.js";
 /** @typedef {import("../../types/local.d.ts").Pair} Pair */
 /** @typedef {import("../../types/local.d.ts").Rect} Rect */
 /** @typedef {Map<number, number[]>} Rows the starts and ends of the runs of each row */
+/** @typedef {(x: number, y: number) => number} Key */
+/** @typedef {{path: Pair[], part: import("../../types/data.d.ts").Part | null}} Loop a hole where it is of no part */
 
 export const MOST = 2 ** 28;
 
@@ -41,13 +43,19 @@ export function filled(rings, file) {
  */
 export function traced(shape) {
   const rows = rowsOf(shape);
-  const loops = looped(bordersOf(rows));
-  /** @type {Map<string, Pair[]>} */
+  const key = keysIn(shape);
+  const loops = looped(bordersOf(rows, key), key).map((path) => ({ path, part: outwards(path) ? { outer: cornersOf(path), holes: /** @type {Pair[][]} */ ([]) } : null }));
+  /** @type {Map<number, Loop>} */
   const risen = new Map();
-  for (const loop of loops) loop.forEach((to, i) => (loop.at(i - 1)?.[1] === to[1] + 1 ? risen.set(`${to}`, loop) : null));
-  const parts = new Map(loops.filter(isOuter).map((loop) => [loop, { outer: cornersOf(loop), holes: /** @type {Pair[][]} */ ([]) }]));
-  for (const loop of loops) if (!isOuter(loop)) parts.get(outerOf(loop, rows, risen))?.holes.push(cornersOf(loop));
-  return parts.size ? { kind: "polygon", parts: [...parts.values()] } : null;
+  for (const loop of loops) loop.path.forEach(([x, y], i) => (loop.path[(i || loop.path.length) - 1][1] === y + 1 ? risen.set(key(x, y), loop) : null));
+  for (const loop of loops) if (!loop.part) partRound(loop, rows, risen, key).holes.push(cornersOf(loop.path));
+  const parts = loops.flatMap(({ part }) => part ?? []);
+  return parts.length ? { kind: "polygon", parts } : null;
+}
+
+/** Number the corners of a mask's pixels. @param {Mask} shape @returns {Key} */
+function keysIn({ bounds: [left, top, width] }) {
+  return (x, y) => (y - top) * (width + 1) + x - left;
 }
 
 /**
@@ -105,20 +113,21 @@ function rowsOf(shape) {
  * Give the ends of the borders of pixels by where they start, each with its pixel on the right. Two start where
  * pixels meet in a corner.
  * @param {Rows} rows
+ * @param {Key} key
  */
-function bordersOf(rows) {
-  /** @type {Map<string, Pair[]>} */
+function bordersOf(rows, key) {
+  /** @type {Map<number, {from: Pair, ends: Pair[]}>} */
   const borders = new Map();
-  /** @param {number} x @param {number} y @param {Pair} to */
-  const add = (x, y, to) => {
-    const known = borders.get(`${x},${y}`);
-    if (known) known.push(to);
-    else borders.set(`${x},${y}`, [to]);
+  /** @param {Pair} from @param {Pair} to */
+  const add = (from, to) => {
+    const known = borders.get(key(...from));
+    if (known) known.ends.push(to);
+    else borders.set(key(...from), { from, ends: [to] });
   };
   for (const [y, row] of rows) {
-    row.forEach((x, i) => (i % 2 ? add(x, y, [x, y + 1]) : add(x, y + 1, [x, y])));
-    for (const [from, to] of apart(row, rows.get(y - 1) ?? [])) add(from, y, [to, y]);
-    for (const [from, to] of apart(row, rows.get(y + 1) ?? [])) add(to, y + 1, [from, y + 1]);
+    row.forEach((x, i) => (i % 2 ? add([x, y], [x, y + 1]) : add([x, y + 1], [x, y])));
+    for (const [from, to] of apart(row, rows.get(y - 1) ?? [])) add([from, y], [to, y]);
+    for (const [from, to] of apart(row, rows.get(y + 1) ?? [])) add([to, y + 1], [from, y + 1]);
   }
   return borders;
 }
@@ -148,26 +157,29 @@ function apart(row, other) {
 /**
  * Follow the borders into loops. Where four meet the path stays with its pixel, and where it comes back to one of
  * its own places a loop is closed, so no loop touches itself.
- * @param {Map<string, Pair[]>} borders
+ * @param {ReturnType<typeof bordersOf>} borders
+ * @param {Key} key
  */
-function looped(borders) {
+function looped(borders, key) {
   /** @type {Pair[][]} */
   const loops = [];
-  for (const [key, ends] of borders) {
+  /** @type {Map<number, number>} */
+  const places = new Map();
+  for (const { from, ends } of borders.values()) {
     while (ends.length) {
-      const path = [/** @type {Pair} */ (key.split(",").map(Number))];
-      const places = new Map([[key, 0]]);
+      const path = [from];
+      places.set(key(...from), 0);
       while (path.length) {
-        const next = followed(borders, path);
-        const at = places.get(`${next}`);
+        const next = followed(borders, path, key);
+        const at = places.get(key(...next));
         if (at === undefined) {
-          places.set(`${next}`, path.push(next) - 1);
+          places.set(key(...next), path.push(next) - 1);
           continue;
         }
-        const rest = path.splice(at + 1);
-        rest.forEach((point) => places.delete(`${point}`));
-        loops.push([path[at], ...rest]);
-        if (at === 0) path.length = 0;
+        const loop = path.splice(at);
+        loop.forEach((point) => places.delete(key(...point)));
+        loops.push(loop);
+        if (at > 0) places.set(key(...next), path.push(next) - 1);
       }
     }
   }
@@ -176,44 +188,55 @@ function looped(borders) {
 
 /**
  * Take the border that goes on from the end of a path: the one that turns right, where there are two.
- * @param {Map<string, Pair[]>} borders
+ * @param {ReturnType<typeof bordersOf>} borders
  * @param {Pair[]} path
+ * @param {Key} key
  * @returns {Pair}
  */
-function followed(borders, path) {
+function followed(borders, path, key) {
   const [x, y] = path[path.length - 1];
-  const ends = /** @type {Pair[]} */ (borders.get(`${x},${y}`));
-  const [px, py] = path[path.length - 2] ?? [x, y];
+  const ends = borders.get(key(x, y))?.ends ?? [];
+  if (ends.length < 2 || path.length < 2) return /** @type {Pair} */ (ends.pop());
+  const [px, py] = path[path.length - 2];
   const right = ends.findIndex(([nx, ny]) => (x - px) * (ny - y) - (y - py) * (nx - x) > 0);
   return ends.splice(Math.max(0, right), 1)[0];
 }
 
-/** Say whether a loop has its pixels inside: it goes clockwise. @param {Pair[]} loop */
-function isOuter(loop) {
-  return loop.reduce((sum, [x, y], i) => sum + (loop.at(i - 1)?.[0] ?? 0) * y - x * (loop.at(i - 1)?.[1] ?? 0), 0) > 0;
+/** Say whether a path has its pixels inside: it goes clockwise. @param {Pair[]} path */
+function outwards(path) {
+  return path.reduce((sum, [x, y], i) => sum + path[(i || path.length) - 1][0] * y - x * path[(i || path.length) - 1][1], 0) > 0;
 }
 
 /**
- * Give the outer loop round a hole: from the pixel left of the hole to the left end of its run, hole after hole.
- * @param {Pair[]} hole
+ * Give the part round a hole: from the pixel left of the hole to the left end of its run, and so on from a hole there.
+ * @param {Loop} hole
  * @param {Rows} rows
- * @param {Map<string, Pair[]>} risen the loops by the upper ends of the borders left of a pixel
+ * @param {Map<number, Loop>} risen the loops by the upper ends of the borders left of a pixel
+ * @param {Key} key
  */
-function outerOf(hole, rows, risen) {
+function partRound(hole, rows, risen, key) {
   let loop = hole;
-  while (!isOuter(loop)) {
-    const [x, y] = /** @type {Pair} */ (loop.find(([, ty], i) => loop[(i + 1) % loop.length][1] === ty + 1));
+  while (!loop.part) {
+    const [x, y] = leftmost(loop.path);
     const row = rows.get(y) ?? [];
-    const start = row[row.indexOf(x) - 1];
-    loop = /** @type {Pair[]} */ (risen.get(`${start},${y}`));
+    loop = /** @type {Loop} */ (risen.get(key(row[row.indexOf(x) - 1], y)));
   }
-  return loop;
+  return loop.part;
+}
+
+/** Give the upper end of the leftmost border of a hole that has its pixel on the left. @param {Pair[]} path */
+function leftmost(path) {
+  let found = /** @type {Pair} */ ([Infinity, 0]);
+  path.forEach((point, i) => {
+    if (point[0] < found[0] && path[(i + 1) % path.length][1] === point[1] + 1) found = point;
+  });
+  return found;
 }
 
 /** @param {Pair[]} loop */
 function cornersOf(loop) {
   return loop.filter(([x, y], i) => {
-    const [[px, py], [nx, ny]] = [/** @type {Pair} */ (loop.at(i - 1)), loop[(i + 1) % loop.length]];
+    const [[px, py], [nx, ny]] = [loop[(i || loop.length) - 1], loop[(i + 1) % loop.length]];
     return (x - px) * (ny - y) !== (y - py) * (nx - x);
   });
 }
