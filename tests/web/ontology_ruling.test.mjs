@@ -135,3 +135,12 @@ test("a suggestion that may not be accepted stays, to be edited", () => {
   ghosts.accept(document, [ghosts.get(document, "a")]);
   assert.deepEqual([said.length, ghosts.count(document), judged.length, document.all().length], [1, 0, 1, 1]);
 });
+
+test("a shape is not turned into a kind its label does not take", () => {
+  const said = [];
+  const labels = [{ name: "cat", color: "#112233", kinds: ["box"] }];
+  const guard = createGuard({ ontology: () => wholeOntology({ labels }), say: (text) => said.push(text) });
+  const known = { get: () => instance("a", box(20), "cat"), all: () => [] };
+  assert.deepEqual(guard({ updated: [{ id: "a", fields: { geometry: { kind: "point", x: 1, y: 2 } } }] }, "human", known), {});
+  assert.deepEqual(said, ["cat takes box, not point: choose another tool or label."]);
+});

@@ -48,7 +48,7 @@ export function createAttributeForm() {
       const output = /** @type {HTMLElement} */ (target).nextElementSibling;
       if (output) output.textContent = field(target).value;
     };
-    return html`<span class="slid"><input type="range" id=${idOf(form, name)} class=${value === undefined ? "unset" : ""} min=${minimum ?? 0} max=${maximum ?? 1} step=${step ?? "any"} .value=${live(String(shown ?? middle))} ?disabled=${form.disabled} aria-required=${attribute.required === true} @input=${slide} @change=${(/** @type {Event} */ { target }) => put(form, attribute, field(target).valueAsNumber)} /><output class="mono">${typeof shown === "number" ? Math.round(shown * 100) / 100 : "–"}</output></span>`;
+    return html`<span class="slid"><input type="range" id=${idOf(form, name)} class=${value === undefined ? "unset" : ""} min=${minimum ?? 0} max=${maximum ?? 1} step=${step ?? "any"} .value=${live(String(shown ?? middle))} ?disabled=${form.disabled} @input=${slide} @change=${(/** @type {Event} */ { target }) => put(form, attribute, field(target).valueAsNumber)} /><output class="mono">${typeof shown === "number" ? Math.round(shown * 100) / 100 : "–"}</output></span>`;
   }
 
   /** @param {Filled} form @param {Attribute} attribute */
