@@ -187,6 +187,7 @@ export interface Pointed {
   sy: number;
   shift: boolean;
   alt: boolean;
+  ctrl: boolean;
   button: number;
   at: number;
 }
@@ -217,6 +218,7 @@ export interface Bench {
   selectAll(ids: string[], at?: number): void;
   /** Select some beside the others, or let go of them. */
   toggle(ids: string[], at?: number): void;
+  snap: import("../js/pages/snapping.js").Snap;
   /** The ids a click on an instance takes: its group's, unless that was gone into. */
   reach(id: string): string[];
   /** Go into an instance's group. */

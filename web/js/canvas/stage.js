@@ -150,7 +150,7 @@ export function createStage(element, page) {
     const box = element.getBoundingClientRect();
     const [sx, sy] = [event.clientX - box.left, event.clientY - box.top];
     const [x, y] = view.toImage(sx, sy);
-    return { x, y, sx, sy, shift: event.shiftKey, alt: event.altKey, button: event.button, at: event.timeStamp };
+    return { x, y, sx, sy, shift: event.shiftKey, alt: event.altKey, ctrl: event.ctrlKey || event.metaKey, button: event.button, at: event.timeStamp };
   }
 
   listenToPointer(element, { page, view, pointed, shown: () => picture !== null });

@@ -2,6 +2,7 @@
 
 import { FEW } from "./selection.js";
 import { createGroups } from "./groups.js";
+import { createSnap } from "./snapping.js";
 
 /** @typedef {import("../../types/local.d.ts").Bench} Bench */
 /** @typedef {import("../../types/local.d.ts").Held} Held */
@@ -57,6 +58,7 @@ export function createBench({ work, stage, host, say, refused }) {
     select: work.select,
     selectAll: work.selectAll,
     toggle: work.toggle,
+    snap: createSnap({ stage, work }),
     reach: groups.reach,
     enter: groups.enter,
     redraw: stage.redraw,

@@ -4,6 +4,7 @@ import { createDrawnTool } from "../canvas/tools/drawn.js";
 import { intersected, isFilled, partsOf, subtracted, united, withHole, withoutHoles } from "../shapes/combining.js";
 import { cut } from "../shapes/cutting.js";
 import { boundsOf } from "../shapes/rings.js";
+import { keeping } from "./snapping.js";
 import { counted } from "./work.js";
 
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
@@ -79,12 +80,14 @@ export function createCombining({ work, bench, stage, toolbox }) {
     work.remake(made, [], "Fill holes");
   }
 
+  /** @param {Parameters<typeof createDrawnTool>[1]} tool */
+  const drawn = (tool) => keeping(createDrawnTool(bench, tool), bench.snap);
   const apart = "The shapes have nothing in common.";
   return {
     tools: {
-      cut: createDrawnTool(bench, { name: "cut", form: "polyline", done: cutAlong }),
-      hole: createDrawnTool(bench, { name: "hole", form: "polygon", done: withRing("Hole", withHole, "The hole has to lie in the shape, and to leave some of it.") }),
-      part: createDrawnTool(bench, { name: "part", form: "polygon", done: withRing("Add a part", withPart, "There is no area in it.") }),
+      cut: drawn({ name: "cut", form: "polyline", done: cutAlong }),
+      hole: drawn({ name: "hole", form: "polygon", done: withRing("Hole", withHole, "The hole has to lie in the shape, and to leave some of it.") }),
+      part: drawn({ name: "part", form: "polygon", done: withRing("Add a part", withPart, "There is no area in it.") }),
     },
     actions: [
       { id: "tool.cut", title: "Cut: draw a line across what is selected, or across any shape", section: "Tools", keys: "X", run: () => toolbox.choose("cut") },

@@ -12,6 +12,7 @@ import { createPaletteFeature } from "./palette.js";
 import { createRefining } from "./refining.js";
 import { createSelecting } from "./selecting.js";
 import { createStanding } from "./standing.js";
+import { createSnapping } from "./snapping.js";
 import { createTransforming } from "./transforming.js";
 import { createRemembering } from "./remembering.js";
 import { createTogether } from "./together.js";
@@ -34,6 +35,7 @@ const FEATURES = [
   createCombining,
   createRefining,
   createConverting,
+  createSnapping,
   createOverview,
 ];
 

@@ -6,6 +6,7 @@ import { createKeypointsTool } from "../canvas/tools/keypoints.js";
 import { createPointTool } from "../canvas/tools/point.js";
 import { createPolygonTool } from "../canvas/tools/polygon.js";
 import { createSelectTool } from "../canvas/tools/select.js";
+import { keeping } from "./snapping.js";
 
 /**
  * Give the tools by their names.
@@ -15,15 +16,17 @@ import { createSelectTool } from "../canvas/tools/select.js";
  * @returns {Record<string, import("../../types/local.d.ts").Tool>}
  */
 export function createTools(bench, handles, work) {
+  /** @param {import("../../types/local.d.ts").Tool} tool */
+  const snapping = (tool) => keeping(tool, bench.snap);
   return {
     select: createSelectTool(bench, handles),
-    box: createBoxTool(bench, work.activeColor),
-    polygon: createPolygonTool(bench, work.activeColor),
-    polyline: createPolygonTool(bench, work.activeColor, "polyline"),
-    point: createPointTool(bench),
+    box: snapping(createBoxTool(bench, work.activeColor)),
+    polygon: snapping(createPolygonTool(bench, work.activeColor)),
+    polyline: snapping(createPolygonTool(bench, work.activeColor, "polyline")),
+    point: snapping(createPointTool(bench)),
     keypoints: createKeypointsTool(bench, work.activeColor, () => work.activeLabel()?.skeleton ?? null, () => lacking(work)),
-    ellipse: createBoxTool(bench, work.activeColor, "ellipse"),
-    cuboid: createBoxTool(bench, work.activeColor, "cuboid"),
+    ellipse: snapping(createBoxTool(bench, work.activeColor, "ellipse")),
+    cuboid: snapping(createBoxTool(bench, work.activeColor, "cuboid")),
     brush: createBrushTool(bench, work.activeColor, work.remove),
   };
 }

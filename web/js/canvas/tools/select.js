@@ -3,6 +3,7 @@
 
 import { vertexOf } from "../../shapes/polygon.js";
 import { verbsOf } from "../../shapes/registry.js";
+import { snapPoints } from "../../shapes/snapping.js";
 import { createFrame } from "./frame.js";
 import { createMarquee } from "./marquee.js";
 import { createPicked } from "./picked.js";
@@ -18,6 +19,7 @@ import { createPicked } from "./picked.js";
  * @property {Instance[]} of as they were
  * @property {(shape: Geometry, pointed: Pointed) => Geometry} change
  * @property {string | null} handle of the one shape
+ * @property {(pointed: Pointed) => Pointed} aim where it keeps to something near
  * @property {boolean} framed
  * @property {string[] | null} only what a click without a drag selects
  * @property {Pointed} start
@@ -64,14 +66,34 @@ export function createSelectTool(bench, edit) {
 
   function stop() {
     drag = now = null;
+    bench.snap.drop();
     marquee.stop();
     edit.endPreview();
+  }
+
+  /** What is dragged does not keep to itself, and what turns to nothing. @param {Instance[]} of @param {boolean} turns @returns {Drag["aim"]} */
+  function aiming(of, turns) {
+    const ids = of.map(({ id }) => id);
+    return (pointed) => (turns ? pointed : bench.snap.to(pointed, ids));
+  }
+
+  /** The vertex nearest to where a shape was taken keeps to something. @param {Instance[]} of @param {Instance} target @param {Pointed} start @returns {Drag["aim"]} */
+  function carrying(of, target, start) {
+    const ids = of.map(({ id }) => id);
+    const away = (/** @type {import("../../../types/local.d.ts").Pair} */ [x, y]) => Math.hypot(x - start.x, y - start.y);
+    const [vertex = [start.x, start.y]] = snapPoints(target.geometry).toSorted((a, b) => away(a) - away(b));
+    return (pointed) => {
+      const place = { x: vertex[0] + pointed.x - start.x, y: vertex[1] + pointed.y - start.y, ctrl: pointed.ctrl };
+      const kept = bench.snap.to(place, ids);
+      return { ...pointed, x: pointed.x + kept.x - place.x, y: pointed.y + kept.y - place.y };
+    };
   }
 
   /** @param {string} handle @param {Pointed} pointed */
   function takeFrame(handle, pointed) {
     const title = handle === "turn" ? "Rotate" : "Scale";
-    drag = { of: bench.editable(), change: frame.change(handle, pointed), handle: null, framed: true, only: null, start: pointed, title, moved: false };
+    const of = bench.editable();
+    drag = { of, aim: aiming(of, handle === "turn"), change: frame.change(handle, pointed), handle: null, framed: true, only: null, start: pointed, title, moved: false };
   }
 
   /** @param {Handle} handle @param {Pointed} pointed */
@@ -84,7 +106,7 @@ export function createSelectTool(bench, edit) {
     const title = role === "turn" ? "Rotate" : role === "middle" ? "Insert vertex" : "Reshape";
     /** @param {Geometry} shape @param {Pointed} to */
     const change = (shape, to) => verbsOf(shape).drag(shape, handle, to.x, to.y, { even: to.shift });
-    drag = { of: [instance], change, handle, framed: false, only: null, start: pointed, title, moved: false };
+    drag = { of: [instance], aim: aiming([instance], role === "turn"), change, handle, framed: false, only: null, start: pointed, title, moved: false };
     return undefined;
   }
 
@@ -97,7 +119,8 @@ export function createSelectTool(bench, edit) {
     const only = was && bench.selection().length > ids.length ? ids : null;
     /** @param {Geometry} shape @param {Pointed} to */
     const change = (shape, to) => verbsOf(shape).translate(shape, to.x - pointed.x, to.y - pointed.y);
-    drag = { of: bench.selection().filter(({ locked }) => !locked), change, handle: null, framed: false, only, start: pointed, title: "Move", moved: false };
+    const of = bench.selection().filter(({ locked }) => !locked);
+    drag = { of, aim: carrying(of, target, pointed), change, handle: null, framed: false, only, start: pointed, title: "Move", moved: false };
     return undefined;
   }
 
@@ -132,16 +155,17 @@ export function createSelectTool(bench, edit) {
       drag.moved ||= Math.hypot(pointed.sx - drag.start.sx, pointed.sy - drag.start.sy) >= STILL;
       if (!drag.moved) return undefined;
       if (drag.handle) edit.heat([drag.of[0].geometry.kind === "polygon" ? vertexOf(drag.handle) : drag.handle]);
-      now = pointed;
-      const { of, change } = drag;
-      return edit.preview(of, (shape) => change(shape, pointed));
+      const { of, change, aim } = drag;
+      const to = (now = aim(pointed));
+      return edit.preview(of, (shape) => change(shape, to));
     },
     /** @param {Pointed} pointed */
     up(pointed) {
       if (marquee.busy()) marquee.finish(pointed);
       const ended = drag;
+      const to = ended?.moved ? ended.aim(pointed) : pointed;
       stop();
-      if (ended?.moved) keep(ended, pointed);
+      if (ended?.moved) keep(ended, to);
       else if (ended?.only) bench.selectAll(ended.only, pointed.at);
       hover(pointed);
     },
