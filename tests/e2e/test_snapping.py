@@ -60,5 +60,5 @@ def test_a_dragged_vertex_and_a_moved_box_keep_to_others_while_ctrl_is_held(desk
     assert boxes(desk)[1] == pytest.approx([first[0] + first[2], first[1], second[2], second[3]])
     desk.press("Control+z", "w")
     desk.drag((300, 180), (203, 198))
-    x, y, width, height = boxes(desk)[1]
+    x, y, _, height = boxes(desk)[1]
     assert [x, y + height] == pytest.approx([first[0] + first[2], first[1] + first[3]])
