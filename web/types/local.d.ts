@@ -190,6 +190,8 @@ export interface Pointed {
   ctrl: boolean;
   button: number;
   at: number;
+  /** A finger, which hides what it points at. */
+  blunt?: boolean;
 }
 
 /** What a tool needs of the page. */

@@ -8,6 +8,7 @@ import { createFlash } from "./flash.js";
 import { createLayer, drawGhost, drawHandles, drawImage, drawLabel, drawShape } from "./layers.js";
 import { either } from "./look.js";
 import { createShapes } from "./resting.js";
+import { listenToPointer } from "./pointing.js";
 import { createSpatial, pickOf } from "./spatial.js";
 import { createViewport } from "./viewport.js";
 
@@ -16,9 +17,7 @@ import { createViewport } from "./viewport.js";
 /** @typedef {import("../../types/local.d.ts").Pointed} Pointed */
 /** @typedef {ReturnType<typeof createStage>} Stage */
 
-const REACH = 6;
-const WHEEL = 0.0016;
-const LINE = 32;
+const [ERASER, ERASER_END] = [32, 5]; // the other end of a pen, as its bit and as its button
 
 /**
  * @param {HTMLElement} element
@@ -150,10 +149,11 @@ export function createStage(element, page) {
     const box = element.getBoundingClientRect();
     const [sx, sy] = [event.clientX - box.left, event.clientY - box.top];
     const [x, y] = view.toImage(sx, sy);
-    return { x, y, sx, sy, shift: event.shiftKey, alt: event.altKey, ctrl: event.ctrlKey || event.metaKey, button: event.button, at: event.timeStamp };
+    const erases = Boolean(event.buttons & ERASER) || event.button === ERASER_END;
+    return { x, y, sx, sy, shift: event.shiftKey, alt: event.altKey || erases, ctrl: event.ctrlKey || event.metaKey, blunt: "pointerType" in event && event.pointerType === "touch", button: event.button === ERASER_END ? 0 : event.button, at: event.timeStamp };
   }
 
-  listenToPointer(element, { page, view, pointed, shown: () => picture !== null });
+  const pointing = listenToPointer(element, { page, view, pointed, shown: () => picture !== null });
   new ResizeObserver(() => {
     const { width, height } = element.getBoundingClientRect();
     ratio = devicePixelRatio;
@@ -205,7 +205,7 @@ export function createStage(element, page) {
     },
     /** @param {number} x @param {number} y */
     pick(x, y) {
-      const reach = REACH / view.state.scale;
+      const reach = pointing.reach() / view.state.scale;
       return pickOf(page.ghosts(), x, y, reach) ?? pickOf(within([x - reach, y - reach, 2 * reach, 2 * reach]), x, y, reach);
     },
     /** Give what is at a place, lowest first. @param {import("../../types/local.d.ts").Rect} rect @returns {Instance[]} */
@@ -219,80 +219,4 @@ export function createStage(element, page) {
     },
     element,
   };
-}
-
-/**
- * @param {HTMLElement} element
- * @param {object} options
- * @param {Parameters<typeof createStage>[1]} options.page
- * @param {import("./viewport.js").Viewport} options.view
- * @param {(event: PointerEvent | MouseEvent) => Pointed} options.pointed
- * @param {() => boolean} options.shown whether there is an image to draw on
- */
-function listenToPointer(element, { page, view, pointed, shown }) {
-  /** @type {{x: number, y: number} | null} */
-  let panning = null;
-  let space = false;
-  addEventListener("keydown", (event) => {
-    if (event.code !== "Space" || isTyping(event)) return;
-    space = true;
-    event.preventDefault();
-    element.style.cursor = "grab";
-  });
-  addEventListener("keyup", (event) => {
-    if (event.code !== "Space") return;
-    space = false;
-    element.style.cursor = page.tool().cursor;
-  });
-
-  /** @param {PointerEvent} event */
-  const answered = ({ button }) => shown() && (button === 0 || (button === 2 && page.tool().anyButton === true));
-
-  element.addEventListener("pointerdown", (event) => {
-    if (event.target !== element) return; // a panel over the picture has it; capturing would take its click
-    element.setPointerCapture(event.pointerId);
-    element.focus({ preventScroll: true });
-    if (space || event.button === 1 || page.tool().name === "pan") panning = { x: event.clientX, y: event.clientY };
-    else if (answered(event)) page.tool().down?.(pointed(event));
-  });
-  element.addEventListener("contextmenu", (event) => {
-    if (page.tool().anyButton) event.preventDefault();
-  });
-  element.addEventListener("pointermove", (event) => {
-    const place = pointed(event);
-    page.onPoint(place.x, place.y);
-    page.seen().point(place.x, place.y);
-    if (!panning) return shown() ? page.tool().move?.(place) : undefined;
-    view.pan(event.clientX - panning.x, event.clientY - panning.y);
-    panning = { x: event.clientX, y: event.clientY };
-  });
-  element.addEventListener("pointerup", (event) => {
-    if (panning) panning = null;
-    else if (answered(event)) page.tool().up?.(pointed(event));
-  });
-  element.addEventListener("pointercancel", () => {
-    panning = null;
-    page.tool().cancel();
-  });
-  element.addEventListener("dblclick", (event) => event.target === element && shown() && page.tool().twice?.(pointed(event)));
-  element.addEventListener(
-    "wheel",
-    (event) => {
-      event.preventDefault();
-      if (page.tool().wheel?.(event)) return;
-      const { sx, sy } = pointed(event);
-      const step = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE : 1;
-      if (event.shiftKey) view.pan(-(event.deltaX + event.deltaY) * step, 0);
-      else view.zoomBy(Math.exp(-event.deltaY * step * WHEEL * (event.ctrlKey ? 4 : 1)), sx, sy);
-    },
-    { passive: false },
-  );
-}
-
-/** Say whether a key belongs to a field or button in focus. @param {KeyboardEvent} event */
-export function isTyping(event) {
-  const target = /** @type {HTMLElement} */ (event.target);
-  const presses = (event.code === "Space" || event.key === "Enter") && !event.ctrlKey && !event.metaKey && !event.altKey;
-  if (presses && target.closest?.("button, a, summary")) return true;
-  return Boolean(target.closest?.("input:not([type=range], [type=checkbox]), textarea, select, dialog, [contenteditable]"));
 }

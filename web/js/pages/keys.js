@@ -1,6 +1,6 @@
 // Keys to actions; keys in fields and dialogs are theirs.
 
-import { isTyping } from "../canvas/stage.js";
+import { isTyping } from "../canvas/typing.js";
 
 /**
  * @param {import("./actions.js").Actions} actions

@@ -1,6 +1,6 @@
 // Fewer vertices, or softer corners, by a slider that shows at once what would be: Enter keeps it, Escape gives it up.
 
-import { isTyping } from "../canvas/stage.js";
+import { isTyping } from "../canvas/typing.js";
 import { createRefiner } from "../panels/refiner.js";
 import { verbsOf } from "../shapes/registry.js";
 import { simplified, smoothed } from "../shapes/simplifying.js";

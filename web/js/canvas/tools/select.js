@@ -28,6 +28,7 @@ import { createPicked } from "./picked.js";
  */
 
 const NEAR = 9;
+const NEAR_FINGER = 18;
 const STILL = 3;
 
 /**
@@ -44,10 +45,10 @@ export function createSelectTool(bench, edit) {
   let now = null;
 
   /** @param {Pointed} pointed @returns {Handle | null} */
-  function handleAt({ sx, sy }) {
+  function handleAt({ sx, sy, blunt }) {
     const one = bench.handled();
     const handles = one ? verbsOf(one.geometry).handles(one.geometry, 1 / bench.view.state.scale) : frame.handles();
-    let [best, least] = [/** @type {Handle | null} */ (null), NEAR];
+    let [best, least] = [/** @type {Handle | null} */ (null), blunt ? NEAR_FINGER : NEAR];
     for (const handle of handles) {
       const [hx, hy] = bench.view.toStage(handle.x, handle.y);
       const away = Math.hypot(hx - sx, hy - sy) + (handle.role === "middle" ? 2 : 0);

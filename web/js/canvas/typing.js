@@ -1,0 +1,9 @@
+// Whose a key is.
+
+/** Say whether a key belongs to a field or button in focus. @param {KeyboardEvent} event */
+export function isTyping(event) {
+  const target = /** @type {HTMLElement} */ (event.target);
+  const presses = (event.code === "Space" || event.key === "Enter") && !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (presses && target.closest?.("button, a, summary")) return true;
+  return Boolean(target.closest?.("input:not([type=range], [type=checkbox]), textarea, select, dialog, [contenteditable]"));
+}
