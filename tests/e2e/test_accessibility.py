@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from limner_server.resources import WEB
 from limner_server.routes import pages, reading
-from tests.e2e.conftest import signed_in
+from tests.e2e.conftest import VIEWPORT, signed_in
 from tests.e2e.desk import Desk
 from tests.e2e.serving import Server, wait
 
@@ -92,6 +92,35 @@ def test_axe_finds_nothing_serious_in_what_opens_on_the_annotation_page(reader: 
     assert told(found) == ""
     desk.press("Control+z")
     desk.wait_saved()
+
+
+OVERLAPS = """() => {
+  const shown = [...document.querySelectorAll(".top > *, .tabs > *")].map((one) => [one, one.getBoundingClientRect()])
+    .filter(([one, { width, height }]) => width > 1 && height > 1 && !one.classList.contains("grow"));
+  const cut = document.documentElement.scrollWidth > innerWidth ? ["the page is wider than the window"] : [];
+  for (const [one, { right }] of shown) if (right > innerWidth + 1) cut.push(`${one.outerHTML.slice(0, 60)} is cut`);
+  for (const [one, a] of shown) for (const [other, b] of shown) {
+    const over = a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+    if (one !== other && over) cut.push(`${one.outerHTML.slice(0, 60)} lies over ${other.outerHTML.slice(0, 60)}`);
+  }
+  return cut;
+}"""
+
+
+def test_nothing_is_cut_or_overlaps_on_a_small_screen_and_with_text_at_twice_its_size(
+    reader: Page, server: Server
+) -> None:
+    found: dict[str, list[str]] = {}
+    for name, path in paths(server).items():
+        reader.goto(server.base + path)
+        reader.locator("main, #stage").first.wait_for()
+        if name == "/files/{file}":
+            wait(reader, "Boolean(window.limner) && document.getElementById('veil').hidden")
+        for width, height in ((1024, 768), (720, 450)):
+            reader.set_viewport_size({"width": width, "height": height})
+            found[f"{name} at {width}"] = reader.evaluate(OVERLAPS)
+        reader.set_viewport_size(VIEWPORT)
+    assert told(found) == ""
 
 
 def test_tab_leads_through_the_bar_the_tools_the_picture_and_the_panels_in_this_order(plain: Desk) -> None:
