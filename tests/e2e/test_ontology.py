@@ -203,7 +203,10 @@ def test_an_ontology_is_made_by_mouse_and_keys_saved_undone_and_taken_along(peop
     page.get_by_role("button", name="Add an attribute").click()
     type_name(page, "coat")
     page.get_by_label("Type").select_option("select")
-    page.get_by_label("Options").fill("short\nlong = Long hair")
+    options = page.get_by_label("Options")
+    wait(page, "document.getElementById('onto-state').textContent.startsWith('Adds')")
+    options.fill("short")
+    options.press_sequentially("\nlong = Long hair", delay=40)  # long enough for what the server says to come between
     page.get_by_label("Required to complete a file").check()
     page.locator(".onto-preview").get_by_label("coat").select_option("long")
     page.get_by_label("Name", exact=False).first.press("Control+s")

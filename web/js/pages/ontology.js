@@ -19,6 +19,7 @@ import { effects } from "./ontology/words.js";
 
 const WAIT = 250;
 const DEPTH = 200;
+const TEXTS = "textarea, input:not([type=checkbox], [type=radio], [type=range], [type=color])";
 /** @param {string} id */
 const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const { project, ontology } = JSON.parse(element("page").textContent ?? "{}");
@@ -36,6 +37,8 @@ let picked = firstOf(draft);
 let change = null;
 let wrong = "";
 let saving = false;
+let typing = false;
+let late = false;
 let asked = 0;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let waiting;
@@ -81,6 +84,20 @@ async function tryOut() {
     if (mine !== asked) return;
     [change, wrong] = [null, /** @type {Error} */ (error).message];
   }
+  drawBetween();
+}
+
+/** Draw once nobody is typing: a field that is drawn anew would lose what is in it. */
+function drawBetween() {
+  if (typing) late = true;
+  else draw();
+}
+
+/** @param {boolean} now */
+function setTyping(now) {
+  typing = now;
+  if (now || !late) return;
+  late = false;
   draw();
 }
 
@@ -227,6 +244,8 @@ document.addEventListener("click", (event) => {
   if (action === "save") save();
   if (action === "export") exported();
 });
+element("ontology").addEventListener("input", ({ target }) => setTyping(target instanceof Element && target.matches(TEXTS)));
+for (const over of ["change", "focusout"]) element("ontology").addEventListener(over, () => setTyping(false));
 element("import").addEventListener("change", (event) => {
   const input = /** @type {HTMLInputElement} */ (event.target);
   imported(input.files?.[0]).then(() => (input.value = ""));
@@ -234,7 +253,7 @@ element("import").addEventListener("change", (event) => {
 addEventListener("keydown", (event) => {
   if (!event.ctrlKey && !event.metaKey) return;
   const key = event.key.toLowerCase();
-  const typing = event.target instanceof Element && event.target.closest("input:not([type=checkbox], [type=radio], [type=range], [type=color]), textarea");
+  const typing = event.target instanceof Element && event.target.closest(TEXTS);
   if (key === "s") {
     event.preventDefault();
     /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
