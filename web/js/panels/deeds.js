@@ -7,7 +7,7 @@ const GROUPS = [
   [["tool.cut", "Cut"], ["tool.hole", "Hole"], ["tool.part", "Part"], ["hole.fill", "Fill holes"], ["parts.split", "Split parts"]],
   [["combine.union", "Union"], ["combine.subtract", "Subtract"], ["combine.intersect", "Intersect"], ["combine.join", "Join"]],
   [["simplify", "Simplify"], ["smooth", "Smooth"]],
-  [["convert.box", "Box"], ["convert.polygon", "Polygon"], ["convert.mask", "Mask"], ["convert.ellipse", "Ellipse"], ["convert.polyline", "Polyline"]],
+  [["convert.box", "As box"], ["convert.polygon", "As polygon"], ["convert.mask", "As mask"], ["convert.ellipse", "As ellipse"], ["convert.polyline", "As line"]],
 ];
 
 /**
@@ -16,8 +16,9 @@ const GROUPS = [
  * @param {import("../pages/actions.js").Actions} page.actions
  * @param {() => boolean} page.isOpen whether there is something to do it to
  * @param {() => boolean} page.isSolo
+ * @param {() => boolean} page.isHigh whether the selection lies where the bar would be
  */
-export function createDeeds(element, { actions, isOpen, isSolo }) {
+export function createDeeds(element, { actions, isOpen, isSolo, isHigh }) {
   /** @param {[string, string]} deed @param {Map<string, import("../../types/local.d.ts").Action>} known */
   function button([id, word], known) {
     const action = known.get(id);
@@ -32,5 +33,10 @@ export function createDeeds(element, { actions, isOpen, isSolo }) {
     return groups.length ? html`<div class="deeds" role="toolbar" aria-label="What can be done to the selection">${groups.map((group) => html`<span>${group}</span>`)}</div>` : nothing;
   }
 
-  return { draw: () => render(bar(), element) };
+  return {
+    draw() {
+      element.classList.toggle("low", isHigh());
+      render(bar(), element);
+    },
+  };
 }
