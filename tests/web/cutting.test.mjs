@@ -33,6 +33,7 @@ test("a line that ends inside is carried on straight to the outline", () => {
 test("what the line does not reach is not cut, though it lies in its direction", () => {
   const pieces = cut(COMB, [[-10, 60], [50, 60]]);
   assert.deepEqual(areas(pieces), [area(COMB) - 1200, 1200]);
+  assert.deepEqual(areas(cut(COMB, [[-10, 60], [15, 60]])), [area(COMB) - 1200, 1200]);
   assert.equal(cut(COMB, [[-10, 60], [110, 60]]).length, 3);
 });
 
@@ -57,6 +58,11 @@ test("parts that the line does not part stay with the largest piece", () => {
 test("a mask is cut into masks, pixel by pixel", () => {
   const mask = maskFrom([10, 10, 10, 4], Array(40).fill(1));
   assert.deepEqual(cut(mask, [[14, 0], [14, 40]]), [maskFrom([14, 10, 6, 4], Array(24).fill(1)), maskFrom([10, 10, 4, 4], Array(16).fill(1))]);
+});
+
+test("a pixel that only a splinter holds stays with a piece", () => {
+  const splinter = [[4.495, -1], [4.495, 0.6], [4.505, 0.6], [4.505, -1], [8, -1], [8, 20]];
+  assert.deepEqual(areas(cut(maskFrom([0, 0, 10, 4], Array(40).fill(1)), splinter)), [32, 8]);
 });
 
 test("a polyline is cut where it is crossed, and each piece begins where the last one ended", () => {
