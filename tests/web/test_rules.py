@@ -227,29 +227,10 @@ def reachable(entries: set[Path]) -> set[Path]:
     return seen
 
 
-# The verbs that no page offers yet; each is taken off this list with the first one that does.
-AWAITED = {
-    f"web/js/shapes/{name}.js"
-    for name in [
-        "clipping",
-        "combining",
-        "converting",
-        "cutting",
-        "enclosing",
-        "resampling",
-        "simplifying",
-        "snapping",
-        "tracing",
-        "transforming",
-        "vertices",
-    ]
-}
-
-
 def test_every_module_is_loaded_by_a_page() -> None:
     entries = {WEB / name for path in TEMPLATES for name in entries_of(path.read_text())}
     assert entries
-    assert [short(path) for path in MODULES if path not in reachable(entries) and short(path) not in AWAITED] == []
+    assert [short(path) for path in MODULES if path not in reachable(entries)] == []
 
 
 def test_every_module_that_is_imported_is_there() -> None:
