@@ -1,8 +1,8 @@
 """The list of keys: every action can be given others, which the page then answers, remembers and shows."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.e2e.conftest import opened
+from tests.e2e.conftest import opened, signed_in
 from tests.e2e.desk import Desk
 
 
@@ -71,3 +71,27 @@ def test_a_key_is_found_by_its_action_or_by_itself(plain: Desk) -> None:
     expect(plain.page.get_by_role("dialog")).to_contain_text("Nothing is called “no such thing”.")
     plain.page.get_by_role("button", name="Close").click()
     expect(plain.page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_the_first_visit_says_how_to_begin_until_something_is_drawn_or_it_is_put_away(
+    plain: Desk, browser: Browser
+) -> None:
+    for put_away in (True, False):
+        context = signed_in(browser, plain.server)
+        page = opened(context, plain.server, f"/files/{plain.file}")
+        card = page.get_by_role("region", name="How to begin")
+        expect(card).to_contain_text("drag a box round something")
+        if put_away:
+            card.get_by_role("button", name="Close").click()
+        else:
+            visitor = Desk(page, plain.server)
+            visitor.draw_box(100, 100, 60, 60)
+            visitor.wait_saved()
+            visitor.press("Control+z")
+            visitor.wait_saved()
+        expect(card).to_be_hidden()
+        page.reload()
+        page.locator(".inst, .hint").first.wait_for()
+        page.evaluate("limner.ready")
+        expect(card).to_be_hidden()
+        context.close()
