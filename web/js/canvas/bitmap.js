@@ -4,7 +4,7 @@
 /** @typedef {ReturnType<typeof createBitmap>} Bitmap */
 
 const BLURRED = 1.8; // times larger, or smaller
-const SERVING = 0.6; // of the view
+const SERVING = 0.75; // of the view
 
 export function createBitmap() {
   const canvas = document.createElement("canvas");

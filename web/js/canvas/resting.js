@@ -16,7 +16,6 @@ import { createPace } from "./pace.js";
 
 const MANY = 1_500; // more are drawn in slices
 const MANY_MOVING = 400; // the same while the view moves
-const VERY_MANY = 10_000; // of more, no new drawing is made while the view moves and the last will do
 const LABEL_LIMIT = 60;
 const FIRST_MS = 24; // of a frame, where nothing is shown yet
 const SETTLE_MS = 90;
@@ -163,7 +162,7 @@ export function createShapes(layer, source) {
 
   /** Say whether the last drawing will do while the view moves. @param {At} at */
   function serves(at) {
-    return !isStale && count > VERY_MANY && servesFor(base, at);
+    return !isStale && servesFor(base, at);
   }
 
   function keepShown() {
