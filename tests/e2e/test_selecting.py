@@ -124,3 +124,22 @@ def test_a_stretch_of_vertices_is_taken_either_way_round_and_deleted(desk: Desk)
     shift_click(desk, (200, 300), (200, 300))
     desk.press("Delete")
     assert ring(desk) == [[300, 100], [300, 200], [300, 300]]
+
+
+def test_a_box_is_drawn_by_two_clicks_and_a_double_click_puts_a_vertex_on_a_line(desk: Desk) -> None:
+    desk.press("b")
+    desk.click(60, 80)
+    assert desk.kinds() == []
+    desk.click(160, 140)
+    (box,) = desk.wait_for_kinds("box")
+    assert [box["geometry"][name] for name in ("x", "y", "width", "height")] == pytest.approx([60, 80, 100, 60], abs=1)
+    desk.click(300, 300)
+    desk.press("Escape")
+    desk.press("v", "Escape", "l")
+    for point in ((60, 300), (260, 300)):
+        desk.click(*point)
+    desk.press("Enter", "v")
+    desk.page.mouse.dblclick(*desk.at(160, 300))
+    assert len(desk.stored()[-1]["geometry"]["points"]) == 3
+    desk.press("Delete")
+    assert len(desk.stored()[-1]["geometry"]["points"]) == 2

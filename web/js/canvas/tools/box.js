@@ -1,4 +1,5 @@
-// Draw a box, or what lies in one, by dragging from corner to corner; Shift makes it a square.
+// Draw a box, or what lies in one, by dragging from corner to corner or by clicking one and then the other; Shift
+// makes it a square.
 
 import { cuboidBehind } from "../../shapes/cuboid.js";
 import { ellipseIn } from "../../shapes/ellipse.js";
@@ -23,6 +24,10 @@ export function createBoxTool(bench, color, name = "box") {
   /** @type {Pointed | null} */
   let end = null;
   /** @type {Pointed | null} */
+  let pressed = null;
+  /** One corner was clicked. */
+  let waits = false;
+  /** @type {Pointed | null} */
   let over = null;
 
   function rect() {
@@ -43,8 +48,17 @@ export function createBoxTool(bench, color, name = "box") {
 
   function stop() {
     if (start) bench.endDraw();
-    start = end = null;
+    start = end = pressed = null;
+    waits = false;
     bench.redraw();
+  }
+
+  /** One corner is clicked, and the other to come. What is there already is selected instead. @param {Pointed} at */
+  function wait(at) {
+    const there = bench.pick(at.x, at.y);
+    if (there) stop();
+    else waits = true;
+    bench.select(there?.id ?? null, at.at);
   }
 
   /** @param {ReturnType<typeof rect>} shape @returns {shape is NonNullable<ReturnType<typeof rect>>} */
@@ -58,7 +72,8 @@ export function createBoxTool(bench, color, name = "box") {
     cursor: "crosshair",
     /** @param {Pointed} pointed */
     down(pointed) {
-      start = end = pointed;
+      pressed = end = pointed;
+      if (!waits) start = pointed;
     },
     /** @param {Pointed} pointed */
     move(pointed) {
@@ -70,14 +85,14 @@ export function createBoxTool(bench, color, name = "box") {
     },
     /** @param {Pointed} pointed */
     up(pointed) {
-      if (!start) return;
+      if (!start || !pressed) return;
+      const clicked = Math.hypot(pointed.sx - pressed.sx, pointed.sy - pressed.sy) < LEAST;
+      if (clicked && !waits) return wait(start);
+      if (!clicked) start = pressed; // who drags begins anew
       end = pointed;
       const shape = rect();
-      const clicked = Math.hypot(pointed.sx - start.sx, pointed.sy - start.sy) < LEAST;
-      const at = start;
       stop();
       if (isLarge(shape)) bench.create(formed(shape), pointed.at);
-      else if (clicked) bench.select(bench.pick(at.x, at.y)?.id ?? null, pointed.at);
     },
     /** @param {CanvasRenderingContext2D} context */
     draw(context) {

@@ -4,6 +4,7 @@
 import { vertexOf } from "../../shapes/polygon.js";
 import { verbsOf } from "../../shapes/registry.js";
 import { snapPoints } from "../../shapes/snapping.js";
+import { inserted, isLined, nearestEdge } from "../../shapes/vertices.js";
 import { createFrame } from "./frame.js";
 import { createMarquee } from "./marquee.js";
 import { createPicked } from "./picked.js";
@@ -130,6 +131,17 @@ export function createSelectTool(bench, edit) {
     return of.map(({ id, geometry }) => ({ id, geometry: change(geometry, pointed) }));
   }
 
+  /** Put a vertex where a line of the one shape was clicked twice. @param {Pointed} pointed */
+  function insert(pointed) {
+    const { x, y, at } = pointed;
+    const one = bench.handled();
+    if (!one || !isLined(one.geometry) || nearestEdge(one.geometry, x, y).distance * bench.view.state.scale > NEAR) return;
+    if (handleAt(pointed)?.role === "vertex") return;
+    const { shape, handle } = inserted(one.geometry, x, y);
+    bench.update(one.id, { geometry: shape }, "Insert vertex", at);
+    picked.set(handle);
+  }
+
   /** @param {Drag} ended @param {Pointed} pointed */
   function keep(ended, pointed) {
     const shapes = shapesOf(ended, pointed);
@@ -174,6 +186,7 @@ export function createSelectTool(bench, edit) {
     twice(pointed) {
       const target = bench.pick(pointed.x, pointed.y);
       if (target?.group) bench.enter(target.id, pointed.at);
+      else insert(pointed);
     },
     /** @param {KeyboardEvent} event */
     key(event) {
