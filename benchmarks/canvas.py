@@ -191,9 +191,9 @@ def _edit(desk: Desk, place: tuple[float, float], found: Found) -> None:
     page.mouse.move(x, y)
     found.press.append(_painted(desk, "pointerdown", page.mouse.down))
     page.mouse.move(x + 20, y + 20, steps=4)
-    page.evaluate("() => { window.acknowledged = probe.moment(() => window.sent && limner.unsaved() === 0) }")
     page.evaluate(
-        "() => { window.sent = false; probe.moment(() => limner.unsaved()).then(() => (window.sent = true)) }"
+        "() => { window.acknowledged = probe.moment(() => limner.unsaved())"
+        ".then(() => probe.moment(() => limner.unsaved() === 0)) }"
     )
     found.release.append(_painted(desk, "pointerup", page.mouse.up))
     found.saved.append(float(page.evaluate("window.acknowledged.then((at) => at - probe.gestures.pointerup.at(-1))")))
