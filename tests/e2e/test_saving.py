@@ -1,18 +1,13 @@
 """Nothing is lost: offline, server killed, refused, reloaded."""
 
 import json
-import signal
-import subprocess
-import sys
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Route
 
 from limner_server.resources import SAMPLES
 from tests.e2e.conftest import opened, signed_in
 from tests.e2e.desk import Desk
-from tests.e2e.serving import TOKEN, Server, wait
+from tests.e2e.serving import Server, wait
 
 PHOTO = SAMPLES / "chelsea.png"
 
@@ -79,22 +74,6 @@ def test_a_change_the_server_refuses_is_said_and_the_file_shown_as_stored(desk: 
     desk.page.get_by_text("The server refused a change").wait_for(state="hidden")
 
 
-def test_what_was_unsent_when_the_page_closed_is_sent_by_the_next_one(browser: Browser, server: Server) -> None:
-    context = signed_in(browser, server)
-    page = opened(context, server)
-    desk = Desk(page, server)
-    desk.open("cat.png", PHOTO.read_bytes())
-    context.set_offline(True)
-    draw_polygon(desk)
-    wait(page, "document.getElementById('saved').innerText.includes('Offline')")
-    page.close(run_before_unload=False)
-    context.set_offline(False)
-    again = Desk(opened(context, server), server)
-    again.file = desk.file
-    assert len(again.stored()) == 1
-    context.close()
-
-
 def test_a_reload_keeps_everything(browser: Browser, server: Server) -> None:
     context = signed_in(browser, server)
     page = opened(context, server)
@@ -118,46 +97,3 @@ def test_a_reload_keeps_everything(browser: Browser, server: Server) -> None:
     assert [one["geometry"] for one in after] == [one["geometry"] for one in before]
     assert [one["provenance"]["actor"] for one in after] == ["script", "human"]
     context.close()
-
-
-@pytest.fixture
-def own_data(tmp_path: Path) -> Path:
-    return tmp_path / "data"
-
-
-def start(data: Path, port: int) -> tuple[subprocess.Popen[str], str]:
-    command = [sys.executable, "-m", "limner_server.cli", "serve", "--demo", "--port", str(port), "--data", str(data)]
-    log = (data.parent / "server.log").open("a")
-    process = subprocess.Popen([*command, "--token", TOKEN], stdout=subprocess.PIPE, stderr=log, text=True)
-    log.close()
-    assert process.stdout is not None
-    line = next(line for line in process.stdout if "http://" in line)
-    return process, line.split()[-1]
-
-
-def test_a_server_killed_while_drawing_loses_nothing_that_was_drawn(browser: Browser, own_data: Path) -> None:
-    process, address = start(own_data, 0)
-    base, path = address.split("/files/")[0], "/files/" + address.split("/files/")[1].split("?")[0]
-    server = Server(base, path)
-    context = signed_in(browser, server)
-    page = opened(context, server)
-    desk = Desk(page, server)
-    desk.file = path.split("/")[-1]
-    draw_polygon(desk)
-    desk.wait_saved()
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    draw_polygon(desk, 220)
-    draw_polygon(desk, 340)
-    wait(page, "document.getElementById('saved').innerText.includes('Offline')")
-    assert process.stdout is not None
-    process.stdout.close()
-    process, _ = start(own_data, int(base.rsplit(":", 1)[1]))
-    try:
-        assert len(desk.stored()) == 3
-    finally:
-        process.terminate()
-        process.wait()
-        assert process.stdout is not None
-        process.stdout.close()
-        context.close()
