@@ -71,3 +71,21 @@ def test_the_palette_opens_from_a_field_and_by_its_button(plain: Desk) -> None:
     plain.page.locator(".entry", has_text="Polyline").first.wait_for()
     expect(plain.page.locator(".entry").first).to_contain_text("Polyline")  # what was done last is there at once
     plain.press("Escape", "v")
+
+
+def test_the_gallery_has_a_palette_too(plain: Desk) -> None:
+    page = plain.page.context.new_page()
+    page.goto(f"{plain.server.base}/projects/{plain.project}")
+    page.locator(".file b").first.wait_for()
+    page.get_by_label("Search by name").focus()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("pick all")
+    expect(page.locator(".entry").first).to_contain_text("Pick all")
+    page.keyboard.press("Enter")
+    expect(page.locator("#picked")).to_contain_text("picked")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("astronaut")
+    expect(page.locator(".entry").first).to_contain_text("astronaut.png")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/files/*")
+    page.close()

@@ -16,6 +16,8 @@ import { createOverview } from "./gallery/overview.js";
 import { createPicks } from "./gallery/picks.js";
 import { createUploading } from "./gallery/uploading.js";
 import { listenToKeys } from "./keys.js";
+import { createPalette } from "./palette.js";
+import { actionEntries, fileEntries } from "./palette/sources.js";
 
 /** @typedef {import("../../types/data.d.ts").ProjectProgress} Progress */
 
@@ -125,6 +127,12 @@ function letGo() {
 }
 
 const actions = createActions(localStorage);
+const palette = createPalette({
+  dialogs: element("dialogs"),
+  settle: grid.focus,
+  entries: () => actionEntries(actions),
+  more: (typed) => fileEntries(typed, project.id, call, (id) => location.assign(`/files/${id}${queryOf(filter)}`)),
+});
 actions.add(
   [
     { id: "move", title: "Another file; with Shift, pick on the way", keys: "← ↑ → ↓" },
@@ -136,6 +144,7 @@ actions.add(
     { id: "assign", title: "Assign", keys: "A", run: () => void deeds.assign() },
     { id: "search", title: "Search by name", keys: "/", run: bar.search },
     { id: "let go", title: "Let go, show all", keys: "Escape", run: letGo },
+    { id: "palette", title: "Find a command or a file", keys: "Ctrl+K", everywhere: true, run: palette.open },
     { id: "keys", title: "All keys, and other ones", keys: "?", run: () => showKeys(element("dialogs"), actions) },
   ].map((action) => ({ ...action, id: `gallery.${action.id}`, section: "Files" })),
 );

@@ -16,7 +16,7 @@ const FILES = 8;
  */
 export function actionEntries(actions) {
   return actions.all().flatMap(({ id, title, section, keys, run, enabled }) => {
-    if (!run || id === "palette" || id.startsWith("label.")) return [];
+    if (!run || id.endsWith("palette") || id.startsWith("label.")) return [];
     const why = enabled?.() === false ? "not now" : null;
     return { id, title, section, keys, why, run: () => void actions.run(id) };
   });
