@@ -30,7 +30,7 @@ def tidy(name: str, *keys: str, commands: tuple[str, ...] = NAMES) -> str:
 
 @pytest.fixture
 def tidied(desk: Desk, script: Callable[..., str]) -> Iterator[Desk]:
-    script(tidy("Tidy", "Shift+K", "Shift+L"), "tidy.py")
+    script(tidy("Tidy", "Alt+K", "Alt+L"), "tidy.py")
     desk.wait_script("Tidy")
     yield desk
     desk.press("Escape")
@@ -57,7 +57,7 @@ def test_a_key_runs_its_command_on_the_selected_shape(tidied: Desk) -> None:
     with tidied.without():
         tidied.draw_box(100, 100, 50, 40)
         tidied.wait_for_kinds("box")
-        tidied.press("v", "Shift+L")
+        tidied.press("v", "Alt+L")
         said(tidied, "smooth box")
 
 
@@ -78,21 +78,21 @@ def test_the_list_of_keys_has_the_commands(tidied: Desk) -> None:
     tidied.press("?")
     dialog = tidied.page.get_by_role("dialog", name="Keys")
     row = dialog.locator(".keys div").filter(has_text="Tidy: Simplify")
-    assert row.locator("kbd").all_inner_texts() == ["Shift+K"]
+    assert row.locator("kbd").all_inner_texts() == ["Alt+K"]
     tidied.press("Escape")
     dialog.wait_for(state="detached")
 
 
 def test_a_key_that_is_taken_is_said_on_the_card(tidied: Desk, script: Callable[..., str]) -> None:
-    script(tidy("Other", "Shift+K", "v", commands=("cut", "keep")), "other.py")
+    script(tidy("Other", "Alt+K", "v", commands=("cut", "keep")), "other.py")
     tidied.wait_script("Other")
     card = tidied.card("Other")
     assert card.locator(".hook").inner_text().strip() == (
-        "Shift+K is the key of “Simplify” of Tidy; V is the key of “Select”"
+        "Alt+K is the key of “Simplify” of Tidy; V is the key of “Select”"
     )
     card.get_by_role("button", name="Cut, Other", exact=True).click()
     said(tidied, "cut None")
-    tidied.press("Shift+K")
+    tidied.press("Alt+K")
     said(tidied, "simplify None")
 
 

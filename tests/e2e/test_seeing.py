@@ -105,9 +105,9 @@ def test_areas_lines_labels_and_colours_are_as_a_person_likes_them(desk: Desk) -
     desk.press("v", "Escape")
     inside, line, label = (200, 180), (100, 180), (103, 90)
     assert [desk.pixel(*place)[3] > 0 for place in (inside, line, label)] == [True, True, True]
-    desk.press("Shift+F", "Shift+N", "Shift+N")
+    desk.press("Shift+E", "Shift+L", "Shift+L")
     assert [desk.pixel(*place)[3] > 0 for place in (inside, line, label)] == [False, True, False]
-    desk.press("Shift+N", "Shift+N")
+    desk.press("Shift+L", "Shift+L")
     desk.page.mouse.move(*desk.at(*inside))
     assert desk.pixel(*label)[3] == 0
     assert desk.pixel(*label, layer=2)[3] > 0
@@ -126,7 +126,7 @@ def test_areas_lines_labels_and_colours_are_as_a_person_likes_them(desk: Desk) -
 
 
 def test_grid_crosshair_and_minimap_help_to_look(desk: Desk) -> None:
-    desk.press("Shift+G", "Shift+X", "Shift+M")
+    desk.press("Shift+G", "Shift+X", "Shift+K")
     panel(desk, "Guides")
     desk.page.get_by_label("Grid every").fill("128")
     desk.page.get_by_label("Grid every").press("Enter")
@@ -161,7 +161,7 @@ def test_grid_crosshair_and_minimap_help_to_look(desk: Desk) -> None:
 
 def test_the_ruler_measures_in_pixels_and_in_what_a_person_says_they_are(desk: Desk) -> None:
     measured = desk.page.locator(".measured")
-    desk.press("r")
+    desk.press("y")
     desk.drag((100, 100), (220, 190))
     assert measured.inner_text().split()[:2] == ["150.0", "px"]
     panel(desk, "Guides")
@@ -175,7 +175,7 @@ def test_the_ruler_measures_in_pixels_and_in_what_a_person_says_they_are(desk: D
     number(desk, "Size of a pixel", 0.5)
     leave(desk)
     desk.open("chelsea.png", (SAMPLES / "chelsea.png").read_bytes())
-    desk.press("r")
+    desk.press("y")
     with desk.holding((100, 100)) as to:
         desk.page.keyboard.down("Shift")
         to(200, 108)

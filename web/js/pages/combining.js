@@ -96,7 +96,7 @@ export function createCombining({ work, bench, stage, toolbox }) {
       { id: "combine.union", title: "Union: one shape of all", section: SECTION, keys: "Shift+J", run: () => intoOne(filled(), united, "Union", "There is no area in them."), enabled: isWith(2) },
       { id: "combine.subtract", title: "Subtract the others from the shape selected first", section: SECTION, keys: "Shift+Y", run: subtract, enabled: isWith(2) },
       { id: "combine.intersect", title: "Intersect: only what all have in common", section: SECTION, run: () => intoOne(filled(), intersected, "Intersect", apart), enabled: isWith(2) },
-      { id: "combine.join", title: "Join lines at their nearest ends", section: SECTION, keys: "J", run: () => intoOne(lines(), united, "Join lines", apart), enabled: () => lines().length > 1 && lines().length === work.count() },
+      { id: "combine.join", title: "Join lines at their nearest ends", section: SECTION, keys: "Ctrl+J", run: () => intoOne(lines(), united, "Join lines", apart), enabled: () => lines().length > 1 && lines().length === work.count() },
       { id: "hole.fill", title: "Fill all holes", section: SECTION, run: fillHoles, enabled: hasHoles },
       { id: "parts.split", title: "Split parts into shapes of their own", section: SECTION, run: splitParts, enabled: hasParts },
     ],

@@ -155,14 +155,14 @@ export function createSeeing({ panel, stage, project, document: opened, color, c
     /** What can be done, by key. */
     /** @type {import("../../types/local.d.ts").Action[]} */
     actions: [
-      { id: "tool.ruler", title: "Ruler: drag to measure, with Shift straight", section: "Tools", keys: "R", run: () => choose("ruler") },
+      { id: "tool.ruler", title: "Ruler: drag to measure, with Shift straight", section: "Tools", keys: "Y", run: () => choose("ruler") },
       { id: "display", title: "Display: brightness, contrast, tones, shapes, grid, scale", section: "View", keys: "I", run: () => toggle() },
       { id: "invert", title: "Invert the picture", section: "View", keys: "Shift+I", run: () => display.wish({ invert: !display.shown().invert }) },
-      { id: "fill-areas", title: "Fill areas or not", section: "View", keys: "Shift+F", run: () => looks.setLook({ filled: !looks.look().filled }) },
-      { id: "label-texts", title: "Labels always, under the pointer, never", section: "View", keys: "Shift+N", run: () => looks.setLook({ texts: TEXTS[(TEXTS.indexOf(looks.look().texts) + 1) % TEXTS.length] }) },
+      { id: "fill-areas", title: "Fill areas or not", section: "View", keys: "Shift+E", run: () => looks.setLook({ filled: !looks.look().filled }) },
+      { id: "label-texts", title: "Labels always, under the pointer, never", section: "View", keys: "Shift+L", run: () => looks.setLook({ texts: TEXTS[(TEXTS.indexOf(looks.look().texts) + 1) % TEXTS.length] }) },
       { id: "grid", title: "Grid", section: "View", keys: "Shift+G", run: () => turned(looks.guides(), "grid") },
       { id: "crosshair", title: "Crosshair", section: "View", keys: "Shift+X", run: () => turned(looks.guides(), "crosshair") },
-      { id: "minimap", title: "Minimap", section: "View", keys: "Shift+M", run: () => turned(looks.guides(), "minimap") },
+      { id: "minimap", title: "Minimap", section: "View", keys: "Shift+K", run: () => turned(looks.guides(), "minimap") },
     ],
   };
 }

@@ -91,7 +91,7 @@ export function createViewing(panel, { display, looks, range, scale }) {
     const { stroke, fill, filled, texts, by } = looks.look();
     return html`${share("Lines", stroke, (value) => looks.setLook({ stroke: value }))}
       ${share("Areas", fill, (value) => looks.setLook({ fill: value }))}
-      ${tick("Fill areas", filled, (on) => looks.setLook({ filled: on }), "Shift+F")}
+      ${tick("Fill areas", filled, (on) => looks.setLook({ filled: on }), "Shift+E")}
       ${choice("Labels", TEXTS, texts, (value) => looks.setLook({ texts: value }))}
       ${choice("Colour by", COLORINGS, by, (value) => looks.setLook({ by: value }))}
       ${by === "script" ? html`<ul class="legend">${looks.legend().map(({ name, color }) => html`<li>${swatch(color)}<span class="cut">${name}</span></li>`)}</ul>` : nothing}
@@ -103,7 +103,7 @@ export function createViewing(panel, { display, looks, range, scale }) {
     return html`<div class="param"><label for="grid-on">Grid</label><input id="grid-on" type="checkbox" .checked=${live(grid)} @change=${ticked((on) => looks.setGuides({ grid: on }))} /><kbd>Shift+G</kbd></div>
       <label class="param" title="Pixels of the file between two lines; empty for as fine as the zoom can show"><span>Grid every</span><span class="with-unit"><input class="field" type="number" min="1" step="1" placeholder="as fits" .value=${live(step ? String(step) : "")} @change=${typed((given) => looks.setGuides({ step: Math.max(0, Math.round(Number(given))) }))} /><span>px</span></span></label>
       ${tick("Crosshair", crosshair, (on) => looks.setGuides({ crosshair: on }), "Shift+X")}
-      ${tick("Minimap", minimap, (on) => looks.setGuides({ minimap: on }), "Shift+M")}
+      ${tick("Minimap", minimap, (on) => looks.setGuides({ minimap: on }), "Shift+K")}
       ${scalePane.draw()}`;
   }
 
