@@ -69,7 +69,7 @@ def test_a_key_is_found_by_its_action_or_by_itself(plain: Desk) -> None:
     expect(rows).to_contain_text("Undo")
     plain.page.get_by_label("Find a key").fill("no such thing")
     expect(plain.page.get_by_role("dialog")).to_contain_text("Nothing is called “no such thing”.")
-    plain.page.get_by_role("button", name="Close").click()
+    plain.page.get_by_role("button", name="Close", exact=True).click()
     expect(plain.page.get_by_role("dialog")).to_have_count(0)
 
 

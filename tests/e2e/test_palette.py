@@ -64,7 +64,7 @@ def test_the_palette_opens_from_a_field_and_by_its_button(plain: Desk) -> None:
     plain.draw_box(30, 40, 50, 60)
     plain.press("v")
     plain.page.locator("#inspector .field").first.focus()
-    expect(entries(plain, "polyline").first).to_contain_text("Polyline")
+    expect(entries(plain, "polyline tools").first).to_contain_text("Polyline")
     plain.press("Enter")
     assert tool(plain) == "polyline"
     plain.page.get_by_role("button", name="Find a command").click()

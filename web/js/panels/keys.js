@@ -119,6 +119,7 @@ export function showKeys(element, actions, others = () => [], onClose = () => {}
   }
 
   function closed() {
+    if (dialog()?.open) return; // opened again before this was told
     removeEventListener("keydown", listen, { capture: true });
     render(nothing, element);
     onClose();

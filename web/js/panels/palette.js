@@ -34,6 +34,7 @@ export function createPaletteDialog(element, { list, onType, run }) {
   }
 
   function closed() {
+    if (dialog()?.open) return; // opened again before this was told
     render(nothing, element);
     if (chosen) run(chosen);
   }
