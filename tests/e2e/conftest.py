@@ -12,7 +12,7 @@ from tests.e2e.serving import FLAGS, TOKEN, Server, chromium, serving, wait
 from tests.e2e.witness import page_of, seen
 
 VIEWPORT = {"width": 1440, "height": 900}
-LABELS = {"person": "#56b4e9", "rocket": "#e69f00", "cat": "#009e73"}
+LABELS = {"person": "#56b4e9", "rocket": "#e69f00", "cup": "#009e73", "cat": "#cc79a7"}
 
 
 @pytest.hookimpl(wrapper=True)
@@ -68,13 +68,22 @@ def opened(context: BrowserContext, server: Server, path: str | None = None) -> 
 
 
 @pytest.fixture(scope="session")
-def warm(browser: Browser, server: Server) -> Iterator[tuple[Page, list[str]]]:
-    """Give the warm page and the list of errors it met so far."""
+def demo(browser: Browser, server: Server) -> Iterator[tuple[Page, list[str]]]:
+    """Give a page on the sample photos with their script warm, and the list of errors it met so far."""
     context = signed_in(browser, server)
     errors: list[str] = []
     context.on("weberror", lambda error: errors.append(str(error.error)))
     yield opened(context, server), errors
     context.close()
+
+
+@pytest.fixture(scope="module")
+def warm(request: pytest.FixtureRequest) -> tuple[Page, list[str]]:
+    """Give the page of the sample photos; modules marked `plain` get the one without a script."""
+    found: tuple[Page, list[str]] = request.getfixturevalue(
+        "bare" if request.node.get_closest_marker("plain") else "demo"
+    )
+    return found
 
 
 @pytest.fixture

@@ -7,10 +7,7 @@ import pytest
 
 from tests.e2e.desk import Desk
 
-
-@pytest.fixture
-def desk(plain: Desk) -> Desk:
-    return plain
+pytestmark = pytest.mark.plain
 
 
 @pytest.fixture(autouse=True)

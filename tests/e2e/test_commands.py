@@ -7,7 +7,7 @@ from playwright.sync_api import Locator
 
 from tests.e2e.desk import Desk
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.plain, pytest.mark.e2e]
 
 NAMES = ("simplify", "smooth", "fill_holes", "remove_specks", "convex_hull", "split_parts", "snap_neighbours", "clip")
 SAY = 'canvas.notify(f"{event.command} {event.instance.geometry.kind if event.instance else None}")'

@@ -1,28 +1,15 @@
 """Drawing and editing by hand, with the real mouse and keyboard; what is seen is what is stored."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.e2e.desk import Desk
-from tests.e2e.serving import Server, wait
+from tests.e2e.serving import wait
+
+pytestmark = pytest.mark.plain
 
 SQUARE = [(100, 100), (200, 100), (200, 200), (100, 200)]
-NAME = "Box to polygon"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def by_hand(warm: tuple[Page, list[str]], server: Server) -> Iterator[None]:
-    """Switch the bundled script off on its card, so that boxes stay boxes."""
-    desk = Desk(warm[0], server)
-    desk.page.get_by_role("button", name=f"Switch {NAME} off").click()
-    desk.wait_script(NAME, "off")
-    yield
-    desk.page.get_by_role("button", name=f"Turn on: {NAME}").click()
-    desk.page.get_by_role("button", name="Allow and turn on").click()
-    desk.wait_script(NAME, "ready", seconds=60)
 
 
 def box_of(desk: Desk) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pytest
 from tests.e2e.desk import Desk
 from tests.e2e.writing import python
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.plain, pytest.mark.e2e]
 
 NAME = "Finder"
 FINDER = python(

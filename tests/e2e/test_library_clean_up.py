@@ -9,7 +9,7 @@ from limner_server.resources import SCRIPTS
 from tests.e2e.desk import Desk
 from tests.scripts.shapes import ring
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.plain, pytest.mark.e2e]
 
 NAME = "Clean up"
 RAGGED = ring(1, 80, (250, 250), 90, 0.04).round(2).tolist()

@@ -9,6 +9,8 @@ from limner_server.resources import SCRIPTS
 from tests.e2e.desk import Desk
 from tests.e2e.serving import Server
 
+pytestmark = pytest.mark.plain
+
 NAME = "Duplicate shapes"
 IDENTITY = "limner/duplicate-shapes"
 CARD = "#questions .question"

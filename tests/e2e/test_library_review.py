@@ -7,7 +7,7 @@ import pytest
 from limner_server.resources import SCRIPTS
 from tests.e2e.desk import Desk
 
-pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("by_hand")]
+pytestmark = [pytest.mark.plain, pytest.mark.e2e]
 
 NAME = "Review"
 LINES = "[...document.querySelectorAll('#pane .finding .what')].map((one) => one.textContent)"

@@ -16,6 +16,8 @@ from tests.e2e.desk import Desk
 from tests.e2e.serving import serving
 from tests.e2e.writing import javascript, python
 
+pytestmark = pytest.mark.plain
+
 
 class Host(BaseHTTPRequestHandler):
     """Answers with what it was asked, and remembers it."""

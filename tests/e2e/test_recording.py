@@ -13,6 +13,8 @@ from tests.e2e.desk import Desk
 from tests.e2e.serving import Server
 from tests.e2e.writing import python
 
+pytestmark = pytest.mark.plain
+
 NAME = "Inscribed"
 INSCRIBED = python(
     NAME,

@@ -9,6 +9,8 @@ from tests.e2e.desk import Desk
 from tests.e2e.serving import Server
 from tests.e2e.writing import javascript, python
 
+pytestmark = pytest.mark.plain
+
 NAME, ASKS = "Checker", "Asks first"
 CHECKER = python(
     NAME,

@@ -11,6 +11,8 @@ from tests.e2e.desk import Desk
 from tests.e2e.serving import Server
 from tests.e2e.writing import javascript, python
 
+pytestmark = pytest.mark.plain
+
 NAME, TURNS, TOO = "Filters", "Turns", "Filters too"
 CASES = """
 @on("create_instance", kind="box")

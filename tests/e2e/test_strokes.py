@@ -11,6 +11,8 @@ from tests.e2e.desk import Desk
 from tests.e2e.serving import Server
 from tests.e2e.writing import javascript
 
+pytestmark = pytest.mark.plain
+
 NAME = "Corrector"
 CORRECTOR = javascript(
     NAME,

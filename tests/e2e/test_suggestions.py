@@ -11,6 +11,8 @@ from tests.e2e.desk import Desk
 from tests.e2e.serving import Server, wait
 from tests.e2e.writing import javascript, python
 
+pytestmark = pytest.mark.plain
+
 NAME = "Guess"
 GUESS = python(
     NAME,

@@ -6,10 +6,7 @@ import pytest
 
 from tests.e2e.desk import Desk
 
-
-@pytest.fixture
-def desk(plain: Desk) -> Desk:
-    return plain
+pytestmark = pytest.mark.plain
 
 
 LINE = [(60, 60), (160, 80), (220, 180)]

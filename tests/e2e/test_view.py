@@ -10,6 +10,8 @@ from PIL import Image
 
 from tests.e2e.desk import Desk
 
+pytestmark = pytest.mark.plain
+
 
 @pytest.fixture(autouse=True)
 def fitted(desk: Desk) -> Iterator[None]:
