@@ -157,11 +157,11 @@ def turning(desk: Desk, script: Callable[..., str]) -> Callable[[str, int], None
     """Give a function that adds the script with a schedule and presses its key so many times."""
 
     def go(schedule: str, times: int) -> None:
-        source = turns(schedule).replace("timeout = 10.0", 'timeout = 10.0\n# hotkey = "y"')
+        source = turns(schedule).replace("timeout = 10.0", 'timeout = 10.0\n# hotkey = "Alt+Y"')
         script(source)
         desk.wait_script(TURNS)
         for turn in range(times):
-            desk.press("y")
+            desk.press("Alt+y")
             if turn == 0:
                 desk.page.get_by_text("Turn 1?").wait_for()
 
@@ -191,7 +191,7 @@ def test_queue_runs_each_after_the_other(desk: Desk, turning: Turning) -> None:
 def test_latest_stops_the_running_one(desk: Desk, turning: Turning) -> None:
     start = len(desk.said(TURNS))
     turning("latest", 1)
-    desk.press("y")
+    desk.press("Alt+y")
     on(desk, 2)
     lines = desk.said(TURNS, start + 4)[start:]
     assert lines == ["begin 1", "Stopped: a newer event took its place.", "begin 2", "end 2 on"]
@@ -203,7 +203,7 @@ def test_drop_ignores_what_comes_meanwhile(desk: Desk, turning: Turning) -> None
     turning("drop", 4)
     on(desk, 1)
     desk.wait_script(TURNS)
-    desk.press("y")
+    desk.press("Alt+y")
     on(desk, 2)
     lines = desk.said(TURNS, start + 4)[start:]
     assert lines == ["begin 1", "end 1 on", "begin 2", "end 2 on"]

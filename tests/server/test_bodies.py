@@ -36,6 +36,7 @@ def urls(client: Client) -> dict[str, str]:
     script = client.script(project["id"])
     file = client.upload(project["id"])[0]["id"]
     made = {"project": project["id"], "file": file, "script": script["id"]}
+    made["comment"] = ok(client.post(f"/api/files/{file}/comments", json={"text": "Is it?", "author": "ada"}))["id"]
     return {**made, "run": "run-0001", "key": "k", "slug": "box-to-polygon"}
 
 
