@@ -111,6 +111,6 @@ def test_a_line_beside_the_shape_says_what_to_do_and_lines_are_joined(desk: Desk
     desk.press("v", "Escape", "x")
     desk.drag((20, 300), (60, 400))
     assert "no shape here" in desk.notices()
-    desk.press("v", "Control+a", "j")
+    desk.press("v", "Control+a", "Control+j")
     (instance,) = desk.stored()
     assert len(instance["geometry"]["points"]) == 4

@@ -61,12 +61,23 @@ def test_arrows_move_by_pixels_on_the_picture_and_stop_at_its_edge(desk: Desk) -
     desk.press("ArrowRight", "ArrowDown", "Shift+ArrowRight", "Shift+ArrowDown", "ArrowLeft", "ArrowUp", "ArrowUp")
     assert sides(desk)[0][:2] == pytest.approx([x + 10, y + 9])
     desk.press("Control+z")
-    assert sides(desk)[0][:2] == pytest.approx([x + 10, y + 10])
+    assert sides(desk)[0][:2] == pytest.approx([x, y]), "what was moved in one go is one step"
     desk.press(*["Shift+ArrowLeft"] * 8)
     assert sides(desk)[0][0] == 0
     assert sides(desk)[0][2] == pytest.approx(120, abs=1)
     desk.page.get_by_label("Width, in pixels").press("ArrowUp")
-    assert sides(desk)[0][1] == pytest.approx(y + 10)
+    assert sides(desk)[0][1] == pytest.approx(y)
+
+
+def test_a_shape_that_is_dragged_past_the_edge_stops_there_and_keeps_its_form(desk: Desk) -> None:
+    desk.press("p")
+    for point in SMALL:
+        desk.click(*point)
+    desk.press("Enter", "v")
+    before = ring(desk)
+    left = min(before[::2])
+    desk.drag((130, 120), (-60, 140))
+    assert ring(desk) == pytest.approx([c - left if i % 2 == 0 else c + 20 for i, c in enumerate(before)], abs=1.5)
 
 
 def test_a_polygon_gets_a_frame_and_gives_it_back_and_locked_shapes_stay(desk: Desk) -> None:

@@ -22,6 +22,22 @@ export function createCombining({ work, bench, stage, toolbox }) {
   const one = () => (work.count() === 1 ? (filled()[0] ?? null) : null);
 
   /**
+   * Give what comes of an operation, or null where nothing does or it cannot be done, which is said.
+   * @param {() => Geometry | null} make
+   * @param {string} nothing
+   */
+  function resultOf(make, nothing) {
+    try {
+      const shape = make();
+      if (!shape) bench.say(nothing);
+      return shape;
+    } catch (error) {
+      bench.say(/** @type {Error} */ (error).message);
+      return null;
+    }
+  }
+
+  /**
    * Make one shape of all that are selected, in the place of the first.
    * @param {Instance[]} all
    * @param {(shapes: Geometry[]) => Geometry | null} make
@@ -29,16 +45,16 @@ export function createCombining({ work, bench, stage, toolbox }) {
    * @param {string} nothing what to say where nothing comes of it
    */
   function intoOne(all, make, title, nothing) {
-    const shape = make(all.map(({ geometry }) => geometry));
-    if (!shape) return bench.say(nothing);
+    const shape = resultOf(() => make(all.map(({ geometry }) => geometry)), nothing);
+    if (!shape) return undefined;
     const [first, ...others] = all;
     return work.remake([{ from: first, geometry: shape }], others.map(({ id }) => id), title);
   }
 
   function subtract() {
     const [first, ...others] = filled();
-    const shape = subtracted(first.geometry, others.map(({ geometry }) => geometry));
-    if (!shape) return bench.say("Nothing would be left of the shape that was selected first.");
+    const shape = resultOf(() => subtracted(first.geometry, others.map(({ geometry }) => geometry)), "Nothing would be left of the shape that was selected first.");
+    if (!shape) return undefined;
     return work.remake([{ from: first, geometry: shape }], [], "Subtract");
   }
 
@@ -57,8 +73,9 @@ export function createCombining({ work, bench, stage, toolbox }) {
   function withRing(title, make, nothing) {
     return (ring, at) => {
       const from = one();
-      const shape = from && make(from.geometry, ring);
-      if (!from || !shape) return bench.say(from ? nothing : "Select the one shape it is for first.");
+      if (!from) return bench.say("Select the one shape it is for first.");
+      const shape = resultOf(() => make(from.geometry, ring), nothing);
+      if (!shape) return undefined;
       work.remake([{ from, geometry: shape }], [], title, at);
       return toolbox.choose("select");
     };

@@ -1,7 +1,9 @@
 // Move by pixels, turn and flip what is selected, each in one step; a frame for a shape with handles of its own.
 
+import { inside } from "../shapes/moving.js";
 import { verbsOf } from "../shapes/registry.js";
 import { boundsRound, flipped, turned } from "../shapes/transforming.js";
+import { newId } from "../store/document.js";
 import { counted } from "./work.js";
 
 /** @typedef {import("../../types/local.d.ts").Action} Action */
@@ -18,10 +20,13 @@ const WAYS = [["Left", -1, 0], ["Right", 1, 0], ["Up", 0, -1], ["Down", 0, 1]];
 export function createTransforming({ work, bench }) {
   const enabled = () => work.editable().length > 0;
 
-  /** @param {string} title @param {(shape: Geometry) => Geometry} change */
-  function changeAll(title, change) {
+  /** Arrows struck one after the other are one step. */
+  let nudged = { step: "", revision: -1, of: /** @type {unknown} */ (null) };
+
+  /** @param {string} title @param {(shape: Geometry) => Geometry} change @param {string} [step] */
+  function changeAll(title, change, step) {
     const all = work.editable();
-    if (all.length) work.updateAll(all.map(({ id, geometry }) => ({ id, fields: { geometry: change(geometry) } })), `${title} ${counted(all)}`);
+    if (all.length) work.updateAll(all.map(({ id, geometry }) => ({ id, fields: { geometry: change(geometry) } })), `${title} ${counted(all)}`, undefined, step);
   }
 
   /** @param {string} title @param {(shape: Geometry, centre: Pair) => Geometry} change */
@@ -32,14 +37,14 @@ export function createTransforming({ work, bench }) {
 
   /** @param {number} dx @param {number} dy */
   function nudge(dx, dy) {
-    const { width, height } = bench.document.file;
     const bounds = boundsRound(work.editable().map(({ geometry }) => geometry));
     if (!bounds) return;
-    const [x, y, wide, tall] = bounds;
-    // All of it stays in the picture, and keeps its shape.
-    const across = dx < 0 ? Math.max(dx, Math.min(0, -x)) : Math.min(dx, Math.max(0, width - x - wide));
-    const down = dy < 0 ? Math.max(dy, Math.min(0, -y)) : Math.min(dy, Math.max(0, height - y - tall));
-    if (across || down) changeAll("Move", (shape) => verbsOf(shape).translate(shape, across, down));
+    const [across, down] = inside(bounds, dx, dy, bench.document.file);
+    if (!across && !down) return;
+    const goesOn = nudged.revision === bench.document.revision() && nudged.of === work.marks.state();
+    const step = goesOn ? nudged.step : newId();
+    changeAll("Move", (shape) => verbsOf(shape).translate(shape, across, down), step);
+    nudged = { step, revision: bench.document.revision(), of: work.marks.state() };
   }
 
   /** @returns {Action[]} */

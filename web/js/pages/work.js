@@ -90,13 +90,14 @@ export function createWork({ project, publish, ghosts, onChange }) {
    * @param {{id: string, fields: import("../../types/local.d.ts").Fields}[]} changes
    * @param {string} title
    * @param {number} [at]
+   * @param {string} [step] makes it one with the last change of the same step
    */
-  function updateAll(changes, title, at) {
+  function updateAll(changes, title, at, step) {
     const updated = changes.flatMap(({ id, fields }) => {
       const geometry = fields.geometry && fitted(fields.geometry);
       return geometry === null ? [] : [{ id, fields: geometry ? { ...fields, geometry } : fields }];
     });
-    opened().commit({ updated }, human(title, at));
+    opened().commit({ updated }, { ...human(title, at), step });
   }
 
   /**

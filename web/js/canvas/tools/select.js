@@ -1,9 +1,11 @@
 // Select, move and edit: a click picks the smallest shape or its group, Shift adds to the selection, a drag moves a
 // handle, what is selected, or over the empty picture a rectangle that selects.
 
+import { inside } from "../../shapes/moving.js";
 import { vertexOf } from "../../shapes/polygon.js";
 import { verbsOf } from "../../shapes/registry.js";
 import { snapPoints } from "../../shapes/snapping.js";
+import { boundsRound } from "../../shapes/transforming.js";
 import { inserted, isLined, nearestEdge } from "../../shapes/vertices.js";
 import { createFrame } from "./frame.js";
 import { createMarquee } from "./marquee.js";
@@ -14,6 +16,9 @@ import { createPicked } from "./picked.js";
 /** @typedef {import("../../../types/local.d.ts").Geometry} Geometry */
 /** @typedef {import("../../../types/local.d.ts").Handle} Handle */
 /** @typedef {import("../../../types/data.d.ts").Instance} Instance */
+
+/** @type {[number, number]} */
+const NOWHERE = [0, 0];
 
 /**
  * @typedef {object} Drag
@@ -119,9 +124,10 @@ export function createSelectTool(bench, edit) {
     const was = ids.every(bench.isSelected);
     if (!was) bench.selectAll(ids, pointed.at);
     const only = was && bench.selection().length > ids.length ? ids : null;
-    /** @param {Geometry} shape @param {Pointed} to */
-    const change = (shape, to) => verbsOf(shape).translate(shape, to.x - pointed.x, to.y - pointed.y);
     const of = bench.selection().filter(({ locked }) => !locked);
+    const bounds = boundsRound(of.map(({ geometry }) => geometry));
+    /** @param {Geometry} shape @param {Pointed} to */
+    const change = (shape, to) => verbsOf(shape).translate(shape, ...(bounds ? inside(bounds, to.x - pointed.x, to.y - pointed.y, bench.document.file) : NOWHERE));
     drag = { of, aim: carrying(of, target, pointed), change, handle: null, framed: false, only, start: pointed, title: "Move", moved: false };
     return undefined;
   }
