@@ -97,7 +97,12 @@ def test_axe_finds_nothing_serious_in_what_opens_on_the_annotation_page(reader: 
 OVERLAPS = """() => {
   const shown = [...document.querySelectorAll(".top > *, .tabs > *")].map((one) => [one, one.getBoundingClientRect()])
     .filter(([one, { width, height }]) => width > 1 && height > 1 && !one.classList.contains("grow"));
-  const cut = document.documentElement.scrollWidth > innerWidth ? ["the page is wider than the window"] : [];
+  const cut = [];
+  if (document.documentElement.scrollWidth > innerWidth) {
+    const sticksOut = (one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(".sheet > *");
+    const wide = [...document.querySelectorAll("body *")].filter(sticksOut).map((one) => one.outerHTML.slice(0, 80));
+    cut.push(`the page is wider than the window: ${wide.slice(0, 3).join(", ")}`);
+  }
   for (const [one, { right }] of shown) if (right > innerWidth + 1) cut.push(`${one.outerHTML.slice(0, 60)} is cut`);
   for (const [one, a] of shown) for (const [other, b] of shown) {
     const over = a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;

@@ -43,7 +43,7 @@ def test_what_is_not_found_is_said_and_escape_leaves_all_as_it_was(plain: Desk) 
 def test_instances_are_found_by_their_label_and_files_by_their_name(plain: Desk, photo: Callable[[str], bytes]) -> None:
     first = plain.file
     plain.draw_box(30, 40, 50, 60)
-    plain.press("3")
+    plain.press("4")
     plain.draw_box(200, 200, 50, 60)
     plain.press("v", "Escape")
     listed = entries(plain, "cat 50")

@@ -9,10 +9,15 @@ BROUGHT = "performance.getEntriesByType('resource').map(({ name }) => new URL(na
 
 
 def test_a_page_without_scripts_starts_no_cell_and_brings_nothing_for_one(plain: Desk) -> None:
-    brought = plain.page.evaluate(BROUGHT)
+    page = plain.page.context.new_page()
+    page.goto(f"{plain.server.base}/files/{plain.file}")
+    wait(page, "Boolean(window.limner)")
+    page.evaluate("limner.ready")
+    brought = page.evaluate(BROUGHT)
     assert brought
     assert not [path for path in brought if "/cell/" in path or "pyodide" in path or "snapshot" in path]
-    assert plain.page.locator("iframe").count() == 0
+    assert page.locator("iframe").count() == 0
+    page.close()
 
 
 def test_all_of_very_many_are_selected_deleted_and_brought_back_in_one_step(plain: Desk) -> None:

@@ -41,7 +41,7 @@ export function eventFrom(data) {
  */
 export function instanceFrom(data) {
   if (!isKnown(data.geometry)) throw new ProtocolError(`instance ${shown(data.id)} is of no known kind`);
-  const defaults = { label: null, frame: 0, attributes: {}, score: null, locked: false, hidden: false, version: 1, provenance: {} };
+  const defaults = { label: null, frame: 0, attributes: {}, score: null, locked: false, hidden: false, group: null, order: 0, links: [], version: 1, provenance: {} };
   const instance = { ...defaults, ...data, geometry: whole(data.geometry) };
   // Not enumerable, so that the instance is still the JSON it came as.
   Object.defineProperty(instance, "bounds", { value: boundsOf(instance.geometry) });

@@ -79,7 +79,7 @@ function instancesWrite(run) {
      * @returns {string}
      */
     create(geometry, options = {}) {
-      const item = { ...described(run, geometry, options), frame: 0, locked: false, hidden: false };
+      const item = { ...described(run, geometry, options), frame: 0, locked: false, hidden: false, order: 0, links: [] };
       run.created.push(compact(item));
       return item.id;
     },

@@ -45,6 +45,6 @@ def their_page(browser: Browser, other: Elsewhere) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
-def assets(warm: tuple[Page, list[str]], server: Server) -> str:
+def assets(demo: tuple[Page, list[str]], server: Server) -> str:
     """Give the address of the folder cells may load from."""
-    return server.base + str(warm[0].evaluate("JSON.parse(document.getElementById('page').textContent).cell.assets"))
+    return server.base + str(demo[0].evaluate("JSON.parse(document.getElementById('page').textContent).cell.assets"))
