@@ -147,7 +147,8 @@ def settled(page: Page) -> None:
     """Wait until fonts and pictures are there and two frames have passed."""
     page.evaluate(
         "async () => { await document.fonts.ready;"
-        " await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn, 250)))) }"
+        " await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));"
+        " await new Promise((settled) => setTimeout(settled, 250)) }"
     )
 
 
