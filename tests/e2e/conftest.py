@@ -86,15 +86,21 @@ def warm(request: pytest.FixtureRequest) -> tuple[Page, list[str]]:
     return found
 
 
+def _fresh(page: Page, server: Server) -> Desk:
+    """Give a page with a fresh astronaut on it, the first label chosen, nothing drawn."""
+    made = Desk(page, server)
+    made.open("astronaut.png", (SAMPLES / "astronaut.png").read_bytes())
+    made.dismiss()
+    made.press("v", "1")
+    return made
+
+
 @pytest.fixture
 def desk(warm: tuple[Page, list[str]], server: Server) -> Iterator[Desk]:
     """Give the warm page with a fresh astronaut on it; the page must meet no error of its own."""
     page, errors = warm
     errors.clear()
-    made = Desk(page, server)
-    made.open("astronaut.png", (SAMPLES / "astronaut.png").read_bytes())
-    made.dismiss()
-    made.press("v", "1")
+    made = _fresh(page, server)
     wait(page, "limner.scripts().every((one) => one.state !== 'loading')", 60)
     yield made
     made.show_tab("scripts")
@@ -117,13 +123,10 @@ def bare(browser: Browser, server: Server) -> Iterator[tuple[Page, list[str]]]:
 
 @pytest.fixture
 def plain(bare: tuple[Page, list[str]], server: Server) -> Iterator[Desk]:
-    """Give a page without scripts with a fresh astronaut on it, the first label chosen, nothing drawn."""
+    """Give a page without scripts with a fresh astronaut on it; it must meet no error either."""
     page, errors = bare
     errors.clear()
-    made = Desk(page, server)
-    made.open("astronaut.png", (SAMPLES / "astronaut.png").read_bytes())
-    made.dismiss()
-    made.press("v", "1")
+    made = _fresh(page, server)
     yield made
     made.wait_saved()
     assert errors == []

@@ -60,14 +60,18 @@ def paths(server: Server) -> dict[str, str]:
     }
 
 
-def test_axe_finds_nothing_serious_on_any_page(reader: Page, server: Server) -> None:
-    found: dict[str, list[str]] = {}
+def visited(reader: Page, server: Server) -> Iterator[str]:
+    """Open every page, one after the other, and give its name once it is there."""
     for name, path in paths(server).items():
         reader.goto(server.base + path)
         reader.locator("main, #stage").first.wait_for()
         if name == "/files/{file}":
             wait(reader, "Boolean(window.limner) && document.getElementById('veil').hidden")
-        found[name] = problems(reader)
+        yield name
+
+
+def test_axe_finds_nothing_serious_on_any_page(reader: Page, server: Server) -> None:
+    found = {name: problems(reader) for name in visited(reader, server)}
     assert told(found) == ""
     assert len(found) >= 10
 
@@ -116,11 +120,7 @@ def test_nothing_is_cut_or_overlaps_on_a_small_screen_and_with_text_at_twice_its
     reader: Page, server: Server
 ) -> None:
     found: dict[str, list[str]] = {}
-    for name, path in paths(server).items():
-        reader.goto(server.base + path)
-        reader.locator("main, #stage").first.wait_for()
-        if name == "/files/{file}":
-            wait(reader, "Boolean(window.limner) && document.getElementById('veil').hidden")
+    for name in visited(reader, server):
         for width, height in ((1024, 768), (720, 450)):
             reader.set_viewport_size({"width": width, "height": height})
             found[f"{name} at {width}"] = reader.evaluate(OVERLAPS)
