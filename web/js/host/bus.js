@@ -27,7 +27,7 @@ export function createBus({ project, runners, onLoop, onEvent }) {
    * @param {Origin} origin
    * @param {{name: Event["name"], [field: string]: unknown}} happened
    * @param {(runner: import("./runner.js").Runner) => boolean} [wanted]
-   * @param {(runner: import("./runner.js").Runner) => Partial<import("./runner.js").Offer>} [extra] what else goes with the job
+   * @param {(runner: import("./runner.js").Runner) => Partial<import("./intake.js").Offer>} [extra] what else goes with the job
    */
   function publish(document, origin, happened, wanted = () => true, extra = () => ({})) {
     const event = eventOf(document, origin, happened);

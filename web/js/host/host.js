@@ -205,7 +205,7 @@ export function createHost(page) {
       const asked = [];
       const origin = { actor: /** @type {const} */ ("human"), title: "Save" };
       bus.publish(document, origin, { name: "before_save", reason }, undefined, (runner) => {
-        /** @type {Partial<import("./runner.js").Offer>} */
+        /** @type {Partial<import("./intake.js").Offer>} */
         const job = {};
         const { name } = runner.script();
         asked.push(new Promise((resolve) => (job.settle = (message) => resolve({ script: name, message }))));

@@ -16,9 +16,9 @@ export function matches(hook, event, hosted = false) {
 
 /**
  * Give a job for each hook an event is for; `settle` hears of the first veto, or that all are over.
- * @param {import("../../types/data.d.ts").Hook[]} hooks
+ * @param {readonly import("../../types/data.d.ts").Hook[]} hooks
  * @param {import("../../types/data.d.ts").Event} event
- * @param {import("./runner.js").Offer} offer
+ * @param {import("./intake.js").Offer} offer
  * @returns {import("./schedule.js").Job[]}
  */
 export function jobsOf(hooks, event, { settle, ...offer }) {

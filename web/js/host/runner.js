@@ -1,11 +1,12 @@
 // One script on the page: its cell, its hooks, its queue, its state. What goes wrong in it stays in it.
 
+import { createIntake } from "./intake.js";
 import { createLast } from "./last.js";
 import { createLeaving } from "./leaving.js";
-import { jobsOf } from "./matching.js";
-import { isOfPlace, loadingTime, patienceOf, ranOf } from "./places.js";
+import { isOfPlace, patienceOf, ranOf } from "./places.js";
 import { createSchedule } from "./schedule.js";
 import { createSpeech } from "./speech.js";
+import { createTenure } from "./tenure.js";
 import { recordOf } from "./timings.js";
 import { BY_HAND, BY_NEWER, LET_GO, startRun } from "./underway.js";
 import { lineOf, sentence } from "./verdicts.js";
@@ -14,14 +15,12 @@ import { createView } from "./view.js";
 /** @typedef {import("../../types/data.d.ts").ScriptView} ScriptView */
 /** @typedef {import("../../types/data.d.ts").Event} Event */
 /** @typedef {import("./schedule.js").Job} Job */
-/** @typedef {Omit<Job, "id" | "hook" | "event" | "step">} Offer */
-/** @typedef {import("./cell.js").Cell} Cell */
+/** @typedef {import("./intake.js").Offer} Offer */
 /** @typedef {import("./cell.js").CellMessage} CellMessage */
 /** @typedef {import("./view.js").RunnerState} RunnerState */
 /** @typedef {ReturnType<typeof createRunner>} Runner */
 
 const FAILURES = 3;
-const HELD = 100;
 const SPARK = 16;
 
 /**
@@ -31,23 +30,18 @@ const SPARK = 16;
 export function createRunner(first, host) {
   const schedule = createSchedule();
   const speech = createSpeech(host);
-  /** @type {{event: Event, job: Offer}[]} */
-  const held = [];
+  const intake = createIntake(schedule, () => stop(BY_NEWER));
   let script = first;
   let unset = false;
-  /** @type {Cell | null} */
-  let cell = null;
   /** @type {import("../../types/data.d.ts").Hook[] | null} */
   let hooks = null;
   let failures = 0;
-  let life = 0;
   /** @type {import("./underway.js").Underway | null} */
   let live = null;
   const leaving = createLeaving();
   const last = createLast();
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let loading;
   const view = createView();
+  const tenure = createTenure(host.places, { take, died, refused: (reason) => fail(reason) });
 
   /** @param {RunnerState} state @param {typeof view.error} [error] @param {Job | null} [job] whose doing it is */
   function become(state, error = view.error, job = null) {
@@ -57,20 +51,9 @@ export function createRunner(first, host) {
     if (job?.event.name !== "draw_instance") host.onChange(runner); // many a second, and nothing to see
   }
 
-  async function start() {
-    const mine = ++life;
+  function start() {
     become("loading");
-    try {
-      const taken = await host.places.take(script);
-      if (mine !== life) return host.places.drop(taken);
-      cell = taken;
-    } catch (error) {
-      if (mine === life) fail(`the cell did not start: ${/** @type {Error} */ (error).message}`);
-      return undefined;
-    }
-    cell.watch((reason) => died(reason));
-    cell.listen((message, buffers) => take(message, buffers));
-    return load();
+    return tenure.begin(() => script);
   }
 
   /** Whether the script sees to a change of its parameters itself. */
@@ -78,25 +61,14 @@ export function createRunner(first, host) {
 
   /** Tell a cell that has the script of its parameters. */
   function pass() {
-    if (hooks) cell?.send({ type: "params", params: script.params });
-  }
-
-  /** Give the cell the script as it is now. */
-  function load() {
-    clearTimeout(loading);
-    loading = setTimeout(() => died("the script did not load in time"), loadingTime(script));
-    const { filename, source, confirmed_grants: grants, params, dependencies: packages, modules } = script;
-    cell?.send({ type: "init", filename, source, grants, params, packages, modules });
+    if (hooks) tenure.cell()?.send({ type: "params", params: script.params });
   }
 
   function release() {
-    life += 1;
-    clearTimeout(loading);
     leaving.end();
     const { job, reason } = endRun();
     if (job) undo(job, reason); // the script was switched off or changed under it
-    if (cell) host.places.drop(cell);
-    cell = null;
+    tenure.release();
   }
 
   /** @param {CellMessage} message @param {ArrayBuffer[]} buffers */
@@ -113,7 +85,7 @@ export function createRunner(first, host) {
 
   /** @param {Job} job @returns {import("./speech.js").Speaker} */
   function speakerOf(job) {
-    const [mine, run] = [cell, /** @type {NonNullable<typeof live>} */ (live)];
+    const [cell, run] = [tenure.cell(), /** @type {NonNullable<typeof live>} */ (live)];
     return {
       script,
       job,
@@ -123,24 +95,25 @@ export function createRunner(first, host) {
         host.onChange(runner);
       },
       whileAsking: run.whileAsking,
-      reply: (message, buffers) => mine?.send(message, buffers),
+      reply: (message, buffers) => cell?.send(message, buffers),
     };
   }
 
   /** @param {import("../../types/data.d.ts").Initialized} message */
   function initialized({ hooks: found, error }) {
     if (view.state !== "loading") return died("the cell said initialized twice");
-    clearTimeout(loading);
+    tenure.loaded();
     view.failure = error ?? null;
     if (error) return fail(sentence(error), lineOf(error)); // the cell waits for a version that loads
     hooks = found;
     pass(); // they may have changed while it loaded
     become("ready"); // what went wrong in the cell before stays in sight until a run goes well
-    for (const { event, job } of held.splice(0)) match(event, job);
+    intake.open(found);
     return pump();
   }
 
   function pump() {
+    const cell = tenure.cell();
     if (view.state !== "ready" || !cell) return;
     const job = schedule.next();
     if (!job) return;
@@ -164,6 +137,7 @@ export function createRunner(first, host) {
     const job = schedule.running();
     if (!job || !live || live.reason() !== null) return;
     become("stopping");
+    const cell = tenure.cell();
     const cancel = () => cell?.send({ type: "cancel", run: job.id, reason });
     live.stop(reason, { cancel, interrupt: () => cell?.interrupt(job.id), kill: () => died(reason) }, patienceOf(job.ran, 0));
   }
@@ -173,7 +147,7 @@ export function createRunner(first, host) {
     const job = schedule.running();
     if (!job || !live || !test(job)) return;
     if (leaving.is() || live.reason() !== null) return stop(LET_GO);
-    const underway = live;
+    const [cell, underway] = [tenure.cell(), live];
     const kill = () => {
       schedule.putBack();
       replace();
@@ -296,7 +270,7 @@ export function createRunner(first, host) {
 
   /** @param {string} message @param {number | null} [line] */
   function fail(message, line = null) {
-    clear();
+    intake.clear();
     become("failed", { message, line });
     host.onNotice(script, "error", message);
   }
@@ -310,40 +284,22 @@ export function createRunner(first, host) {
     host.onChange(runner);
   }
 
-  /** @param {Event} event @param {Offer} job */
-  function match(event, job) {
-    const jobs = jobsOf(hooks ?? [], event, job);
-    jobs.forEach(put);
-    return jobs.length;
-  }
-
-  /** @param {Job} job */
-  function put(job) {
-    if (schedule.offer(job)) stop(BY_NEWER);
-  }
-
-  /** Forget what waits. */
-  function clear() {
-    schedule.clear();
-    for (const { job } of held.splice(0)) job.settle?.(null);
-  }
-
   /** Give the cell another version of the script: the interpreter stays, so it takes no time. */
   function reload() {
-    clear();
+    intake.clear();
     failures = 0;
     hooks = null;
     become("loading", null);
-    load();
+    tenure.load(script);
   }
 
   const runner = {
     view,
     script: () => script,
     hooks: () => hooks ?? [],
-    waiting: () => schedule.waiting() + held.length,
+    waiting: intake.waiting,
     /** Say whether a run on this document is under way or waits. @param {Job["document"]} document */
-    holds: (document) => schedule.some((job) => job.document === document) || held.some(({ job }) => job.document === document),
+    holds: intake.holds,
     /**
      * Offer an event; while the script loads it is held. Gives how many hooks it is for, as far as known.
      * @param {Event} event
@@ -354,12 +310,7 @@ export function createRunner(first, host) {
         job.settle?.(null);
         return 0;
       }
-      if (!hooks) {
-        held.push({ event, job });
-        if (held.length > HELD) held.shift()?.job.settle?.(null);
-        return 0;
-      }
-      const count = match(event, job);
+      const count = intake.offer(hooks, event, job);
       pump();
       return count;
     },
@@ -378,7 +329,7 @@ export function createRunner(first, host) {
       script = unset ? { ...next, params: script.params } : next;
       if (!next.enabled) {
         release();
-        clear();
+        intake.clear();
         return become("off", null);
       }
       if (same && view.state === "failed" && isOfPlace(view.failure)) return runner.restart(); // it may be there by now
@@ -386,7 +337,7 @@ export function createRunner(first, host) {
         pass();
         return host.onChange(runner);
       }
-      return cell && wasOn && !moved && ["ready", "failed"].includes(view.state) ? reload() : runner.restart();
+      return tenure.cell() && wasOn && !moved && ["ready", "failed"].includes(view.state) ? reload() : runner.restart();
     },
     /**
      * Use other parameters from now on, and show at once what they make of the last event.
@@ -408,7 +359,7 @@ export function createRunner(first, host) {
     /** Run the last event again, in the place of what came of it. Gives how many hooks that are. */
     again() {
       const jobs = hooks ? last.again(hooks) : [];
-      jobs.forEach(put);
+      jobs.forEach(intake.put);
       pump();
       return jobs.length;
     },
@@ -421,7 +372,7 @@ export function createRunner(first, host) {
       return start();
     },
     close() {
-      clear();
+      intake.clear();
       release();
     },
   };
