@@ -33,6 +33,28 @@ def test_comments_are_kept_in_order_with_their_place_and_author(client: Client, 
     assert first["file"] == file["id"]
 
 
+def test_a_comment_that_is_sent_again_is_made_once(client: Client, file: dict[str, Any]) -> None:
+    first = comment(client, file, id="comment-of-mine", text="once")
+    assert comment(client, file, id="comment-of-mine", text="once") == first
+    assert listed(client, file) == [first]
+    post = {"text": "stolen", "id": "comment-of-mine"}
+    assert "comment 'comment-of-mine' on another" in refused(
+        client.post(f"/api/files/{client.file()['id']}/comments", json=post), 409
+    )
+    ok(client.delete(f"/api/comments/{first['id']}"))
+
+
+def test_a_rejection_that_is_sent_again_changes_nothing(client: Client, file: dict[str, Any]) -> None:
+    path = f"/api/files/{file['id']}"
+    patch = {"state": "rejected", "comment": "blurred", "comment_id": "why-of-mine", "author": "Ada"}
+    assert ok(client.patch(path, json=patch))["state"] == "rejected"
+    ok(client.patch(path, json={"state": "todo"}))
+    assert ok(client.patch(path, json=patch))["state"] == "todo"
+    assert [(one["id"], one["text"]) for one in listed(client, file)] == [("why-of-mine", "blurred")]
+    refused(client.patch(f"/api/files/{client.file()['id']}", json=patch), 409)
+    ok(client.delete("/api/comments/why-of-mine"))
+
+
 def test_a_resolved_comment_stays_and_counts_no_more(client: Client, file: dict[str, Any]) -> None:
     first, second = comment(client, file), comment(client, file)
     assert ok(client.patch(f"/api/comments/{first['id']}", json={"resolved": True}))["resolved"]
@@ -78,6 +100,9 @@ def test_a_place_outside_the_file_is_refused(
         {"text": "x" * 10_001},
         {"text": "a", "author": "x" * 101},
         {"text": "a", "at": "now"},
+        {"text": "a", "id": ""},
+        {"text": "a", "id": "../of-others"},
+        {"text": "a", "id": "x" * 65},
     ],
     ids=str,
 )

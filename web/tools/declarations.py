@@ -28,7 +28,8 @@ FROM_CELL = (
 )
 VIEWS = (
     *(wire.Comment, wire.ProjectProgress),
-    *(wire.FileView, wire.SimilarView, wire.Properties, wire.Project, wire.Label, wire.ScriptView),
+    *(wire.FileView, wire.ChangedFile, wire.SimilarView, wire.Properties),
+    *(wire.Project, wire.Label, wire.ScriptView),
     *(wire.ChangePost, wire.ChangeReply, wire.LogEntry, wire.InstanceList, wire.HistoryEntry, wire.Person),
     *(wire.RunPost, wire.RunView),
     *(wire.Ontology, wire.OntologyPut, wire.OntologyChange),

@@ -38,6 +38,8 @@ export interface Everything {
   ProjectProgress?: ProjectProgress;
   Share?: Share;
   FileView?: FileView;
+  ChangedFile?: ChangedFile;
+  FileConflict?: FileConflict;
   SimilarView?: SimilarView;
   Properties?: Properties;
   PixelSize?: PixelSize;
@@ -408,6 +410,39 @@ export interface FileView {
   content: string;
   thumbnail: string;
   created_at: string;
+}
+/**
+ * A file after a change, and what of it others had changed since its sender knew it.
+ */
+export interface ChangedFile {
+  id: string;
+  project: string;
+  name: string;
+  kind: string;
+  state: "done" | "in_progress" | "rejected" | "todo";
+  media_type: string;
+  sha256: string;
+  size: number;
+  width: number;
+  height: number;
+  revision: number;
+  assignee?: string | null;
+  attributes: {
+    [k: string]: unknown;
+  };
+  instances: number;
+  comments: number;
+  content: string;
+  thumbnail: string;
+  created_at: string;
+  conflicts: FileConflict[];
+}
+/**
+ * A field of a file, `attributes.name` for an attribute, that others had changed: `theirs` is what it was.
+ */
+export interface FileConflict {
+  field: string;
+  theirs: unknown;
 }
 /**
  * A file that looks like another one: `distance` is 0 for the same picture, 1 for one that is not alike.

@@ -1,6 +1,6 @@
 """The API of files: upload, content, state."""
 
-from msgspec import UNSET
+from msgspec import UNSET, structs
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
@@ -37,17 +37,21 @@ def get_file(request: Request) -> wire.FileView:
         return files.get(connection, request.path_params["file"])
 
 
-def change_file(request: Request, patch: wire.FilePatch) -> wire.FileView:
-    """Change a file's state, who has it, or its attributes; a comment may go with it."""
+def change_file(request: Request, patch: wire.FilePatch) -> wire.ChangedFile:
+    """Change a file's state, who has it, or its attributes; a comment may go with it.
+
+    The answer says what of it others had changed meanwhile.
+    """
     with changing(request) as (connection, news):
         before = files.get(connection, request.path_params["file"])
         news.append((before.project, wire.SyncFile(before.id)))
         if patch.attributes is not UNSET:
             fits.hold_file(connection, before.project, patch.attributes)
-        changed = files.change(connection, before.id, patch)
+        conflicts = files.change(connection, before.id, patch)
+        changed = files.get(connection, before.id)
         if before.state != "done" and changed.state == "done":
             completeness.require(connection, before.project, [before.id])
-        return changed
+        return wire.ChangedFile(**structs.asdict(changed), conflicts=conflicts)
 
 
 def delete_file(request: Request) -> None:
@@ -102,7 +106,7 @@ def _take(request: Request, project: str, parts: list[UploadFile]) -> wire.Page[
 ENDPOINTS = (
     Endpoint("POST", "/api/projects/{project}/files", upload_files, wire.Page[wire.FileView], "files", status=201),
     Endpoint("GET", "/api/files/{file}", get_file, wire.FileView),
-    Endpoint("PATCH", "/api/files/{file}", change_file, wire.FileView, wire.FilePatch),
+    Endpoint("PATCH", "/api/files/{file}", change_file, wire.ChangedFile, wire.FilePatch),
     Endpoint("DELETE", "/api/files/{file}", delete_file),
     Endpoint(
         *("GET", "/api/files/{file}/similar", similar_files, wire.Page[wire.SimilarView]),

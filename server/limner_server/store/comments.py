@@ -23,12 +23,14 @@ def all_of(connection: Connection, file: str) -> list[wire.Comment]:
 
 
 def add(connection: Connection, file: str, post: wire.CommentPost) -> wire.Comment:
-    """Add a comment. Raises `ApiError` where its place is outside the file, or the file has too many."""
+    """Add a comment, once per id. Raises `ApiError` where its place is outside the file, or the file has too many."""
+    if post.id is not UNSET and files.has_comment(connection, file, post.id):
+        return get(connection, post.id)
     _refuse_outside(files.row_of(connection, file), post.x, post.y)
     count = connection.execute(select(func.count()).where(comments.c.file_id == file)).scalar_one()
     if count >= MANY:
         raise conflict(f"the file has {count:,} comments, at most {MANY:,} are kept: delete some that are resolved")
-    comment = new_id()
+    comment = new_id() if post.id is UNSET else post.id
     row = {"id": comment, "file_id": file, "x": post.x, "y": post.y, "text": post.text}
     connection.execute(insert(comments).values({**row, "author": post.author, "created_at": now(), "resolved": False}))
     return get(connection, comment)

@@ -7,7 +7,7 @@ from msgspec import UNSET
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from limner_server import wire
-from limner_server.errors import invalid, not_found
+from limner_server.errors import conflict, invalid, not_found
 from limner_server.media import Media
 from limner_server.store import likenesses
 from limner_server.store.database import fields, new_id, now
@@ -82,16 +82,29 @@ def showing(
     return [(row["content_sha256"], view_of(row)) for row in rows]
 
 
-def change(connection: Connection, file: str, patch: wire.FilePatch) -> wire.FileView:
-    """Change a file's state, who has it, its attributes. Raises `ApiError` for attributes that are too large."""
+def change(connection: Connection, file: str, patch: wire.FilePatch) -> list[wire.FileConflict]:
+    """Change a file's state, who has it, its attributes, and say what of it others had changed.
+
+    Raises `ApiError` for attributes that are too large, 409 for a comment's id that is taken.
+    """
     row = row_of(connection, file)
+    if patch.comment_id is not UNSET and has_comment(connection, file, patch.comment_id):
+        return []
     values = _given(patch.state, patch.assignee)
     if patch.attributes is not UNSET:
         merged = {**row["attributes"], **patch.attributes}
         values["attributes"] = _bounded({name: value for name, value in merged.items() if value is not None})
     _write(connection, [file], values)
-    _comment(connection, [file], patch.comment, patch.author)
-    return get(connection, file)
+    _comment(connection, [file], patch.comment, patch.author, patch.comment_id)
+    return _conflicts(row, patch)
+
+
+def has_comment(connection: Connection, file: str, comment: str) -> bool:
+    """Say whether a file has the comment. Raises `ApiError` 409 where another file has it."""
+    of = connection.execute(select(comments.c.file_id).where(comments.c.id == comment)).scalar()
+    if of not in (None, file):
+        raise conflict(f"there is already a comment {comment!r} on another file: give new comments new ids")
+    return of is not None
 
 
 def change_many(connection: Connection, project: str, ids: list[str], patch: wire.FilesPatch) -> None:
@@ -126,11 +139,31 @@ def _write(connection: Connection, ids: list[str], values: dict[str, Any]) -> No
         connection.execute(update(files).where(files.c.id.in_(ids[start : start + CHUNK])).values(values))
 
 
-def _comment(connection: Connection, ids: list[str], text: Any, author: str) -> None:
+def _conflicts(row: Any, patch: wire.FilePatch) -> list[wire.FileConflict]:
+    if patch.known is UNSET:
+        return []
+    known, given = patch.known, {} if patch.attributes is UNSET else patch.attributes
+    met = [("state", patch.state, known.state, row["state"])]
+    met.append(("assignee", _nobody(patch.assignee), _nobody(known.assignee), row["assignee"]))
+    both = sorted(given.keys() & known.attributes.keys())
+    met += [(f"attributes.{name}", given[name], known.attributes[name], row["attributes"].get(name)) for name in both]
+    return [
+        wire.FileConflict(name, theirs)
+        for name, wanted, before, theirs in met
+        if UNSET not in (wanted, before) and theirs not in (wanted, before)
+    ]
+
+
+def _nobody(assignee: Any) -> Any:
+    return None if assignee == "" else assignee
+
+
+def _comment(connection: Connection, ids: list[str], text: Any, author: str, comment: Any = UNSET) -> None:
     if text is UNSET:
         return
     row = {"x": None, "y": None, "text": text, "author": author, "created_at": now(), "resolved": False}
-    connection.execute(insert(comments), [{**row, "id": new_id(), "file_id": file} for file in ids])
+    named = {} if comment is UNSET else {"id": comment}
+    connection.execute(insert(comments), [{**row, "id": new_id(), "file_id": file, **named} for file in ids])
 
 
 def _bounded(attributes: dict[str, Any]) -> dict[str, Any]:

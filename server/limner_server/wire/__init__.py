@@ -4,9 +4,12 @@ OpenAPI is made from these types, and `decode` is how every body is read.
 """
 
 from limner_server.wire.annotations import (
+    ChangedFile,
     ChangePost,
     ChangeReply,
     Conflict,
+    FileConflict,
+    FileKnown,
     FilePatch,
     FileView,
     HistoryEntry,
@@ -85,6 +88,7 @@ __all__ = [
     "Change",
     "ChangePost",
     "ChangeReply",
+    "ChangedFile",
     "CheckReply",
     "CodeProblem",
     "Color",
@@ -96,6 +100,8 @@ __all__ = [
     "Failure",
     "FetchPost",
     "FetchReply",
+    "FileConflict",
+    "FileKnown",
     "FileOrder",
     "FilePatch",
     "FileView",

@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from limner.changes import Created, Updated
 from limner.instances import ActorKind, Instance
 from limner.ontology import Attribute, Rules
-from limner_server.wire.comments import CommentText, Person
+from limner_server.wire.comments import CommentId, CommentText, Person
 from limner_server.wire.ontology import Label
 from limner_server.wire.words import Count, Key, Name
 
@@ -74,17 +74,42 @@ class SimilarView(Struct):
     distance: float
 
 
+class FileKnown(Struct, forbid_unknown_fields=True):
+    """What somebody knew of a file before they changed it; an attribute it did not have is null."""
+
+    state: State | UnsetType = UNSET
+    assignee: Person | UnsetType | None = UNSET
+    attributes: dict[str, Any] = {}
+
+
+class FileConflict(Struct):
+    """A field of a file, `attributes.name` for an attribute, that others had changed: `theirs` is what it was."""
+
+    field: str
+    theirs: Any
+
+
+class ChangedFile(FileView):
+    """A file after a change, and what of it others had changed since its sender knew it."""
+
+    conflicts: list[FileConflict] = []
+
+
 class FilePatch(Struct, forbid_unknown_fields=True):
     """What to change of a file. An empty assignee takes it away; an attribute that is null goes, the others stay.
 
-    A `comment` on the whole file by `author` may go with it.
+    A `comment` on the whole file by `author` may go with it. With a `comment_id` it may be sent again: where there is
+    such a comment already, nothing changes. `known` has the values it replaces as its sender knew them; where they
+    are others by now, the answer says so, and what is sent holds.
     """
 
     state: State | UnsetType = UNSET
     assignee: Person | UnsetType | None = UNSET
     attributes: dict[str, Any] | UnsetType = UNSET
     comment: CommentText | UnsetType = UNSET
+    comment_id: CommentId | UnsetType = UNSET
     author: Person = ""
+    known: FileKnown | UnsetType = UNSET
 
 
 class Origin(Struct):

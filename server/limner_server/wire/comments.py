@@ -5,6 +5,7 @@ from typing import Annotated
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 CommentText = Annotated[str, Meta(min_length=1, max_length=10_000)]
+CommentId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 Person = Annotated[str, Meta(max_length=100)]
 
 
@@ -22,9 +23,13 @@ class Comment(Struct):
 
 
 class CommentPost(Struct, forbid_unknown_fields=True):
-    """A comment to make: `x` and `y` are given together, inside the file, or not at all."""
+    """A comment to make: `x` and `y` are given together, inside the file, or not at all.
+
+    With an `id` of its sender's it may be sent again: it is made once.
+    """
 
     text: CommentText
+    id: CommentId | UnsetType = UNSET
     x: float | None = None
     y: float | None = None
     author: Person = ""
