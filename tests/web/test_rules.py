@@ -116,6 +116,19 @@ RULES = [
         (("web/templates/base.html", 1),),
     ),
     Rule(
+        "no size of letters and of windows is in pixels: people set their own",
+        STYLES + MODULES,
+        r"(?<![\w-])(?:font(?:-size|Size)?|--text(?:-[sl])?)\"?: ?[^;},]*?\d+px|@media[^{]*\d+px",
+        (
+            "b { font-size: 11px }",
+            "b { font: 600 11px/1 var(--mono) }",
+            '{ fontSize: "12px" }',
+            "--text: 12px;",
+            "@media (max-width: 900px) {",
+        ),
+        ("b { font: 600 .7rem/1 var(--mono); padding: 2px }", "b { top: 4px }", "@media (max-width: 56em) {"),
+    ),
+    Rule(
         "no address of another host",
         MODULES + CELL + TEMPLATES,
         r"\b(?:https?|wss?)://(?!www\.w3\.org/)|[\"'`(]//\w",

@@ -1,6 +1,7 @@
 // What a question is about: outlined twice, light on dark, and numbered as in the question's text.
 
 import { verbsOf } from "../shapes/registry.js";
+import { letters } from "./letters.js";
 
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
 
@@ -58,7 +59,7 @@ function badge(context, { geometry }, index, view) {
   context.strokeStyle = "#08111f";
   context.stroke();
   context.fillStyle = "#08111f";
-  context.font = "700 11px Inter, system-ui, sans-serif";
+  context.font = letters(700);
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillText(String(index + 1), cx, cy + 0.5);

@@ -1,6 +1,7 @@
 // The arrow from one shape to another, from the middle of one to the middle of the other.
 
 import { verbsOf } from "../shapes/registry.js";
+import { letters, textScale } from "./letters.js";
 
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
 /** @typedef {import("../../types/local.d.ts").Pair} Pair */
@@ -55,11 +56,11 @@ export function drawArrow(context, [[ax, ay], [bx, by]], word, lit = true) {
 
 /** @param {CanvasRenderingContext2D} context @param {string} word @param {number} x @param {number} y */
 function drawWord(context, word, x, y) {
-  context.font = "500 11px Inter, system-ui, sans-serif";
-  const wide = context.measureText(word).width + 10;
+  context.font = letters(500);
+  const [wide, tall] = [context.measureText(word).width + 10, 18 * textScale()];
   context.fillStyle = "rgb(13 16 20 / .88)";
   context.beginPath();
-  context.roundRect(x - wide / 2, y - 9, wide, 18, 3);
+  context.roundRect(x - wide / 2, y - tall / 2, wide, tall, 3);
   context.fill();
   context.fillStyle = "#e4e9f0";
   context.textAlign = "center";

@@ -2,6 +2,7 @@
 
 import { verbsOf } from "../shapes/registry.js";
 import { PLAIN, opacityOf } from "./look.js";
+import { letters, textScale } from "./letters.js";
 
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
 /** @typedef {import("../../types/local.d.ts").Look} Look */
@@ -161,17 +162,17 @@ export function drawGhost(context, instance, color, scale, active) {
 export function drawLabel(context, instance, color, view, text) {
   const [x, y, width] = verbsOf(instance.geometry).bounds(instance.geometry);
   if (width * view.scale < 24 || !text) return;
-  context.font = "600 11px Inter, system-ui, sans-serif";
-  const wide = context.measureText(text).width + 12;
+  context.font = letters(600);
+  const [wide, tall] = [context.measureText(text).width + 12, Math.round(17 * textScale())];
   const left = Math.round(Math.max(2, x * view.scale + view.x));
-  const bottom = Math.round(Math.max(19, y * view.scale + view.y - 3));
+  const bottom = Math.round(Math.max(tall + 2, y * view.scale + view.y - 3));
   context.fillStyle = color;
   context.beginPath();
-  context.roundRect(left, bottom - 17, wide, 17, 3);
+  context.roundRect(left, bottom - tall, wide, tall, 3);
   context.fill();
   context.fillStyle = "#08111f";
   context.textBaseline = "middle";
-  context.fillText(text, left + 6, bottom - 8);
+  context.fillText(text, left + 6, bottom - tall / 2 + 0.5);
 }
 
 /**

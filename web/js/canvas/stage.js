@@ -8,6 +8,7 @@ import { createFlash } from "./flash.js";
 import { createLayer, drawGhost, drawHandles, drawImage, drawLabel, drawShape } from "./layers.js";
 import { either } from "./look.js";
 import { createShapes } from "./resting.js";
+import { readTextScale } from "./letters.js";
 import { listenToPointer } from "./pointing.js";
 import { createSpatial, pickOf } from "./spatial.js";
 import { createViewport } from "./viewport.js";
@@ -157,6 +158,7 @@ export function createStage(element, page) {
   new ResizeObserver(() => {
     const { width, height } = element.getBoundingClientRect();
     ratio = devicePixelRatio;
+    readTextScale();
     for (const layer of [image, shapes, active]) layer.resize(width, height, ratio);
     imageAt = "";
     resting.resized();

@@ -2,12 +2,12 @@
 
 import { EditorView, HighlightStyle, syntaxHighlighting, tags } from "../../vendor/codemirror.js";
 
-const MONO = "12.5px/1.6 var(--mono)";
+const MONO = ".78125rem/1.6 var(--mono)";
 const FLOATING = { backgroundColor: "var(--bg-1)", color: "var(--fg)", border: "1px solid var(--line)", borderRadius: "var(--radius)", boxShadow: "var(--shadow)" };
 const tint = (/** @type {string} */ color, /** @type {number} */ share) => `color-mix(in srgb, ${color} ${share}%, transparent)`;
 
 const surface = EditorView.theme({
-  "&": { height: "100%", color: "var(--fg)", backgroundColor: "var(--bg-1)", fontSize: "12.5px" },
+  "&": { height: "100%", color: "var(--fg)", backgroundColor: "var(--bg-1)", fontSize: ".78125rem" },
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { font: MONO, overflow: "auto", scrollbarWidth: "thin", scrollbarColor: "var(--bg-3) transparent" },
   ".cm-content": { caretColor: "var(--accent)", padding: "6px 0 40px" },
@@ -22,7 +22,7 @@ const surface = EditorView.theme({
   ".cm-block-value, .cm-block-value span": { color: "var(--warn)" },
   ".cm-gutters": { backgroundColor: "var(--bg-1)", color: "var(--fg-3)", border: "0", paddingLeft: "4px" },
   ".cm-activeLineGutter": { backgroundColor: "transparent", color: "var(--fg)" },
-  ".cm-lineNumbers .cm-gutterElement": { minWidth: "30px", padding: "0 6px 0 0" },
+  ".cm-lineNumbers .cm-gutterElement": { minWidth: "1.875rem", padding: "0 6px 0 0" },
   ".cm-gutter-lint": { width: "14px" },
   ".cm-gutter-lint .cm-gutterElement": { padding: "0" },
   ".cm-lint-marker": { width: "8px", height: "8px", margin: "6px 3px", borderRadius: "50%", content: "none", backgroundColor: "var(--warn)" },
@@ -50,19 +50,19 @@ const problems = EditorView.theme({
 const floating = EditorView.theme({
   ".cm-tooltip": FLOATING,
   ".cm-tooltip .cm-tooltip-arrow": { display: "none" },
-  ".cm-tooltip.cm-tooltip-autocomplete > ul": { font: "12px/1.5 var(--mono)", maxHeight: "240px", maxWidth: "min(420px, 90vw)", scrollbarWidth: "thin", borderRadius: "var(--radius)" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { font: ".75rem/1.5 var(--mono)", maxHeight: "240px", maxWidth: "min(26.25rem, 90vw)", scrollbarWidth: "thin", borderRadius: "var(--radius)" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "2px 8px", display: "flex", gap: "10px", alignItems: "baseline" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--accent-bg)", color: "var(--fg)" },
   ".cm-completionMatchedText": { textDecoration: "none", color: "var(--accent)", fontWeight: "600" },
   ".cm-completionDetail": { marginLeft: "auto", fontStyle: "normal", color: "var(--fg-3)", fontSize: "var(--text-s)", overflow: "hidden", textOverflow: "ellipsis", maxWidth: "22ch" },
   ".cm-completionIcon": { display: "none" },
-  ".cm-tooltip.cm-completionInfo": { padding: "8px 10px", maxWidth: "360px", font: "var(--text)/1.45 var(--font)", maxHeight: "260px", overflow: "auto" },
+  ".cm-tooltip.cm-completionInfo": { padding: "8px 10px", maxWidth: "min(22.5rem, 90vw)", font: "var(--text)/1.45 var(--font)", maxHeight: "260px", overflow: "auto" },
   ".cm-tooltip-hover": { maxHeight: "280px", overflow: "auto" },
   ".cm-doc": { maxWidth: "52ch", font: "var(--text)/1.45 var(--font)", color: "var(--fg-2)" },
   ".cm-tooltip-hover .cm-doc": { padding: "8px 10px" },
-  ".cm-doc-head": { display: "block", color: "var(--fg)", font: "12px/1.5 var(--mono)", overflowWrap: "anywhere" },
+  ".cm-doc-head": { display: "block", color: "var(--fg)", font: ".75rem/1.5 var(--mono)", overflowWrap: "anywhere" },
   ".cm-doc p": { margin: "5px 0 0" },
-  ".cm-doc p code": { font: "12px/1 var(--mono)", color: "var(--fg)" },
+  ".cm-doc p code": { font: ".75rem/1 var(--mono)", color: "var(--fg)" },
   ".cm-doc .cm-doc-note": { color: "var(--warn)" },
 });
 
@@ -74,9 +74,9 @@ const searching = EditorView.theme({
   ".cm-panel.cm-search": { padding: "7px 26px 7px 8px", display: "flex", flexWrap: "wrap", gap: "5px", alignItems: "center" },
   ".cm-panel.cm-search br": { display: "none" },
   ".cm-panel.cm-search label": { fontSize: "var(--text-s)", display: "inline-flex", gap: "3px", alignItems: "center" },
-  ".cm-panel.cm-search [name=close]": { color: "var(--fg-2)", fontSize: "16px", padding: "0 7px", top: "6px" },
-  ".cm-textfield": { ...field, height: "26px", padding: "0 7px", width: "150px" },
-  ".cm-button": { ...field, height: "26px", padding: "0 8px", cursor: "pointer" },
+  ".cm-panel.cm-search [name=close]": { color: "var(--fg-2)", fontSize: "1rem", padding: "0 7px", top: "6px" },
+  ".cm-textfield": { ...field, height: "1.625rem", padding: "0 7px", width: "9.375rem" },
+  ".cm-button": { ...field, height: "1.625rem", padding: "0 8px", cursor: "pointer" },
   ".cm-button:active": { backgroundImage: "none" },
   ".cm-button:hover": { backgroundColor: "var(--bg-3)" },
   ".cm-textfield:focus-visible, .cm-button:focus-visible, .cm-panel.cm-search [name=close]:focus-visible": { outline: "2px solid var(--accent)", outlineOffset: "1px" },
@@ -96,7 +96,7 @@ const comparing = EditorView.theme({
   ".cm-changeGutter": { width: "3px", paddingLeft: "0" },
   ".cm-collapsedLines": { color: "var(--fg-2)", background: "var(--bg-2)", padding: "3px 12px", fontFamily: "var(--font)" },
   ".cm-collapsedLines:before, .cm-collapsedLines:after": { content: "none" },
-  ".cm-takeback": { ...field, font: "var(--text-s)/18px var(--font)", padding: "0 6px", cursor: "pointer" },
+  ".cm-takeback": { ...field, font: "var(--text-s)/1.125rem var(--font)", padding: "0 6px", cursor: "pointer" },
 });
 
 const { function: called } = tags;

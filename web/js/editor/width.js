@@ -1,9 +1,12 @@
 // The width of the editor's column: dragged, moved by keys, remembered.
 
+import { readTextScale } from "../canvas/letters.js";
+
 const KEPT = "limner-editor-width";
 export const LEAST = 420;
 const USUAL = 560;
 const STEP = 24;
+const SIDE = 300;
 const STAGE = 340; // tools, and a picture that can still be worked on
 
 /** @param {(width: number) => void} onChange */
@@ -11,7 +14,8 @@ export function createWidth(onChange) {
   let width = Number(localStorage.getItem(KEPT)) || USUAL;
 
   function most() {
-    const side = innerWidth < 1200 ? 0 : 300;
+    const times = readTextScale();
+    const side = innerWidth < 1200 * times ? 0 : SIDE * times;
     return Math.max(LEAST, innerWidth - side - STAGE);
   }
 

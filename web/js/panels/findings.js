@@ -2,6 +2,7 @@
 // sight are in the page.
 
 import { html, nothing, render } from "../../vendor/lit.js";
+import { textScale } from "../canvas/letters.js";
 import { KIND_ICONS, icon } from "./icon.js";
 
 /** @typedef {import("../store/findings.js").Report} Report */
@@ -9,7 +10,8 @@ import { KIND_ICONS, icon } from "./icon.js";
 /** @typedef {{report: Report, index: number}} Place */
 /** @typedef {{report: Report, finding: Finding | null, place: Place | null}} Row */
 
-const ROW = 24;
+/** The height of a row. */
+const tall = () => 24 * textScale();
 const SPARE = 8;
 const ICONS = { info: "info", warning: "triangle-alert", error: "circle-x" };
 const STEPS = /** @type {Record<string, number>} */ ({ ArrowDown: 1, ArrowUp: -1, PageDown: 6, PageUp: -6, Home: -Infinity, End: Infinity });
@@ -71,8 +73,8 @@ export function createFindingsList({ reports, instance, go, clear }) {
 
   /** @param {number} at */
   function reveal(at) {
-    const [top, bottom] = [at * ROW, (at + 1) * ROW];
-    if (top < element.scrollTop) element.scrollTop = top - ROW;
+    const [top, bottom] = [at * tall(), (at + 1) * tall()];
+    if (top < element.scrollTop) element.scrollTop = top - tall();
     else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight;
     draw();
   }
@@ -118,16 +120,16 @@ export function createFindingsList({ reports, instance, go, clear }) {
   function draw() {
     const all = rows();
     const chosen = where(all);
-    const first = Math.max(0, Math.floor(element.scrollTop / ROW) - SPARE);
-    const shown = all.slice(first, first + Math.ceil((element.clientHeight || 240) / ROW) + 2 * SPARE);
+    const first = Math.max(0, Math.floor(element.scrollTop / tall()) - SPARE);
+    const shown = all.slice(first, first + Math.ceil((element.clientHeight || 240) / tall()) + 2 * SPARE);
     const below = Math.max(0, all.length - first - shown.length);
     const empty = html`<p class="hint">What scripts find on this file is listed here, each line with its place. <kbd>F8</kbd> goes from one to the next.</p>`;
     render(
       all.length
         ? html`<ul role="listbox" tabindex="0" aria-label="Findings" aria-activedescendant=${chosen < 0 ? nothing : `finding-${chosen}`} @keydown=${key}>
-            <li class="pad" role="presentation" .style=${`height:${first * ROW}px`}></li>
+            <li class="pad" role="presentation" .style=${`height:${first * tall()}px`}></li>
             ${shown.map((row, index) => line(row, first + index, chosen))}
-            <li class="pad" role="presentation" .style=${`height:${below * ROW}px`}></li>
+            <li class="pad" role="presentation" .style=${`height:${below * tall()}px`}></li>
           </ul>`
         : empty,
       element,

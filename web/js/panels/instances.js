@@ -4,10 +4,12 @@ import { html, nothing, render } from "../../vendor/lit.js";
 import { verbsOf } from "../shapes/registry.js";
 import { icon, KIND_ICONS } from "./icon.js";
 import { swatch } from "./swatch.js";
+import { readTextScale, textScale } from "../canvas/letters.js";
 
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
 
-const ROW = 28;
+/** The height of a row. */
+const tall = () => 28 * textScale();
 const SPARE = 6;
 
 /**
@@ -34,8 +36,8 @@ export function createInstancesPanel(element, page) {
   /** @param {Instance[]} all */
   function inSight(all) {
     const box = list();
-    const first = Math.max(0, Math.floor((box?.scrollTop ?? 0) / ROW) - SPARE);
-    const count = Math.ceil((box?.clientHeight || 600) / ROW) + 2 * SPARE;
+    const first = Math.max(0, Math.floor((box?.scrollTop ?? 0) / tall()) - SPARE);
+    const count = Math.ceil((box?.clientHeight || 600) / tall()) + 2 * SPARE;
     return { first, shown: all.slice(first, first + count) };
   }
 
@@ -69,9 +71,9 @@ export function createInstancesPanel(element, page) {
       html`<h2>Instances <span class="count">${all.length.toLocaleString("en")}</span></h2>
         ${all.length ? nothing : html`<p class="hint">Nothing here yet. Press <kbd>B</kbd> and drag a box round something.</p>`}
         <ul class="insts" role="listbox" aria-label="Instances" aria-multiselectable="true" @scroll=${draw}>
-          <li class="pad" role="presentation" .style=${`height:${first * ROW}px`}></li>
+          <li class="pad" role="presentation" .style=${`height:${first * tall()}px`}></li>
           ${shown.map(row)}
-          <li class="pad" role="presentation" .style=${`height:${Math.max(0, all.length - first - shown.length) * ROW}px`}></li>
+          <li class="pad" role="presentation" .style=${`height:${Math.max(0, all.length - first - shown.length) * tall()}px`}></li>
         </ul>`,
       element,
     );
@@ -85,11 +87,14 @@ export function createInstancesPanel(element, page) {
     revealed = id;
     const [index, box] = [all.findIndex((one) => one.id === id), list()];
     if (index < 0 || !box) return;
-    const [top, bottom] = [index * ROW, (index + 1) * ROW];
+    const [top, bottom] = [index * tall(), (index + 1) * tall()];
     if (top < box.scrollTop) box.scrollTop = top;
     else if (bottom > box.scrollTop + box.clientHeight) box.scrollTop = bottom - box.clientHeight;
   }
 
-  new ResizeObserver(draw).observe(element);
+  new ResizeObserver(() => {
+    readTextScale();
+    draw();
+  }).observe(element);
   return { draw };
 }

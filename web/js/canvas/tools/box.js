@@ -4,6 +4,7 @@
 import { cuboidBehind } from "../../shapes/cuboid.js";
 import { ellipseIn } from "../../shapes/ellipse.js";
 import { verbsOf } from "../../shapes/registry.js";
+import { letters, textScale } from "../letters.js";
 
 /** @typedef {import("../../../types/local.d.ts").Bench} Bench */
 /** @typedef {import("../../../types/local.d.ts").Pointed} Pointed */
@@ -167,15 +168,15 @@ export function drawCross(context, { sx, sy }, bench) {
  * @param {number} y
  */
 function drawSize(context, text, x, y) {
-  context.font = "500 11px ui-monospace, monospace";
-  const wide = context.measureText(text).width + 10;
+  context.font = letters(500, "ui-monospace, monospace");
+  const [wide, tall] = [context.measureText(text).width + 10, 18 * textScale()];
   context.fillStyle = "rgb(13 16 20 / .85)";
   context.beginPath();
-  context.roundRect(x - wide, y + 6, wide, 18, 3);
+  context.roundRect(x - wide, y + 6, wide, tall, 3);
   context.fill();
   context.fillStyle = "#e4e9f0";
   context.textBaseline = "middle";
-  context.fillText(text, x - wide + 5, y + 15.5);
+  context.fillText(text, x - wide + 5, y + 6.5 + tall / 2);
 }
 
 /**

@@ -3,6 +3,7 @@
 
 import { withVisibility } from "../../shapes/visibility.js";
 import { drawCross } from "./box.js";
+import { letters, textScale } from "../letters.js";
 
 /** @typedef {import("../../../types/local.d.ts").Bench} Bench */
 /** @typedef {import("../../../types/local.d.ts").Pointed} Pointed */
@@ -169,11 +170,11 @@ function drawFigure(context, { points, edges }, { view, color, turn }) {
 /** @param {CanvasRenderingContext2D} context @param {Keypoints["points"][number]} point @param {[number, number]} place */
 function drawName(context, { name, visible }, [x, y]) {
   const text = `${name}${visible === 2 ? "" : visible === 1 ? " · hidden" : " · not there"}`;
-  context.font = "600 11px Inter, system-ui, sans-serif";
-  const wide = context.measureText(text).width + 12;
+  context.font = letters(600);
+  const [wide, tall] = [context.measureText(text).width + 12, 18 * textScale()];
   context.fillStyle = "rgb(13 16 20 / .88)";
   context.beginPath();
-  context.roundRect(x + 10, y - 9, wide, 18, 3);
+  context.roundRect(x + 10, y - tall / 2, wide, tall, 3);
   context.fill();
   context.fillStyle = "#e4e9f0";
   context.textBaseline = "middle";

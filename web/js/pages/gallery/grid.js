@@ -1,6 +1,7 @@
 // The grid of tiles: only those in sight are in the page, and one of them has the keyboard.
 
 import { html, nothing, render, repeat } from "../../../vendor/lit.js";
+import { readTextScale } from "../../canvas/letters.js";
 import { icon } from "../../panels/icon.js";
 import { stateName } from "./filter.js";
 import { inSight, layoutOf, led, placeOf } from "./layout.js";
@@ -24,7 +25,7 @@ export function createGrid(element, { listing, picks, address, empty }) {
   }
 
   function layout() {
-    return layoutOf(element.clientWidth - 32, listing.ids().length);
+    return layoutOf(element.clientWidth - 32, listing.ids().length, readTextScale());
   }
 
   /** @param {number} at @param {boolean} [extend] */

@@ -6,11 +6,16 @@ const FOOT = 34;
 
 /** @typedef {{columns: number, width: number, height: number, rows: number}} Layout sizes with the gap, in pixels */
 
-/** @param {number} width of the grid in pixels @param {number} count @returns {Layout} */
-export function layoutOf(width, count) {
-  const columns = Math.max(1, Math.floor((width + GAP) / (TILE + GAP)));
+/**
+ * @param {number} width of the grid in pixels
+ * @param {number} count
+ * @param {number} [times] its usual size that text has
+ * @returns {Layout}
+ */
+export function layoutOf(width, count, times = 1) {
+  const columns = Math.max(1, Math.floor((width + GAP) / (TILE * times + GAP)));
   const tile = Math.floor((width + GAP) / columns);
-  return { columns, width: tile, height: Math.round(((tile - GAP) * 3) / 4) + FOOT + GAP, rows: Math.ceil(count / columns) };
+  return { columns, width: tile, height: Math.round(((tile - GAP) * 3) / 4 + FOOT * times) + GAP, rows: Math.ceil(count / columns) };
 }
 
 /**
