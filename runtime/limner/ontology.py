@@ -12,6 +12,7 @@ from typing import Any, Literal
 Kind = Literal["box", "polygon", "polyline", "point", "keypoints", "ellipse", "cuboid", "mask", "tag"]
 AttributeType = Literal["text", "number", "select", "multiple", "radio", "checkbox", "slider", "date", "tree"]
 Scope = Literal["instance", "file"]
+Maker = Literal["import", "script"]
 
 
 @dataclass(frozen=True)
@@ -120,10 +121,15 @@ class BaseRules:
 
 @dataclass(frozen=True)
 class Rules:
-    """The rules of a project; `relations` are the names a link between two instances may have."""
+    """The rules of a project; `relations` are the names a link between two instances may have.
+
+    `readonly` says whose instances nobody changes or deletes: those that were imported, those that scripts made. A
+    script may still change what it made itself.
+    """
 
     base: BaseRules = field(default_factory=BaseRules)
     relations: tuple[str, ...] = ()
+    readonly: tuple[Maker, ...] = ()
 
 
 @dataclass(frozen=True)

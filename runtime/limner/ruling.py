@@ -1,4 +1,4 @@
-"""What a change set may not do by its project's ontology: labels, limits, values, and the rules of base annotations.
+"""What a change set may not do by its project's ontology: labels, limits, values, base annotations, what is read-only.
 
 Only what a change set touches is looked at, so that an ontology which became stricter never stands in the
 way of anything else. What is merely missing is asked for when the file is completed, not here.
@@ -6,13 +6,27 @@ way of anything else. What is merely missing is asked for when the file is compl
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from limner.changes import ChangeSet, Created, Updated
 from limner.fitting import Problem, problems
 from limner.instances import ActorKind, Instance, Link
-from limner.ontology import BaseRules, Ontology
+from limner.ontology import BaseRules, Maker, Ontology, Rules
 
 FREE: frozenset[ActorKind] = frozenset({"undo", "import"})
+READONLY: Mapping[Maker, str] = {
+    "import": "imported shapes are read-only in this project: duplicate one and change the copy",
+    "script": "what scripts made is read-only in this project: duplicate it and change the copy",
+}
+
+
+@dataclass(frozen=True)
+class By:
+    """Who makes a change set: `script` is its `namespace/name`, `turn` whether a step is taken back or done again."""
+
+    actor: ActorKind
+    script: str | None = None
+    turn: Literal["undo", "redo"] | None = None
 
 
 @dataclass(frozen=True)
@@ -28,15 +42,17 @@ class Scene:
     restored: Mapping[str, Instance] | None = None
 
 
-def refusals(changes: ChangeSet, scene: Scene, actor: ActorKind) -> Iterator[str]:
+def refusals(changes: ChangeSet, scene: Scene, by: By) -> Iterator[str]:
     """Give what of a change set is not allowed: which item, and why.
 
-    Imports are free of everything. What is undone was allowed once, so only the rules of base annotations hold for it.
+    Imports are free of everything. What is undone was allowed once, so only the rules of base annotations, and what is
+    read-only, hold for it.
     """
-    if actor == "import":
+    if by.actor == "import":
         return
+    yield from _held(changes, scene, by)
     yield from _against_rules(changes, scene)
-    if actor in FREE:
+    if by.actor in FREE:
         return
     for index, created in enumerate(changes.created, 1):
         yield from (
@@ -49,6 +65,33 @@ def refusals(changes: ChangeSet, scene: Scene, actor: ActorKind) -> Iterator[str
 def is_base(instance: Instance) -> bool:
     """Say whether it is a base annotation."""
     return instance.provenance.actor == "import"
+
+
+def held(instance: Instance, rules: Rules, by: By) -> str | None:
+    """Say why an instance is read-only for somebody, or None."""
+    made = instance.provenance
+    for maker in rules.readonly:
+        if made.actor == maker and not (maker == by.actor == "script" and made.script == by.script):
+            return READONLY[maker]
+    return None
+
+
+def _held(changes: ChangeSet, scene: Scene, by: By) -> Iterator[str]:
+    rules = scene.ontology.rules
+    if not rules.readonly:
+        return
+    for updated in changes.updated:
+        before = scene.before.get(updated.id)
+        why = before and updated.changed(before) and held(before, rules, by)
+        if why:
+            yield f"update of {updated.id}: {why}"
+    if by.turn == "undo":  # which deletes only what the step made
+        return
+    for gone in changes.deleted:
+        before = scene.before.get(gone)
+        why = before and held(before, rules, by)
+        if why:
+            yield f"deletion of {gone}: {why}"
 
 
 def _against_rules(changes: ChangeSet, scene: Scene) -> Iterator[str]:

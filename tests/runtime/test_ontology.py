@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from limner import faults, fitting, records
-from limner.geometry import Geometry
-from limner.instances import Instance
-from limner.ontology import Ontology
+from limner.changes import ChangeSet, Updated
+from limner.geometry import Box, Geometry
+from limner.instances import Instance, Provenance
+from limner.ontology import Ontology, Rules
+from limner.ruling import By, Scene, refusals
 
 TABLE = json.loads((Path(__file__).parents[1] / "data" / "ontology_cases.json").read_text())
 ZOO = records.read(Ontology, TABLE["ontology"])
@@ -49,6 +51,17 @@ def test_an_ontology_holds_together_or_says_why_not(case: dict[str, Any]) -> Non
         with pytest.raises(faults.OntologyError) as caught:
             faults.check(ontology)
         assert str(caught.value) == case["expected"][0]
+
+
+@pytest.mark.parametrize("case", TABLE["readonly"], ids=named)
+def test_what_is_read_only_is_as_the_table_says(case: dict[str, Any]) -> None:
+    ontology = Ontology(ZOO.labels, ZOO.attributes, Rules(readonly=tuple(case["readonly"])))
+    before = Instance("one", "f", Box(0, 0, 40, 40), "thing", provenance=records.read(Provenance, case["made"]))
+    given = case["change"]
+    updated = (records.read(Updated, {"id": "one", **given["updated"]}),) if "updated" in given else ()
+    changes = ChangeSet(updated=updated, deleted=("one",) if "deleted" in given else ())
+    found = list(refusals(changes, Scene(ontology, {"one": before}), By(**case["by"])))
+    assert [one.split(": ", 1)[1] for one in found] == ([case["expected"]] if case["expected"] else [])
 
 
 def test_more_labels_than_anybody_can_use_are_refused() -> None:

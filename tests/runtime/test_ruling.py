@@ -9,7 +9,7 @@ from limner.changes import ChangeSet, Created, Updated
 from limner.geometry import Box, Geometry, Point
 from limner.instances import ActorKind, Instance, Link, Provenance
 from limner.ontology import Attribute, BaseRules, Label, Ontology, Option, Rules, ShapeLimits
-from limner.ruling import Scene, refusals
+from limner.ruling import By, Scene, refusals
 
 LARGE, SMALL = Box(0, 0, 40, 40), Box(0, 0, 5, 5)
 CAT = Label("cat", "#112233", kinds=("box",), limits=ShapeLimits(min_width=10))
@@ -26,7 +26,7 @@ def instance(
 def said(changes: ChangeSet, *before: Instance, actor: ActorKind = "human", **rules: bool) -> list[str]:
     ontology = Ontology(LABELS, (COAT,), Rules(BaseRules(**rules)))
     has_base = any(one.provenance.actor == "import" for one in before)
-    return list(refusals(changes, Scene(ontology, {one.id: one for one in before}, has_base), actor))
+    return list(refusals(changes, Scene(ontology, {one.id: one for one in before}, has_base), By(actor)))
 
 
 def updated(**fields: Any) -> ChangeSet:
@@ -79,8 +79,8 @@ def test_what_is_undone_need_not_fit() -> None:
 
 def test_what_was_deleted_comes_back_as_it_was() -> None:
     scene = Scene(Ontology(LABELS), {}, restored={"one": instance(SMALL, "owl")})
-    assert list(refusals(ChangeSet((Created(SMALL, "owl", id="one"),)), scene, "human")) == []
-    assert list(refusals(ChangeSet((Created(SMALL, "cat", id="one"),)), scene, "human")) != []
+    assert list(refusals(ChangeSet((Created(SMALL, "owl", id="one"),)), scene, By("human"))) == []
+    assert list(refusals(ChangeSet((Created(SMALL, "cat", id="one"),)), scene, By("human"))) != []
 
 
 def test_a_link_has_a_name_of_the_project_or_the_one_it_had() -> None:
@@ -88,11 +88,11 @@ def test_a_link_has_a_name_of_the_project_or_the_one_it_had() -> None:
         Ontology(rules=Rules(relations=("on",))), {"one": replace(instance(label=None), links=(Link("x", "old"),))}
     )
     for links, found in (((Link("x", "on"), Link("y", "old")), 0), ((Link("x", "under"),), 1)):
-        assert len(list(refusals(updated(links=links), scene, "human"))) == found
+        assert len(list(refusals(updated(links=links), scene, By("human")))) == found
     created = ChangeSet((Created(LARGE, links=(Link("x", "under"),)),))
     expected = "instance 1: relation 'under' is not one of this project's (there are: on): add it there first"
-    assert list(refusals(created, scene, "human")) == [expected]
-    assert list(refusals(created, Scene(Ontology(), {}), "human")) == []
+    assert list(refusals(created, scene, By("human"))) == [expected]
+    assert list(refusals(created, Scene(Ontology(), {}), By("human"))) == []
 
 
 RULES = {

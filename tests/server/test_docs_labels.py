@@ -5,7 +5,7 @@ import re
 from dataclasses import fields
 from typing import get_args
 
-from limner.ontology import AttributeType, BaseRules
+from limner.ontology import AttributeType, BaseRules, Maker
 from limner_server.resources import DOCS
 from tests.server.world import Client, ok
 
@@ -27,3 +27,4 @@ def test_every_type_and_every_rule_is_explained() -> None:
     ] == []
     rules = TEXT[TEXT.index("## Rules") :]
     assert [rule.name for rule in fields(BaseRules) if rule.name not in rules] == []
+    assert [maker for maker in get_args(Maker) if f"`{maker}`" not in rules] == []

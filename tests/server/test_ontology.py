@@ -35,7 +35,7 @@ def animals(client: Client, project: dict[str, Any]) -> dict[str, Any]:
 
 def test_a_new_project_has_its_labels_and_nothing_else(client: Client, project: dict[str, Any]) -> None:
     assert ok(client.get(path(project))) == {"labels": LABELS, "rules": RULES}
-    assert (project["attributes"], project["rules"]) == ([], {**RULES, "relations": []})
+    assert (project["attributes"], project["rules"]) == ([], {**RULES, "relations": [], "readonly": []})
 
 
 RULES = {"base": {"add": True, "edit": True, "relabel": True, "delete": True}}
@@ -91,6 +91,7 @@ def test_what_does_not_hold_together_is_refused_with_everything_that_is_wrong(
         ({"attributes": [{"name": "a", "type": "colour"}]}, "$.attributes[0].type"),
         ({"attributes": [{"name": "a", "options": ["x"]}]}, "$.attributes[0].options[0]"),
         ({"rules": {"base": {"add": "no"}}}, "$.rules.base.add"),
+        ({"rules": {"readonly": ["others"]}}, "$.rules.readonly[0]"),
         ({"lables": []}, "lables"),
     ],
 )
@@ -200,6 +201,50 @@ def test_base_annotations_are_locked_as_the_rules_say(client: Client, animals: d
     ok(client.change(file, updated=[{"id": base["id"], "hidden": True}]))
     other = client.upload(animals["id"])[0]["id"]
     client.create(other, label="dog")
+
+
+def test_what_is_read_only_is_changed_by_nobody_however_it_is_asked_for(
+    client: Client, animals: dict[str, Any]
+) -> None:
+    file = client.upload(animals["id"])[0]["id"]
+    made = {
+        actor: ok(client.change(file, created=[{"geometry": BOX, "label": "cat"}], origin=origin))["instances"][0]
+        for actor, origin in {
+            "import": {"actor": "import"},
+            "script": {"actor": "script", "script": "zoo/own", "step": "made"},
+            "human": {"actor": "human", "author": "Ada"},
+        }.items()
+    }
+    assert made["human"]["provenance"]["actor_id"] == "Ada"
+    rules = {"readonly": ["import", "script"]}
+    told = ok(put(client, animals, dry=True, rules=rules))
+    assert told["readonly"] == [{"name": "import", "count": 1}, {"name": "script", "count": 1}]
+    ok(put(client, animals, rules=rules))
+    assert ok(client.get(path(animals)))["rules"]["readonly"] == ["import", "script"]
+    for origin in ({"actor": "human"}, {"actor": "script", "script": "zoo/other"}, {"actor": "undo"}):
+        for maker in ("import", "script"):
+            id = made[maker]["id"]
+            for changes in (
+                {"updated": [{"id": id, "geometry": SMALL}]},
+                {"updated": [{"id": id, "label": "dog"}]},
+                {"updated": [{"id": made["human"]["id"], "order": 4}, {"id": id, "order": 3}]},
+                {"created": [{"id": id, "geometry": BOX, "label": "dog"}], "merge": True, "base": 1},
+                {"deleted": [made["human"]["id"], id]},
+            ):
+                message = refused(client.change(file, **changes, origin=origin), 422)
+                assert "read-only in this project" in message
+                assert id in message
+    assert client.instances(file) == list(made.values())
+    own = {"actor": "script", "script": "zoo/own"}
+    ok(client.change(file, updated=[{"id": made["script"]["id"], "label": "dog"}], origin=own))
+    ok(client.change(file, deleted=[made["script"]["id"]], origin={"actor": "undo", "step": "made", "turn": "undo"}))
+    again = {"actor": "undo", "step": "made", "turn": "redo"}
+    ok(client.change(file, created=[{"id": made["script"]["id"], "geometry": BOX, "label": "cat"}], origin=again))
+    assert "read-only" in refused(client.change(file, deleted=[made["script"]["id"]], origin=again), 422)
+    renamed = [{**one, "name": "kitten"} if one["name"] == "cat" else one for one in ANIMALS["labels"]]
+    changed = ok(put(client, animals, labels=renamed, attributes=[], renamed={"cat": "kitten"}))
+    assert [one["name"] for one in changed["released"]] == ["import", "script"]
+    assert {one["label"] for one in client.instances(file)} == {"kitten"}
 
 
 NEEDED = [

@@ -5,9 +5,10 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { fileProblems, problems, rounded } from "../../web/js/ontology/fitting.js";
-import { defaultsOf, leafLabels, treeOf } from "../../web/js/ontology/ontology.js";
+import { against, held } from "../../web/js/ontology/holding.js";
+import { defaultsOf, leafLabels, treeOf, wholeOntology } from "../../web/js/ontology/ontology.js";
 
-const { ontology, instances, files } = JSON.parse(readFileSync(new URL("../data/ontology_cases.json", import.meta.url), "utf8"));
+const { ontology, instances, files, readonly } = JSON.parse(readFileSync(new URL("../data/ontology_cases.json", import.meta.url), "utf8"));
 const said = (found) => found.map(({ code, field, what }) => [code, field, what]);
 
 for (const { why, instance, expected } of instances) {
@@ -16,6 +17,17 @@ for (const { why, instance, expected } of instances) {
 
 for (const { why, attributes, expected } of files) {
   test(`a file: ${why}`, () => assert.deepEqual(said(fileProblems(attributes, ontology)), expected));
+}
+
+for (const { why, readonly: makers, made, change, by, expected } of readonly) {
+  test(`read-only: ${why}`, () => {
+    const rules = wholeOntology({ rules: { readonly: makers } });
+    const geometry = { kind: "box", x: 0, y: 0, width: 40, height: 40, rotation: 0 };
+    const before = { id: "one", file: "f", geometry, label: "thing", attributes: {}, locked: false, hidden: false, group: null, order: 0, links: [], provenance: made };
+    const asked = { updated: change.updated ? [{ id: "one", fields: change.updated }] : [], deleted: change.deleted ? ["one"] : [] };
+    const found = by.actor === "import" ? null : against(asked, new Map([["one", before]]), (one) => held(one, rules, by), by);
+    assert.equal(found && found[0].toLowerCase() + found.slice(1), expected);
+  });
 }
 
 test("a shape that was rounded is one of whole pixels, and stays turned", () => {

@@ -20,12 +20,12 @@ function instance(id, geometry, label, actor = "human", attributes = {}) {
   return { id, file: "f", geometry, label, frame: 0, attributes, locked: false, hidden: false, group: null, order: 0, links: [], version: 1, provenance: { actor, edited_by: [] } };
 }
 
-function desk(there = [], base = {}) {
+function desk(there = [], base = {}, readonly = [], layers = undefined) {
   const [said, sent] = [[], []];
-  const ontology = wholeOntology({ labels: LABELS, attributes: [COAT], rules: { base } });
-  const guard = createGuard({ ontology: () => ontology, say: (text) => said.push(text) });
+  const ontology = wholeOntology({ labels: LABELS, attributes: [COAT], rules: { base, readonly } });
+  const guard = createGuard({ ontology: () => ontology, layers, say: (text) => said.push(text) });
   const file = { id: "f", width: 100, height: 100, revision: 0 };
-  return { said, sent, document: createDocument({ file, instances: there, send: (post) => sent.push(post), guard }) };
+  return { said, sent, ontology, document: createDocument({ file, instances: there, send: (post) => sent.push(post), guard }) };
 }
 
 const by = (actor) => ({ actor, title: "It" });
@@ -143,4 +143,66 @@ test("a shape is not turned into a kind its label does not take", () => {
   const known = { get: () => instance("a", box(20), "cat"), all: () => [] };
   assert.deepEqual(guard({ updated: [{ id: "a", fields: { geometry: { kind: "point", x: 1, y: 2 } } }] }, "human", known), {});
   assert.deepEqual(said, ["cat takes box, not point: choose another tool or label."]);
+});
+
+const own = { ...by("script"), script: "own" };
+const made = (id, script = "own") => ({ ...instance(id, box(20), "dog", "script"), provenance: { actor: "script", script, edited_by: [] } });
+
+test("what is read-only is changed by nobody, and it is said or thrown", () => {
+  for (const change of [{ updated: [{ id: "a", fields: { order: 3 } }] }, { deleted: ["a"] }]) {
+    const { said, sent, document } = desk([made("a")], {}, ["script"]);
+    document.commit(change, by("human"));
+    document.commit(change, by("undo"));
+    assert.match(said.join(), /^What scripts made is read-only.*What scripts made is read-only/);
+    assert.throws(() => document.commit(change, { ...own, script: "other" }), Refused);
+    assert.equal(sent.length, 0);
+    document.commit(change, own);
+    assert.equal(sent.length, 1);
+  }
+});
+
+test("another result of a script takes the place of its first where what scripts made is read-only", () => {
+  const { document } = desk([], {}, ["script"]);
+  document.commit({ created: [made("a")] }, { ...own, step: "s" });
+  document.replace("s", { created: [made("b")] }, { ...own, step: "s" });
+  assert.deepEqual(document.all().map(({ id }) => id), ["b"]);
+  document.undo();
+  assert.deepEqual(document.all(), []);
+});
+
+test("undo passes over what became read-only since, and goes on to what is before it", () => {
+  const { said, sent, ontology, document } = desk([instance("a", box(20), "dog", "import"), instance("b", box(20), "dog")]);
+  document.commit({ updated: [{ id: "b", fields: { order: 1 } }] }, by("human"));
+  document.commit({ updated: ["a", "b"].map((id) => ({ id, fields: { order: 2 } })) }, by("human"));
+  document.commit({ deleted: ["a"] }, by("human"));
+  document.undo();
+  ontology.rules.readonly.push("import");
+  document.redo();
+  assert.ok(document.get("a"));
+  for (const [a, b] of [[2, 2], [2, 1], [2, 0]]) {
+    document.undo();
+    assert.deepEqual([document.get("a").order, document.get("b").order], [a, b]);
+  }
+  assert.equal(said.length, 2);
+  assert.equal(sent.length, 6);
+});
+
+test("undo waits where a layer is locked, and does it once that is unlocked", () => {
+  const locked = new Set();
+  const layers = () => ({ why: ({ id }) => (locked.has(id) ? "It is locked" : null) });
+  const { said, document } = desk([instance("a", box(20), "dog")], {}, [], layers);
+  document.commit({ updated: [{ id: "a", fields: { order: 1 } }] }, by("human"));
+  locked.add("a");
+  assert.equal(document.undo(), null);
+  document.commit({ updated: [{ id: "a", fields: { order: 5 } }] }, by("human"));
+  document.commit({ deleted: ["a"] }, by("human"));
+  assert.throws(() => document.commit({ deleted: ["a"] }, own), Refused);
+  assert.deepEqual([said, document.get("a").order], [Array(3).fill("It is locked."), 1]);
+  locked.clear();
+  document.undo();
+  assert.equal(document.get("a").order, 0);
+  document.commit({ created: [instance("c", box(20), "dog")] }, by("human"));
+  locked.add("c");
+  document.undo();
+  assert.equal(document.get("c"), undefined);
 });

@@ -577,10 +577,14 @@ export interface Condition {
 }
 /**
  * The rules of a project; `relations` are the names a link between two instances may have.
+ *
+ *     `readonly` says whose instances nobody changes or deletes: those that were imported, those that scripts made. A
+ *     script may still change what it made itself.
  */
 export interface Rules {
   base: BaseRules;
   relations: string[];
+  readonly: ("import" | "script")[];
 }
 /**
  * What people and scripts may do on a file with base annotations, which are those that were imported.
@@ -821,7 +825,8 @@ export interface OntologyPut {
 /**
  * What putting an ontology does, or would do; `faults` say why it cannot be done.
  *
- *     What was `removed` stays on the instances that have it.
+ *     What was `removed` stays on the instances that have it. `readonly` are the makers whose instances become read-only,
+ *     `released` those whose instances no longer are.
  */
 export interface OntologyChange {
   faults: string[];
@@ -831,10 +836,12 @@ export interface OntologyChange {
   added_attributes: string[];
   removed_attributes: OntologyUse[];
   renamed_attributes: OntologyUse[];
+  readonly: OntologyUse[];
+  released: OntologyUse[];
   ontology: Ontology;
 }
 /**
- * A label or attribute, and how many instances (or files) have it.
+ * A label, attribute or maker, and how many instances (or files) have it.
  */
 export interface OntologyUse {
   name: string;

@@ -137,7 +137,8 @@ class _Step:
         )
 
     def provenance(self) -> Provenance:
-        return Provenance(self.origin.actor, script=self.origin.script, run=self.origin.run)
+        person = self.origin.author if self.origin.actor == "human" else None
+        return Provenance(self.origin.actor, person, self.origin.script, run=self.origin.run)
 
     def update(self, item: Updated) -> None:
         before = self.current(item.id)
@@ -242,7 +243,7 @@ def _checked(connection: Connection, row: Any, post: wire.ChangePost, rows: Mapp
     try:
         check(ChangeSet(tuple(Created(item.returned) for item in post.created if item.returned is not None)), around)
         checked = check(changes, around)
-        fits.hold(connection, row["id"], checked, fits.Known(ontology, rows), post.origin.actor)
+        fits.hold(connection, row["id"], checked, fits.Known(ontology, rows), post.origin)
         return checked
     except ChangeError as error:
         raise invalid(str(error), key=post.key) from None

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, exists, select
 from limner.changes import ChangeSet
 from limner.errors import ChangeError
 from limner.fitting import wrong_value
-from limner.instances import ActorKind, Instance
+from limner.instances import Instance
 from limner.ontology import Ontology
-from limner.ruling import Scene, refusals
+from limner.ruling import By, Scene, refusals
 from limner_server import wire
 from limner_server.errors import invalid
 from limner_server.store import projects
@@ -27,7 +27,7 @@ class Known:
     rows: Mapping[str, Any]
 
 
-def hold(connection: Connection, file: str, changes: ChangeSet, known: Known, actor: ActorKind) -> None:
+def hold(connection: Connection, file: str, changes: ChangeSet, known: Known, origin: wire.Origin) -> None:
     """Raises `ChangeError` with the first item that does not fit or that a rule forbids."""
     if known.ontology == Ontology():
         return
@@ -35,7 +35,8 @@ def hold(connection: Connection, file: str, changes: ChangeSet, known: Known, ac
     before = {id: one for id, one in there.items() if not known.rows[id]["deleted"]}
     restored = {id: one for id, one in there.items() if known.rows[id]["deleted"]}
     has_base = not known.ontology.rules.base.add and _has_base(connection, file)
-    for refusal in refusals(changes, Scene(known.ontology, before, has_base, restored), actor):
+    by = By(origin.actor, origin.script, origin.turn)
+    for refusal in refusals(changes, Scene(known.ontology, before, has_base, restored), by):
         raise ChangeError(refusal)
 
 

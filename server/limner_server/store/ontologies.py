@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select, update
 
 from limner.changes import Updated
 from limner.faults import faults
-from limner.ontology import Ontology
+from limner.ontology import Maker, Ontology
 from limner_server import wire
 from limner_server.errors import invalid
 from limner_server.store import changes, projects
@@ -44,6 +44,8 @@ def preview(connection: Connection, project: str, put: wire.OntologyPut) -> wire
             connection, project, [n for n in old_attributes if n not in {*new_attributes, *put.renamed_attributes}]
         ),
         renamed_attributes=_valued(connection, project, list(put.renamed_attributes)),
+        readonly=_made(connection, project, [n for n in after.rules.readonly if n not in before.rules.readonly]),
+        released=_made(connection, project, [n for n in before.rules.readonly if n not in after.rules.readonly]),
         ontology=wire.Ontology(put.labels, put.attributes, put.rules),
     )
 
@@ -91,6 +93,19 @@ def _used(connection: Connection, project: str, names: Iterable[str]) -> list[wi
     rows = connection.execute(query).all() if listed else ()
     counts: dict[str | None, int] = dict(rows)
     return [wire.OntologyUse(name, counts.get(name, 0)) for name in listed]
+
+
+def _made(connection: Connection, project: str, makers: Iterable[Maker]) -> list[wire.OntologyUse]:
+    query = (
+        select(func.count())
+        .select_from(instances)
+        .join(files, files.c.id == instances.c.file_id)
+        .where(files.c.project_id == project, instances.c.deleted.is_(False))
+    )
+    by = instances.c.provenance["actor"].as_string()
+    return [
+        wire.OntologyUse(one, connection.execute(query.where(by == one)).scalar_one()) for one in dict.fromkeys(makers)
+    ]
 
 
 def _valued(connection: Connection, project: str, names: Sequence[str]) -> list[wire.OntologyUse]:

@@ -41,7 +41,7 @@ class OntologyPut(Ontology, forbid_unknown_fields=True):
 
 
 class OntologyUse(Struct):
-    """A label or attribute, and how many instances (or files) have it."""
+    """A label, attribute or maker, and how many instances (or files) have it."""
 
     name: str
     count: int
@@ -50,7 +50,8 @@ class OntologyUse(Struct):
 class OntologyChange(Struct):
     """What putting an ontology does, or would do; `faults` say why it cannot be done.
 
-    What was `removed` stays on the instances that have it.
+    What was `removed` stays on the instances that have it. `readonly` are the makers whose instances become read-only,
+    `released` those whose instances no longer are.
     """
 
     faults: list[str]
@@ -60,6 +61,8 @@ class OntologyChange(Struct):
     added_attributes: list[str]
     removed_attributes: list[OntologyUse]
     renamed_attributes: list[OntologyUse]
+    readonly: list[OntologyUse]
+    released: list[OntologyUse]
     ontology: Ontology
 
 

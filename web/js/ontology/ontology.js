@@ -11,14 +11,14 @@ const PLAIN = { type: "text", options: [], default: /** @type {any} */ (null), r
 
 /**
  * Give an ontology with everything that the wire may leave out of it.
- * @param {{labels?: Label[], attributes?: Attribute[], rules?: {base?: Partial<import("../../types/data.d.ts").BaseRules>, relations?: string[]}}} given
+ * @param {{labels?: Label[], attributes?: Attribute[], rules?: Partial<Omit<import("../../types/data.d.ts").Rules, "base">> & {base?: Partial<import("../../types/data.d.ts").BaseRules>}}} given
  * @returns {Ontology}
  */
 export function wholeOntology({ labels = [], attributes = [], rules = {} }) {
   return {
     labels,
     attributes: attributes.map((attribute) => ({ ...PLAIN, ...attribute })),
-    rules: { base: { add: true, edit: true, relabel: true, delete: true, ...rules.base }, relations: rules.relations ?? [] },
+    rules: { base: { add: true, edit: true, relabel: true, delete: true, ...rules.base }, relations: rules.relations ?? [], readonly: rules.readonly ?? [] },
   };
 }
 

@@ -1,6 +1,7 @@
 // What a change set may not do by the project's ontology, said before it is applied: labels, limits, values,
 // and the rules of base annotations. `runtime/limner/ruling.py` holds the same on the server.
 
+import { createHolding } from "./holding.js";
 import { problems, rounded } from "./fitting.js";
 import { defaultsOf, labelOf } from "./ontology.js";
 
@@ -137,20 +138,33 @@ function differs(one, other) {
 
 /**
  * Give what looks at every change before it is applied. What a person does and must not is said, and comes to
- * nothing; a script's throws `Refused`.
+ * nothing; a script's throws `Refused`. `turning` looks at what undo and redo would do.
  * @param {object} page
  * @param {() => Ontology} page.ontology
+ * @param {() => import("./holding.js").Locks} [page.layers] what this person locked
  * @param {(text: string) => void} page.say
- * @returns {(change: Change, actor: string, known: Known) => Change}
  */
-export function createGuard({ ontology, say }) {
-  return (change, actor, known) => {
-    if (actor === "import" || actor === "remote" || actor === "undo") return change;
-    const whole = fitted(actor === "human" ? furnished(change, ontology(), known) : change, ontology(), known);
-    const wrong = refusal(whole, ontology(), known);
+export function createGuard({ ontology, layers, say }) {
+  const holding = createHolding({ ontology, layers, say });
+
+  /**
+   * @param {Change} change
+   * @param {string} actor
+   * @param {Known} known
+   * @param {{script?: string}} [origin]
+   * @returns {Change}
+   */
+  function guard(change, actor, known, { script } = {}) {
+    if (actor === "import" || actor === "remote") return change;
+    const held = holding.against(change, known, { actor, script });
+    if (actor === "undo" && held === null) return change;
+    const whole = held ? change : fitted(actor === "human" ? furnished(change, ontology(), known) : change, ontology(), known);
+    const wrong = held ?? refusal(whole, ontology(), known);
     if (wrong === null) return whole;
     if (actor === "script") throw new Refused(wrong);
     say(`${wrong}.`);
     return {};
-  };
+  }
+
+  return Object.assign(guard, { turning: holding.turning });
 }

@@ -14,6 +14,7 @@ import { createSteps } from "./steps.js";
 /** @typedef {import("../../types/local.d.ts").Post} Post */
 /** @typedef {ReturnType<typeof createDocument>} FileDocument */
 /** @typedef {Pick<FileDocument, "file" | "get" | "all" | "listen">} Instances what can be read of a document */
+/** @typedef {((change: Change, actor: Origin["actor"], known: {get(id: string): Instance | undefined, all(): Instance[]}, origin: Origin) => Change) & {turning?: (applied: Applied, which: "undo" | "redo") => Applied | null}} Guard `turning` gives null where nothing is to be undone now */
 /** @typedef {{created: Instance[], updated: Instance[], deleted: string[], revision: number, key?: string}} News a change set as the server applied it */
 
 /** @type {Origin} */
@@ -26,7 +27,7 @@ const AGREED = { actor: "remote", title: "As the server has it", hosted: true };
  * @param {number} [options.revision] of the file when they were read
  * @param {Post[]} [options.unsent] change sets of this person that are not on the server yet, in order
  * @param {(post: Post) => void} options.send takes what is to be stored
- * @param {(change: Change, actor: Origin["actor"], known: {get(id: string): Instance | undefined, all(): Instance[]}) => Change} [options.guard] gives what of a change may be applied
+ * @param {Guard} [options.guard] gives what of a change may be applied
  */
 export function createDocument({ file, instances, revision: read = file.revision, unsent = [], send, guard = (change) => change }) {
   const byId = new Map(instances.map((instance) => [instance.id, instance]));
@@ -88,7 +89,7 @@ export function createDocument({ file, instances, revision: read = file.revision
    * @param {Origin} origin
    */
   function commit(change, origin) {
-    const applied = resolved(guard(change, origin.actor, here), byId);
+    const applied = resolved(guard(change, origin.actor, here, origin), byId);
     if (isEmpty(applied)) return applied;
     const step = origin.step ?? newId();
     steps.take({ id: step, title: origin.title, applied });
@@ -104,7 +105,7 @@ export function createDocument({ file, instances, revision: read = file.revision
    */
   function replace(id, change, origin) {
     const back = inverse(steps.appliedOf(id), byId);
-    const held = guard(change, origin.actor, without(id));
+    const held = guard(change, origin.actor, without(id), origin);
     put(back);
     const applied = resolved(held, byId);
     put(applied);
@@ -151,7 +152,9 @@ export function createDocument({ file, instances, revision: read = file.revision
   function turn(which) {
     const step = steps.next(which);
     if (!step) return null;
-    const applied = inverse(step.applied, byId);
+    const whole = inverse(step.applied, byId);
+    const applied = guard.turning ? guard.turning(whole, which) : whole;
+    if (!applied) return null;
     steps.take({ ...step, turn: which, applied });
     if (!isEmpty(applied)) enact(applied, { actor: "undo", title: step.title, step: step.id, turn: which });
     return step.title;

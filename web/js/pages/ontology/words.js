@@ -3,7 +3,7 @@
 /** @typedef {{name: string, count: number}} Use */
 
 /** @param {import("../../../types/data.d.ts").OntologyChange} change */
-export function effects({ added, removed, renamed, added_attributes, removed_attributes, renamed_attributes }) {
+export function effects({ added, removed, renamed, added_attributes, removed_attributes, renamed_attributes, readonly, released }) {
   const said = [
     added.length ? `Adds ${listed(added)}.` : "",
     renamed.length ? `Renames ${listed(renamed.map(({ name, count }) => `${name} on ${shapes(count)}`))}.` : "",
@@ -11,8 +11,15 @@ export function effects({ added, removed, renamed, added_attributes, removed_att
     added_attributes.length ? `Adds the ${many("attribute", added_attributes)} ${listed(added_attributes)}.` : "",
     renamed_attributes.length ? `Renames the ${many("attribute", renamed_attributes)} ${listed(renamed_attributes.map(({ name, count }) => `${name} on ${shapes(count)}`))}.` : "",
     kept("attribute", removed_attributes),
+    ...readonly.map(({ name, count }) => `Makes ${made(name, count)} read-only.`),
+    ...released.map(({ name, count }) => `Lets ${made(name, count)} be changed again.`),
   ].filter(Boolean);
   return said.length ? said.join(" ") : "Changes what is there; nothing is added or taken away.";
+}
+
+/** @param {string} maker @param {number} count */
+function made(maker, count) {
+  return `${shapes(count)} ${maker === "import" ? "that came with an import" : "that scripts made"}`;
 }
 
 /** @param {string} what @param {Use[]} removed */
