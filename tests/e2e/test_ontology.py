@@ -118,6 +118,59 @@ def test_limits_are_held_while_drawing_and_nothing_drawn_is_lost(desk: Desk) -> 
     assert all(float(desk.stored()[1]["geometry"][side]).is_integer() for side in ("x", "y", "width", "height"))
 
 
+def unfit(desk: Desk, words: str) -> None:
+    """Wait until this is said beside the pointer; nothing where it is empty."""
+    note = "document.querySelector('.unfit')"
+    desk.wait_for(f"{note}.hidden ? {json.dumps(words)} === '' : {note}.textContent === {json.dumps(words)}")
+
+
+def test_what_does_not_do_yet_is_said_while_it_is_drawn_and_dragged(desk: Desk) -> None:
+    desk.press("1", "b")
+    with desk.holding((100, 100)) as move:
+        move(112, 120)
+        unfit(desk, "12 × 20 px, at least 30 × 30 for Face")
+        move(140, 160)
+        unfit(desk, "")
+    desk.press("v")
+    with desk.holding((140, 160)) as move:
+        move(125, 155)
+        unfit(desk, "25 × 55 px, at least 30 × 30 for Face")
+        move(150, 170)
+        unfit(desk, "")
+    desk.press("Escape", "p")
+    for place in ((200, 200), (210, 200), (210, 240)):
+        desk.click(*place)
+    unfit(desk, "10 × 40 px, at least 30 × 30 for Face")
+    desk.press("Escape", "m")
+    move_to = desk.at(300, 300)
+    desk.page.mouse.move(*move_to)
+    unfit(desk, "Face takes box or polygon, not mask")
+    assert desk.page.get_by_role("button", name="Brush").get_attribute("aria-disabled") == "true"
+    desk.drag((300, 300), (340, 340))
+    said(desk, "Face takes box or polygon, not mask: choose another tool or label.")
+    desk.press("3")
+    unfit(desk, "")
+    desk.drag((300, 300), (340, 340))
+    desk.press("1")
+    desk.drag((340, 340), (380, 300))
+    desk.wait_for("limner.instances().length === 2")
+    face, patch = desk.stored()
+    assert (face["geometry"]["width"], face["geometry"]["height"]) == (50, 70)
+    assert (patch["geometry"]["kind"], patch["geometry"]["bounds"][2] > 80) == ("mask", True), "it was painted on"
+
+
+def test_whole_pixels_are_kept_to_while_drawing(desk: Desk) -> None:
+    desk.press("3", "l")
+    for place in ((100.4, 100.4), (150.6, 120.3)):
+        desk.click(*place)
+    desk.press("Enter", "v")
+    with desk.holding((100, 100)) as move:
+        move(110.7, 90.2)
+        desk.wait_for("document.getElementById('status').textContent.startsWith('110')")
+        assert desk.pixel(111, 90, 2)[3] > 0, "the handle is shown where the vertex will be"
+    assert desk.stored()[0]["geometry"]["points"] == [[111, 90], [151, 120]]
+
+
 def test_attributes_are_filled_in_and_what_is_required_comes_before_completing(desk: Desk) -> None:
     page = desk.page
     desk.press("1")
@@ -146,9 +199,9 @@ def test_attributes_are_filled_in_and_what_is_required_comes_before_completing(d
 
 
 def test_a_skeleton_is_placed_point_by_point_and_tied_to_another_shape(desk: Desk) -> None:
-    desk.press("1", "k")
+    desk.press("3", "k")
     desk.drag((100, 100), (200, 300))
-    said(desk, "Face has no skeleton. Choose pose.")
+    said(desk, "patch has no skeleton. Choose pose.")
     desk.press("2")
     desk.drag((100, 100), (200, 300))
     desk.press("1")

@@ -229,6 +229,7 @@ export interface Bench {
   cursor(name: string): void;
   say(text: string): void;
   create(geometry: Geometry, at?: number): void;
+  limits: import("../js/pages/limiting.js").Limits;
   /** Says why a shape cannot be made, if so: the tool keeps it in hand. */
   refused(geometry: Geometry): boolean;
   /** Scripts may hear of a shape in hand. */
@@ -262,6 +263,10 @@ export interface Tool {
   /** Says whether the wheel was for it, and not for the view. */
   wheel?(event: WheelEvent): boolean;
   draw?(context: CanvasRenderingContext2D): void;
+  /** The shape in hand as it would be made now. */
+  shape?(): Geometry | null;
+  /** Whose shape that is, where it is no new one. */
+  of?(): Instance | null;
   /** It takes the right button too. */
   anyButton?: boolean;
   busy(): boolean;

@@ -6,9 +6,11 @@ const EDGE = 4;
 /**
  * Give a function that writes beside a place of the stage, in pixels of it; an empty text takes it away.
  * @param {HTMLElement} stage
+ * @param {string} [className]
+ * @param {"off" | "polite"} [ariaLive]
  */
-export function createNote(stage) {
-  const element = Object.assign(document.createElement("output"), { className: "measured", hidden: true });
+export function createNote(stage, className = "measured", ariaLive = "polite") {
+  const element = Object.assign(document.createElement("output"), { className, hidden: true, ariaLive });
   stage.querySelector("canvas:last-of-type")?.after(element); // below what lies over the picture
 
   return (/** @type {string} */ text, /** @type {number} */ x, /** @type {number} */ y) => {

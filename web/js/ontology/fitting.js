@@ -8,7 +8,7 @@ import { attributesOf, below, choicesOf, labelOf } from "./ontology.js";
 /** @typedef {import("../../types/data.d.ts").ShapeLimits} ShapeLimits */
 /** @typedef {import("../../types/local.d.ts").Geometry} Geometry */
 /** @typedef {import("./ontology.js").Ontology} Ontology */
-/** @typedef {{code: "label" | "kind" | "limit" | "value" | "required", field: string, what: string}} Problem */
+/** @typedef {{code: "label" | "kind" | "limit" | "value" | "required", field: string, what: string, brief?: string}} Problem `brief` is what is said beside the pointer */
 
 const SIZED = ["box", "polygon", "ellipse", "cuboid", "mask"];
 const DRAWN = ["polygon", "polyline"];
@@ -54,9 +54,9 @@ function isMissing(value) {
   return value === undefined || value === null || value === "" || (Array.isArray(value) && !value.length);
 }
 
-/** @param {Problem["code"]} code @param {string} field @param {string} what @returns {Problem} */
-function problem(code, field, what) {
-  return { code, field, what };
+/** @param {Problem["code"]} code @param {string} field @param {string} what @param {string} [brief] @returns {Problem} */
+function problem(code, field, what, brief) {
+  return { code, field, what, brief };
 }
 
 /**
@@ -165,28 +165,42 @@ function labelled(geometry, name, ontology) {
 export function shapeProblems(shape, label) {
   const name = label.title || label.name;
   if (label.kinds?.length && !label.kinds.includes(shape.kind)) {
-    return [problem("kind", "geometry", `${name} takes ${either(label.kinds)}, not ${shape.kind}: choose another tool or label`)];
+    const brief = `${name} takes ${either(label.kinds)}, not ${shape.kind}`;
+    return [problem("kind", "geometry", `${brief}: choose another tool or label`, brief)];
   }
-  return beyond(shape, label.limits ?? NO_LIMITS).map((what) => problem("limit", "geometry", `${name} ${what}`));
+  return beyond(shape, label.limits ?? NO_LIMITS).map(([what, brief]) => problem("limit", "geometry", `${name} ${what}`, `${brief} for ${name}`));
 }
 
-/** @param {Geometry} shape @param {ShapeLimits} limits */
+/** @param {Geometry} shape @param {ShapeLimits} limits @returns {[what: string, brief: string][]} */
 function beyond(shape, { min_width, min_height, min_vertices, max_vertices, rotation = true, integer = false }) {
+  /** @type {[string, string][]} */
   const found = [];
   if (SIZED.includes(shape.kind)) {
     const [width, height] = sizeOf(shape);
     if (width < (min_width ?? 0) || height < (min_height ?? 0)) {
-      found.push(`needs at least ${shown(min_width ?? 0)} × ${shown(min_height ?? 0)} px, this is ${shown(width)} × ${shown(height)}: draw it larger`);
+      const is = `${shown(width)} × ${shown(height)}`;
+      found.push([`needs at least ${shown(min_width ?? 0)} × ${shown(min_height ?? 0)} px, this is ${is}: draw it larger`, `${is} px, at least ${leastOf(min_width, min_height)}`]);
     }
   }
   if (DRAWN.includes(shape.kind)) {
     const count = verbsOf(shape).vertices(shape);
-    if (min_vertices != null && count < min_vertices) found.push(`needs at least ${min_vertices} points, this has ${count}: add some`);
-    if (max_vertices != null && count > max_vertices) found.push(`takes at most ${max_vertices} points, this has ${count}: remove or simplify some`);
+    if (min_vertices != null && count < min_vertices) {
+      found.push([`needs at least ${min_vertices} points, this has ${count}: add some`, `${count} points, at least ${min_vertices}`]);
+    }
+    if (max_vertices != null && count > max_vertices) {
+      found.push([`takes at most ${max_vertices} points, this has ${count}: remove or simplify some`, `${count} points, at most ${max_vertices}`]);
+    }
   }
-  if (!rotation && rotationsOf(shape).some(Boolean)) found.push("must not be turned: set its rotation to 0");
-  if (integer && !isWhole(shape)) found.push("takes whole pixels only: round its coordinates");
+  const turned = rotation ? undefined : rotationsOf(shape).find(Boolean);
+  if (turned) found.push(["must not be turned: set its rotation to 0", `turned by ${shown(turned)}°, must be 0°`]);
+  if (integer && !isWhole(shape)) found.push(["takes whole pixels only: round its coordinates", "whole pixels only"]);
   return found;
+}
+
+/** @param {number | null | undefined} width @param {number | null | undefined} height */
+function leastOf(width, height) {
+  if (width && height) return `${shown(width)} × ${shown(height)}`;
+  return width ? `${shown(width)} wide` : `${shown(height ?? 0)} tall`;
 }
 
 /** Give width and height in pixels, before it is turned. @param {Geometry} shape */

@@ -2,6 +2,7 @@
 
 import { FEW } from "./selection.js";
 import { createGroups } from "./groups.js";
+import { createLimits } from "./limiting.js";
 import { createSnap } from "./snapping.js";
 
 /** @typedef {import("../../types/local.d.ts").Bench} Bench */
@@ -59,6 +60,7 @@ export function createBench({ work, stage, host, say, refused }) {
     selectAll: work.selectAll,
     toggle: work.toggle,
     snap: createSnap({ stage, work }),
+    limits: createLimits({ stage, work }),
     reach: groups.reach,
     enter: groups.enter,
     redraw: stage.redraw,

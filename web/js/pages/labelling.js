@@ -1,22 +1,12 @@
 // What the ontology does on the annotation page: its actions, which tools the active label takes, relations.
 
-import { shapeProblems } from "../ontology/fitting.js";
-
-/** The shape each tool makes. @type {Record<string, import("../../types/local.d.ts").Kind>} */
-const MAKES = { box: "box", polygon: "polygon", polyline: "polyline", point: "point", keypoints: "keypoints", ellipse: "ellipse", cuboid: "cuboid", brush: "mask" };
-
 /** @type {(parts: import("../../types/local.d.ts").PageParts) => import("../../types/local.d.ts").Feature} */
-export function createLabelling({ work, toolbox, notices, labelling: { labels, relating, requirements } }) {
+export function createLabelling({ work, bench, toolbox, notices, labelling: { labels, relating, requirements } }) {
   let looked = "";
   let told = () => {};
 
   /** Say why a tool makes nothing that the active label takes, or null. @param {string} tool */
-  function against(tool) {
-    const label = work.activeLabel();
-    const kind = MAKES[tool];
-    if (!label?.kinds?.length || !kind || label.kinds.includes(kind)) return null;
-    return shapeProblems(/** @type {any} */ ({ kind }), label)[0].what;
-  }
+  const against = (tool) => bench.limits.against(tool)?.what ?? null;
 
   /** Say once, when tool or label change, that they do not go together. */
   function look() {

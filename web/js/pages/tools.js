@@ -6,6 +6,7 @@ import { createKeypointsTool } from "../canvas/tools/keypoints.js";
 import { createPointTool } from "../canvas/tools/point.js";
 import { createPolygonTool } from "../canvas/tools/polygon.js";
 import { createSelectTool } from "../canvas/tools/select.js";
+import { limited } from "./limiting.js";
 import { keeping } from "./snapping.js";
 
 /**
@@ -17,17 +18,19 @@ import { keeping } from "./snapping.js";
  */
 export function createTools(bench, handles, work) {
   /** @param {import("../../types/local.d.ts").Tool} tool */
-  const snapping = (tool) => keeping(tool, bench.snap);
+  const fitting = (tool) => limited(tool, bench);
+  /** @param {import("../../types/local.d.ts").Tool} tool */
+  const snapping = (tool) => keeping(fitting(tool), bench.snap);
   return {
-    select: createSelectTool(bench, handles),
+    select: fitting(createSelectTool(bench, handles)),
     box: snapping(createBoxTool(bench, work.activeColor)),
     polygon: snapping(createPolygonTool(bench, work.activeColor)),
     polyline: snapping(createPolygonTool(bench, work.activeColor, "polyline")),
     point: snapping(createPointTool(bench)),
-    keypoints: createKeypointsTool(bench, work.activeColor, () => work.activeLabel()?.skeleton ?? null, () => lacking(work)),
+    keypoints: fitting(createKeypointsTool(bench, work.activeColor, () => work.activeLabel()?.skeleton ?? null, () => lacking(work))),
     ellipse: snapping(createBoxTool(bench, work.activeColor, "ellipse")),
     cuboid: snapping(createBoxTool(bench, work.activeColor, "cuboid")),
-    brush: createBrushTool(bench, work.activeColor, work.remove),
+    brush: fitting(createBrushTool(bench, work.activeColor, work.remove)),
   };
 }
 

@@ -1,6 +1,7 @@
 // What the annotator has in hand: the open document, the selection, the active label, and the gestures
 // that change them. It knows neither canvas nor panels.
 
+import { rounded } from "../ontology/fitting.js";
 import { defaultsOf, labelOf, leafLabels, wholeOntology } from "../ontology/ontology.js";
 import { verbsOf } from "../shapes/registry.js";
 import { call } from "../store/api.js";
@@ -201,8 +202,11 @@ export function createWork({ project, publish, ghosts, onChange }) {
     },
     /** Show a shape before it is stored. @param {string} id @param {Geometry} geometry */
     preview(id, geometry) {
-      previews.set(id, geometry);
+      const isWhole = labelOf(ontology, shown(id)?.label)?.limits?.integer;
+      previews.set(id, isWhole ? rounded(geometry) : geometry);
     },
+    /** Those that are shown before they are stored. */
+    previewed: () => [...previews.keys()].flatMap((id) => shown(id) ?? []),
     endPreview: () => previews.clear(),
     /** Give the instance that a shape being drawn would be. @param {Geometry} geometry */
     drafted(geometry) {

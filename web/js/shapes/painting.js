@@ -39,7 +39,7 @@ export function painted(before, stroke, adds, file) {
  * @param {{width: number, height: number}} file
  * @returns {[number, number, number, number] | null}
  */
-function roomFor(before, stroke, { width, height }) {
+export function roomFor(before, stroke, { width, height }) {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   if (before) [left, top, right, bottom] = [before.bounds[0], before.bounds[1], before.bounds[0] + before.bounds[2], before.bounds[1] + before.bounds[3]];
   for (const [x, y] of stroke?.points ?? []) {

@@ -45,7 +45,7 @@ export function createBoxTool(bench, color, name = "box") {
   }
 
   /** @param {NonNullable<ReturnType<typeof rect>>} shape */
-  const formed = (shape) => FORMS[name]({ kind: "box", ...shape, rotation: 0 }, bench.document.file);
+  const formed = (shape) => bench.limits.stored(FORMS[name]({ kind: "box", ...shape, rotation: 0 }, bench.document.file));
 
   function stop() {
     if (start) bench.endDraw();
@@ -100,11 +100,17 @@ export function createBoxTool(bench, color, name = "box") {
       if (over && !start) drawCross(context, over, bench);
       const shape = rect();
       if (!shape) return;
-      drawForm(context, formed(shape), bench.view, color());
+      const form = formed(shape);
+      drawForm(context, form, bench.view, color());
+      if (bench.limits.lacking(form)) return; // which says the size too
       const [right, bottom] = bench.view.toStage(shape.x + shape.width, shape.y + shape.height);
       drawSize(context, `${Math.round(shape.width)} × ${Math.round(shape.height)}`, right, bottom);
     },
     busy: () => start !== null,
+    shape() {
+      const shape = rect();
+      return isLarge(shape) ? formed(shape) : null;
+    },
     /** @param {KeyboardEvent} event */
     key(event) {
       if (event.key !== "Escape" || !start) return false;

@@ -2,7 +2,7 @@
 // else a new one is begun; Enter lets go of it. Alt and the wheel, or [ and ], change the brush.
 
 import { within } from "../../shapes/rings.js";
-import { painted } from "../../shapes/painting.js";
+import { painted, roomFor } from "../../shapes/painting.js";
 
 /** @typedef {import("../../../types/local.d.ts").Bench} Bench */
 /** @typedef {import("../../../types/local.d.ts").Pointed} Pointed */
@@ -101,6 +101,14 @@ export function createBrushTool(bench, color, remove) {
       drawRing(context, sx, sy, Math.max(1, (size * scale) / 2));
     },
     busy: () => stroke !== null,
+    of: target,
+    // Only where it lies: its pixels are made at the end.
+    /** @returns {Mask | null} */
+    shape() {
+      const before = /** @type {Mask | null} */ (target()?.geometry ?? null);
+      const bounds = stroke?.adds ? roomFor(before, { points: stroke.points, radius: size / 2 }, bench.document.file) : null;
+      return bounds && { kind: "mask", bounds, rle: [] };
+    },
     cancel() {
       stroke = null;
       over = null;

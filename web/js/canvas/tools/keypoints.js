@@ -35,7 +35,7 @@ export function createKeypointsTool(bench, color, skeleton, lacking) {
     const [left, top] = [Math.min(from.x, to.x), Math.min(from.y, to.y)];
     const [width, height] = [Math.abs(to.x - from.x), Math.abs(to.y - from.y)];
     const placed = points.map(({ name, x, y }) => ({ name, ...within(left + x * width, top + y * height), visible: /** @type {const} */ (2) }));
-    return points.length ? { kind: "keypoints", points: placed, edges } : null;
+    return points.length ? bench.limits.stored({ kind: "keypoints", points: placed, edges }) : null;
   }
 
   /** @param {number} x @param {number} y */
@@ -133,6 +133,7 @@ export function createKeypointsTool(bench, color, skeleton, lacking) {
       if (shown) drawFigure(context, shown, { view: bench.view, color: color(), turn: shape ? turn : -1 });
     },
     busy: () => shape !== null || start !== null,
+    shape: () => shape ?? (start && over ? laid(start, over) : null),
     cancel() {
       over = null;
       drop();

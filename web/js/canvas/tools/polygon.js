@@ -133,6 +133,7 @@ export function createPolygonTool(bench, color, name = "polygon") {
       });
     },
     busy: () => points.length > 0 || ahead.length > 0,
+    shape: () => (points.length >= least ? shapeOf(points) : null),
     cancel() {
       over = null;
       drop();
