@@ -1,5 +1,6 @@
 // The pointer on the stage: a mouse or a pen goes to the tool in hand; fingers draw, move the picture and zoom.
 
+import { createPressing } from "./pressing.js";
 import { createTouching } from "./touching.js";
 import { isTyping } from "./typing.js";
 
@@ -31,11 +32,13 @@ export function listenToPointer(element, { page, view, pointed, shown }) {
     event.preventDefault();
     element.style.cursor = "grab";
   });
-  addEventListener("keyup", (event) => {
-    if (event.code !== "Space") return;
+  addEventListener("keyup", (event) => event.code === "Space" && release());
+  addEventListener("blur", () => space && release());
+
+  function release() {
     space = false;
     element.style.cursor = page.tool().cursor;
-  });
+  }
 
   /** @param {PointerEvent} event */
   const answered = (event) => shown() && (pointed(event).button === 0 || (event.button === 2 && page.tool().anyButton === true));
@@ -48,6 +51,7 @@ export function listenToPointer(element, { page, view, pointed, shown }) {
     if (shown()) page.tool().move?.(place);
   }
 
+  const pressing = createPressing({ tool: page.tool, pointed, shown });
   const touching = createTouching({
     /** @param {PointerEvent} event */
     begin(event) {
@@ -75,29 +79,36 @@ export function listenToPointer(element, { page, view, pointed, shown }) {
     hasPen ||= event.pointerType === "pen";
     if (event.pointerType === "touch") touching.down(event, hasPen || page.tool().name === "pan");
     else if (space || event.button === 1 || page.tool().name === "pan") panning = { x: event.clientX, y: event.clientY };
-    else if (answered(event)) page.tool().down?.(pointed(event));
+    else if (answered(event)) pressing.down(event);
   });
   element.addEventListener("contextmenu", (event) => {
     if (page.tool().anyButton || reach !== REACH.mouse) event.preventDefault();
   });
   element.addEventListener("pointermove", (event) => {
     if (event.pointerType === "touch") return touching.move(event);
-    if (!panning) return follow(event);
+    if (panning && !event.buttons) panning = null; // let go where nobody told
+    if (panning) return lead(panning, event);
+    pressing.see(event);
+    return follow(event);
+  });
+
+  /** @param {{x: number, y: number}} from @param {PointerEvent} event */
+  function lead(from, event) {
     const { x, y } = pointed(event);
     page.onPoint(x, y);
     page.seen().point(x, y);
-    view.pan(event.clientX - panning.x, event.clientY - panning.y);
+    view.pan(event.clientX - from.x, event.clientY - from.y);
     panning = { x: event.clientX, y: event.clientY };
-  });
+  }
   element.addEventListener("pointerup", (event) => {
     if (event.pointerType === "touch") touching.up(event);
     else if (panning) panning = null;
-    else if (answered(event)) page.tool().up?.(pointed(event));
+    else pressing.up(event);
   });
   element.addEventListener("pointercancel", (event) => {
     if (event.pointerType === "touch") return touching.cancel(event);
     panning = null;
-    page.tool().cancel();
+    pressing.cancel(event);
   });
   element.addEventListener("dblclick", (event) => event.target === element && shown() && page.tool().twice?.(pointed(event)));
   element.addEventListener(
