@@ -286,6 +286,8 @@ export interface Action {
   enabled?: () => boolean;
   /** Its keys are answered in fields too. */
   everywhere?: boolean;
+  /** It is done again and again while its key is held. */
+  repeats?: boolean;
   /** The key is answered while it is held, by the stage; the action itself is for the palette. */
   held?: boolean;
 }

@@ -116,8 +116,9 @@ function asCopied(one) {
     if (!isKnown(one.geometry)) return [];
     const geometry = whole(one.geometry);
     if (verbsOf(geometry).problem(geometry) || !verbsOf(geometry).bounds(geometry).every(Number.isFinite)) return [];
-    const attributes = one.attributes && typeof one.attributes === "object" ? one.attributes : {};
-    return [{ id: String(one.id), geometry, label: text(one.label), attributes, group: text(one.group), order: Number.isInteger(one.order) ? one.order : 0, links: Array.isArray(one.links) ? one.links : [] }];
+    const attributes = one.attributes && typeof one.attributes === "object" && !Array.isArray(one.attributes) ? one.attributes : {};
+    const links = Array.isArray(one.links) ? one.links.filter((/** @type {any} */ link) => text(link?.to) && text(link?.name)) : [];
+    return [{ id: String(one.id), geometry, label: text(one.label), attributes, group: text(one.group), order: Number.isInteger(one.order) ? one.order : 0, links }];
   } catch {
     return [];
   }

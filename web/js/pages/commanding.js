@@ -56,10 +56,10 @@ export function createCommanding({ host, work, own, notify }) {
         return { ...command, key: key ? shown(key) : null, conflict, unfit: unfit(command, kind) };
       });
     },
-    /** Run what a key stands for; say whether it stands for something. @param {string} key */
-    strike(key) {
+    /** Run what a key stands for; say whether it stands for something. @param {string} key @param {boolean} [again] it is only still held */
+    strike(key, again = false) {
       const owner = owners().get(chordOf(key));
-      if (owner?.runner) run(owner.runner, owner.name ?? "");
+      if (owner?.runner && !again) run(owner.runner, owner.name ?? "");
       return Boolean(owner?.runner);
     },
     /** The keys of scripts that are on, for the list of all keys. */

@@ -1,26 +1,35 @@
 // Keys to actions; keys in fields and dialogs are theirs.
 
 import { isTyping } from "../canvas/typing.js";
+import { digitOf, isMadeWithAltGr, keyOf } from "./layouts.js";
 
 /**
  * @param {import("./actions.js").Actions} actions
  * @param {(event: KeyboardEvent, struck: KeyboardEvent) => "taken" | "leave" | "go on"} first gets every key before the
  *   actions: as the action has it from the start, for a tool answers these itself, and as it was struck
- * @param {(key: string) => boolean} last gets a key that stands for no action, and says whether it took it
+ * @param {(key: string, again: boolean) => boolean} last gets a key that stands for no action, and whether it is only still
+ *   held, and says whether it took it
  */
 export function listenToKeys(actions, first, last) {
   addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if (document.querySelector("dialog:modal")) return;
     if (isTyping(event)) return everywhere(event);
-    const keys = struck(event);
+    const keys = meant(event);
     const action = actions.find(keys);
     const said = first(asUsual(event, action?.keys ?? "", keys), event);
     if (said === "leave") return;
     const isAnswered = Boolean(action?.run) && !action?.held;
-    if (said === "taken" || (action ? isAnswered : last(keys))) event.preventDefault();
-    if (said === "go on" && action && isAnswered) actions.run(action.id);
+    if (said === "taken" || (action ? isAnswered : last(keys, event.repeat))) event.preventDefault();
+    if (said === "go on" && action && isAnswered && (action.repeats || !event.repeat)) actions.run(action.id);
   });
+
+  /** Give the chord that was struck, or the digit on the same key where only that stands for something. @param {KeyboardEvent} event */
+  function meant(event) {
+    const [keys, digit] = [struck(event), digitOf(event)];
+    const other = digit && keys.endsWith(keyOf(event).toLowerCase()) ? keys.slice(0, -1) + digit : keys;
+    return !actions.find(keys) && actions.find(other) ? other : keys;
+  }
 
   /** In a field only what is for everywhere is answered. @param {KeyboardEvent} event */
   function everywhere(event) {
@@ -51,15 +60,28 @@ const MODIFIERS = ["ctrl", "alt", "shift"];
  * @param {string} keys what was struck
  */
 function asUsual(event, usual, keys) {
-  const [first, ...more] = usual.split(" ").filter(Boolean);
-  if (!first || [first, ...more].some((chord) => chordOf(chord) === keys)) return event;
-  const key = first.endsWith("+") ? "+" : (first.split("+").at(-1) ?? "");
-  const held = chordOf(first).split("+");
-  return new KeyboardEvent("keydown", { key, ctrlKey: held.includes("ctrl"), altKey: held.includes("alt"), shiftKey: held.includes("shift") });
+  const all = usual.split(" ").filter(Boolean);
+  const own = all.find((chord) => chordOf(chord) === keys);
+  if (!all.length || (own && plain(event) === keys)) return event;
+  const chord = own ?? all[0];
+  const key = keyIn(chord);
+  const held = chordOf(chord).split("+");
+  return new KeyboardEvent("keydown", { key: key.length === 1 && !held.includes("shift") ? key.toLowerCase() : key, ctrlKey: held.includes("ctrl"), altKey: held.includes("alt"), shiftKey: held.includes("shift") });
 }
 
-/** Give the chord that was struck. @param {KeyboardEvent} event */
-export function struck({ key, ctrlKey, metaKey, shiftKey, altKey }) {
+/** @param {string} chord */
+function keyIn(chord) {
+  return chord.endsWith("+") ? "+" : (chord.split("+").at(-1) ?? "");
+}
+
+/** Give the chord that was struck, on any keyboard. @param {KeyboardEvent} event */
+export function struck(event) {
+  const { ctrlKey, metaKey, shiftKey, altKey } = event;
+  return plain(isMadeWithAltGr(event) ? { key: event.key, ctrlKey: false, metaKey, shiftKey, altKey: false } : { key: keyOf(event), ctrlKey, metaKey, shiftKey, altKey });
+}
+
+/** @param {Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">} event */
+function plain({ key, ctrlKey, metaKey, shiftKey, altKey }) {
   const shift = shiftKey && (key.length > 1 || /[a-z]/i.test(key));
   return [ctrlKey || metaKey ? "ctrl" : "", altKey ? "alt" : "", shift ? "shift" : "", key === " " ? "space" : key.toLowerCase()].filter(Boolean).join("+");
 }

@@ -22,7 +22,7 @@ export function createLabelling({ work, bench, toolbox, notices, labelling: { la
   return {
     actions: [
       { id: "label.find", title: "Find a label", section: "Labels", keys: "/", run: labels.find },
-      { id: "lacking.next", title: "Next shape that lacks what is required", section: "Shapes", keys: "F9", run: requirements.next },
+      { id: "lacking.next", title: "Next shape that lacks what is required", section: "Shapes", keys: "F9", repeats: true, run: requirements.next },
       ...relating.actions,
     ],
     tools: { link: relating.tool },

@@ -7,6 +7,7 @@ import {
 import { treeOf } from "../ontology/ontology.js";
 import { icon } from "../panels/icon.js";
 import { call } from "../store/api.js";
+import { keyOf } from "./layouts.js";
 import { createAttributeSheet } from "./ontology/attribute.js";
 import { createLabelSheet } from "./ontology/label.js";
 import { createPreview } from "./ontology/preview.js";
@@ -252,7 +253,7 @@ element("import").addEventListener("change", (event) => {
 });
 addEventListener("keydown", (event) => {
   if (!event.ctrlKey && !event.metaKey) return;
-  const key = event.key.toLowerCase();
+  const key = keyOf(event).toLowerCase();
   const typing = event.target instanceof Element && event.target.closest(TEXTS);
   if (key === "s") {
     event.preventDefault();

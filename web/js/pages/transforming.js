@@ -50,8 +50,8 @@ export function createTransforming({ work, bench }) {
   /** @returns {Action[]} */
   function nudges() {
     return WAYS.flatMap(([way, x, y]) => [
-      { id: `move.${way.toLowerCase()}`, title: `Move ${way.toLowerCase()} by 1 pixel`, section: SECTION, keys: `Arrow${way}`, run: () => nudge(x, y), enabled },
-      { id: `move.${way.toLowerCase()}.far`, title: `Move ${way.toLowerCase()} by ${FAR} pixels`, section: SECTION, keys: `Shift+Arrow${way}`, run: () => nudge(FAR * x, FAR * y), enabled },
+      { id: `move.${way.toLowerCase()}`, title: `Move ${way.toLowerCase()} by 1 pixel`, section: SECTION, keys: `Arrow${way}`, repeats: true, run: () => nudge(x, y), enabled },
+      { id: `move.${way.toLowerCase()}.far`, title: `Move ${way.toLowerCase()} by ${FAR} pixels`, section: SECTION, keys: `Shift+Arrow${way}`, repeats: true, run: () => nudge(FAR * x, FAR * y), enabled },
     ]);
   }
 

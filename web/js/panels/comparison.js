@@ -1,6 +1,7 @@
 // Two files side by side: the open one, and another that a script shows.
 
 import { html, nothing, render } from "../../vendor/lit.js";
+import { digitOf, keyOf } from "../pages/layouts.js";
 import { icon } from "./icon.js";
 
 /** @typedef {import("../../types/data.d.ts").FileView} FileView */
@@ -58,8 +59,9 @@ export function createComparison(element) {
   function struck(event) {
     const { choices } = waiting[0].pair;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key.toLowerCase() === "s") scale(!toScale);
-    else if (choices[Number(event.key) - 1] !== undefined) close(choices[Number(event.key) - 1]);
+    const digit = Number(digitOf(event) ?? event.key);
+    if (keyOf(event).toLowerCase() === "s") scale(!toScale);
+    else if (choices[digit - 1] !== undefined) close(choices[digit - 1]);
     else return;
     event.preventDefault();
   }
