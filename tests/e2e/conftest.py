@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -12,6 +13,14 @@ from tests.e2e.serving import FLAGS, TOKEN, Server, chromium, serving, wait
 from tests.e2e.witness import page_of, seen
 
 VIEWPORT = {"width": 1440, "height": 900}
+SKELETON = {
+    "points": [
+        {"name": "head", "x": 0.5, "y": 0},
+        {"name": "left hand", "x": 0, "y": 0.5},
+        {"name": "foot", "x": 0.5, "y": 1},
+    ],
+    "edges": [[0, 1], [0, 2]],
+}
 LABELS = {"person": "#56b4e9", "rocket": "#e69f00", "cup": "#009e73", "cat": "#cc79a7"}
 
 
@@ -111,7 +120,8 @@ def desk(warm: tuple[Page, list[str]], server: Server) -> Iterator[Desk]:
 @pytest.fixture(scope="session")
 def bare(browser: Browser, server: Server) -> Iterator[tuple[Page, list[str]]]:
     """Give a page on a project without scripts, where nothing needs to get warm, and the errors it met so far."""
-    labels = [{"name": name, "color": color} for name, color in LABELS.items()]
+    labels: list[dict[str, Any]] = [{"name": name, "color": color} for name, color in LABELS.items()]
+    labels[-1]["skeleton"] = SKELETON
     project = server.api("POST", "/api/projects", {"name": "By hand", "labels": labels})["id"]
     file = server.upload(project, "astronaut.png", (SAMPLES / "astronaut.png").read_bytes())["id"]
     context = signed_in(browser, server)

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { area, verbsOf } from "../../web/js/shapes/registry.js";
 import { rounded as roundedOff, simplified, smoothed } from "../../web/js/shapes/simplifying.js";
-import { between, inserted, isLined, nearestEdge, shorterWay, split, withBetween, withoutBetween } from "../../web/js/shapes/vertices.js";
+import { inserted, isLined, nearestEdge, placeOf, redrawn, split, subdivided, withBetween } from "../../web/js/shapes/vertices.js";
 import { anyPolygon, anyPolyline, anyShape, fc, polygonOf, star } from "./shaping.mjs";
 
 const SQUARE = [[0, 0], [10, 0], [10, 10], [0, 10]];
@@ -29,60 +29,65 @@ test("a vertex is put on the outline, and its handle named", () => {
   assert.equal(inserted(FRAME, 3, 2.2).handle, "v1.1");
 });
 
-test("the vertices between two are those of the shorter way, or of the way asked for", () => {
-  const long = polygonOf([[0, 0], [1, 0], [2, 0], [3, 0], [3, 50], [0, 50]]);
-  assert.equal(shorterWay(long, "v0.0", "v0.3"), "ahead");
-  assert.deepEqual(between(long, "v0.0", "v0.3"), ["v0.1", "v0.2"]);
-  assert.deepEqual(between(long, "v0.0", "v0.3", "back"), ["v0.5", "v0.4"]);
-  assert.deepEqual(between(long, "v0.3", "v0.0"), ["v0.2", "v0.1"]);
-  assert.deepEqual(between(FRAME, "v0.0", "v1.0"), []);
-});
-
-test("a stretch is taken out, either way round", () => {
-  assert.deepEqual(withoutBetween(FRAME, "v0.1", "v0.3", "ahead").parts[0].outer, [[0, 0], [10, 0], [0, 10]]);
-  assert.deepEqual(withoutBetween(FRAME, "v0.1", "v0.3", "back").parts[0].outer, [[10, 0], [10, 10], [0, 10]]);
-  assert.deepEqual(withoutBetween(LINE, "v3", "v0").points, [[0, 0], [30, 5]]);
-});
-
-test("what would leave too few vertices is refused", () => {
-  assert.equal(withoutBetween(polygonOf([[0, 0], [9, 0], [9, 9]]), "v0.0", "v0.2", "ahead"), null);
-  assert.equal(withoutBetween(FRAME, "v0.0", "v1.1"), null);
-  assert.equal(withoutBetween(FRAME, "v0.0", "v0.0"), null);
-});
-
 test("a stretch is drawn anew from the first vertex to the second, whichever way it replaces", () => {
   const path = [[12, 12], [12, 20]];
   assert.deepEqual(withBetween(FRAME, "v0.1", "v0.3", path, "ahead").parts[0].outer, [[0, 0], [10, 0], [12, 12], [12, 20], [0, 10]]);
   assert.deepEqual(withBetween(FRAME, "v0.3", "v0.1", path, "back").parts[0].outer, [[0, 0], [10, 0], [12, 20], [12, 12], [0, 10]]);
-  assert.deepEqual(withBetween(LINE, "v0", "v3", path).points, [[0, 0], [12, 12], [12, 20], [30, 5]]);
+  assert.deepEqual(withBetween(LINE, "v0", "v3", path, "ahead").points, [[0, 0], [12, 12], [12, 20], [30, 5]]);
 });
 
-test("a polygon is split between two vertices, and the hole goes with its half", () => {
-  const [one, other] = split(FRAME, "v0.1", "v0.3");
-  assert.deepEqual([one.parts[0].outer, other.parts[0].outer], [[[10, 0], [10, 10], [0, 10]], [[0, 10], [0, 0], [10, 0]]]);
-  assert.deepEqual([one.parts[0].holes, other.parts[0].holes], [[], [HOLE]]);
-  assert.equal(area(one) + area(other), area(FRAME));
+test("a stretch that leaves too few vertices, or goes from ring to ring, is refused", () => {
+  assert.equal(withBetween(polygonOf([[0, 0], [9, 0], [9, 9]]), "v0.0", "v0.2", [], "ahead"), null);
+  assert.equal(withBetween(FRAME, "v0.0", "v1.1", [], "ahead"), null);
+  assert.equal(withBetween(FRAME, "v0.0", "v0.0", [], "ahead"), null);
 });
 
-test("neighbours, vertices of holes and ends of lines split nothing", () => {
-  assert.equal(split(FRAME, "v0.0", "v0.1"), null);
-  assert.equal(split(FRAME, "v0.0", "v0.3"), null);
-  assert.equal(split(FRAME, "v1.0", "v1.2"), null);
+test("what a path from outline to outline cuts off or adds gives way to it, whichever way it was drawn", () => {
+  const bump = [[10, 2], [14, 5], [10, 8]];
+  const grown = [[0, 0], [10, 0], [10, 2], [14, 5], [10, 8], [10, 10], [0, 10]];
+  assert.deepEqual(redrawn(FRAME, bump, 1).parts[0], { outer: grown, holes: [HOLE] });
+  assert.deepEqual(redrawn(FRAME, bump.toReversed(), 1).parts[0].outer, grown);
+  const most = [[0.2, 9.8], [-1, 12], [12, 12], [12, -1], [0, 0]];
+  assert.equal(area(redrawn(polygonOf(SQUARE), most, 1)) > 130, true, "nearly all of it may be drawn anew");
+});
+
+test("ends lie on the outline, at vertices once only, and holes and lines are drawn anew too", () => {
+  assert.deepEqual(redrawn(polygonOf(SQUARE), [[0, 0], [5, -3], [10, 0]], 1).parts[0].outer, [[0, 0], [5, -3], [10, 0], [10, 10], [0, 10]]);
+  assert.deepEqual(redrawn(FRAME, [[2, 2], [3, 1], [4, 2]], 1).parts[0].holes, [[[2, 2], [3, 1], [4, 2], [4, 4], [2, 4]]]);
+  assert.deepEqual(redrawn(LINE, [[20, 0], [15, 8], [10, 0]], 1).points, [[0, 0], [10, 0], [15, 8], [20, 0], [30, 5]]);
+});
+
+test("a path that ends beside the outline, on another ring, or where it began draws nothing anew", () => {
+  assert.equal(redrawn(FRAME, [[10, 2], [14, 5], [13, 8]], 1), null);
+  assert.equal(redrawn(FRAME, [[0, 3], [2, 3]], 1), null);
+  assert.equal(redrawn(LINE, [[5, 0], [5, 0]], 1), null);
+});
+
+test("vertices are put into the middle of edges: after the one, or between those picked", () => {
+  assert.deepEqual(subdivided(FRAME, ["v0.3"]).parts[0].outer, [...SQUARE, [0, 5]]);
+  assert.deepEqual(subdivided(FRAME, ["v0.0", "v0.3", "v0.2"]).parts[0].outer, [[0, 0], [10, 0], [10, 10], [5, 10], [0, 10], [0, 5]]);
+  assert.deepEqual(subdivided(FRAME, ["v1.0", "v1.1"]).parts[0].holes, [[[2, 2], [3, 2], [4, 2], [4, 4], [2, 4]]]);
+  assert.deepEqual(subdivided(LINE, ["v3"]).points.at(-2), [25, 2.5]);
+  assert.deepEqual(subdivided(LINE, ["v1", "v0"]).points.slice(0, 3), [[0, 0], [5, 0], [10, 0]]);
+});
+
+test("a line is split at a vertex, not at its ends", () => {
   assert.equal(split(LINE, "v0"), null);
+  assert.equal(split(LINE, "v3"), null);
   assert.deepEqual(split(LINE, "v1").map(({ points }) => points), [[[0, 0], [10, 0]], [[10, 0], [20, 0], [30, 5]]]);
+  assert.deepEqual([placeOf(LINE, "v3"), placeOf(FRAME, "v1.2")], [[30, 5], [4, 4]]);
 });
 
-test("any stretch of any shape can be taken out, and it stays sound", () => {
+test("any part of any shape can be drawn anew, and it stays sound", () => {
   fc.assert(
-    fc.property(fc.oneof(anyPolygon, anyPolyline), fc.nat(99), fc.nat(99), fc.constantFrom("ahead", "back"), (shape, a, b, way) => {
-      const handles = verbsOf(shape).handles(shape, 1).filter(({ role }) => role === "vertex").map(({ id }) => id);
-      const [from, to] = [handles[a % handles.length], handles[b % handles.length]];
-      const gone = between(shape, from, to, way);
-      const left = withoutBetween(shape, from, to, way);
-      if (!left) return;
-      sound(left);
-      assert.equal(verbsOf(left).vertices(left), verbsOf(shape).vertices(shape) - gone.length);
-      for (const piece of split(shape, from, to) ?? []) sound(piece);
+    fc.property(fc.oneof(anyPolygon, anyPolyline), fc.array(fc.tuple(fc.integer({ min: -50, max: 150 }), fc.integer({ min: -50, max: 150 })), { minLength: 2, maxLength: 9 }), (shape, path) => {
+      const made = redrawn(shape, path, 1000);
+      if (!made) return;
+      sound(made);
+      for (const [x, y] of path.slice(1, -1)) assert.ok(nearestEdge(made, x, y).distance < 1e-6);
+      const line = subdivided(shape, [verbsOf(shape).handles(shape, 1)[0].id]);
+      assert.equal(verbsOf(line).vertices(line), verbsOf(shape).vertices(shape) + 1);
+      sound(line);
     }),
   );
 });

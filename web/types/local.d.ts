@@ -267,6 +267,8 @@ export interface Tool {
   shape?(): Geometry | null;
   /** Whose shape that is, where it is no new one. */
   of?(): Instance | null;
+  /** The vertices that are picked, one after the other along their line. */
+  vertices?: { picked(): string[]; drop(): void };
   /** It takes the right button too. */
   anyButton?: boolean;
   busy(): boolean;

@@ -19,6 +19,7 @@ export function createCombining({ work, bench, stage, toolbox }) {
   const filled = () => work.editable().filter(({ geometry }) => isFilled(geometry));
   const isWith = (/** @type {number} */ least) => () => filled().length >= least && filled().length === work.count();
   const lines = () => work.editable().filter(({ geometry }) => geometry.kind === "polyline");
+  const cuttable = () => work.editable().filter(({ geometry }) => isFilled(geometry) || geometry.kind === "polyline");
   const one = () => (work.count() === 1 ? (filled()[0] ?? null) : null);
 
   /**
@@ -107,7 +108,7 @@ export function createCombining({ work, bench, stage, toolbox }) {
       part: drawn({ name: "part", form: "polygon", done: withRing("Add a part", withPart, "There is no area in it.") }),
     },
     actions: [
-      { id: "tool.cut", title: "Cut: draw a line across what is selected, or across any shape", section: "Tools", keys: "X", run: () => toolbox.choose("cut") },
+      { id: "tool.cut", title: "Cut: draw a line across what is selected, or across any shape", section: "Tools", keys: "X", run: () => toolbox.choose("cut"), enabled: () => work.count() === 0 || cuttable().length > 0 },
       { id: "tool.hole", title: "Draw a hole in the selected shape", section: SECTION, keys: "Shift+P", run: () => toolbox.choose("hole"), enabled: () => one() !== null },
       { id: "tool.part", title: "Draw another part of the selected shape", section: SECTION, keys: "Shift+B", run: () => toolbox.choose("part"), enabled: () => one() !== null },
       { id: "combine.union", title: "Union: one shape of all", section: SECTION, keys: "Shift+J", run: () => intoOne(filled(), united, "Union", "There is no area in them."), enabled: isWith(2) },

@@ -13,6 +13,7 @@ import { createRefining } from "./refining.js";
 import { createSelecting } from "./selecting.js";
 import { createStanding } from "./standing.js";
 import { createSnapping } from "./snapping.js";
+import { createVertices } from "./vertices.js";
 import { createTransforming } from "./transforming.js";
 import { createRemembering } from "./remembering.js";
 import { createTogether } from "./together.js";
@@ -34,6 +35,7 @@ const FEATURES = [
   createClipboard,
   createCombining,
   createRefining,
+  createVertices,
   createConverting,
   createSnapping,
   createOverview,

@@ -1,9 +1,9 @@
-// Fewer vertices, or softer corners, by a slider that shows at once what would be: Enter keeps it, Escape gives it up.
+// Fewer vertices, an evener path, or rounder corners, by a slider that shows at once what would be: Enter keeps it, Escape gives it up.
 
 import { isTyping } from "../canvas/typing.js";
 import { createRefiner } from "../panels/refiner.js";
 import { verbsOf } from "../shapes/registry.js";
-import { simplified, smoothed } from "../shapes/simplifying.js";
+import { rounded, simplified, smoothed } from "../shapes/simplifying.js";
 import { isLined } from "../shapes/vertices.js";
 import { counted } from "./work.js";
 
@@ -18,7 +18,11 @@ const PART = 0.03; // of the longest side: beyond that little is left of a shape
 const WAYS = {
   simplify: { title: "Simplify", unit: "px", least: 0, step: 0.1, first: 1, most: (shapes) => Math.max(2, Math.round(PART * Math.max(...shapes.map(longest)))), change: simplified },
   smooth: { title: "Smooth", unit: "×", least: 0, step: 1, first: 3, most: () => 20, change: smoothed },
+  round: { title: "Round off", unit: "×", least: 0, step: 1, first: 2, most: () => 5, change: rounded },
 };
+
+/** @type {Record<string, string>} */
+const KEYS = { simplify: "Z", smooth: "Shift+Z" };
 
 /** @param {Pick<PageParts, "element" | "work" | "stage" | "refresh">} parts @returns {import("../../types/local.d.ts").Feature} */
 export function createRefining({ element, work, stage, refresh }) {
@@ -94,7 +98,7 @@ export function createRefining({ element, work, stage, refresh }) {
       id: name,
       title: `${title} what is selected, by a slider`,
       section: "Vertices",
-      keys: name === "simplify" ? "Z" : "Shift+Z",
+      keys: KEYS[name] ?? "",
       run: () => begin(name),
       enabled: () => lined().length > 0 && lined().length === work.count(),
     })),

@@ -4,9 +4,9 @@ import { html, nothing, render } from "../../vendor/lit.js";
 
 /** Actions and their words on the bar, in groups. @type {[string, string][][]} */
 const GROUPS = [
-  [["tool.cut", "Cut"], ["tool.hole", "Hole"], ["tool.part", "Part"], ["hole.fill", "Fill holes"], ["parts.split", "Split parts"]],
+  [["tool.cut", "Cut"], ["redraw", "Redraw"], ["tool.hole", "Hole"], ["tool.part", "Part"], ["hole.fill", "Fill holes"], ["parts.split", "Split parts"]],
   [["combine.union", "Union"], ["combine.subtract", "Subtract"], ["combine.intersect", "Intersect"], ["combine.join", "Join"]],
-  [["simplify", "Simplify"], ["smooth", "Smooth"]],
+  [["simplify", "Simplify"], ["smooth", "Smooth"], ["round", "Round off"]],
   [["convert.box", "As box"], ["convert.polygon", "As polygon"], ["convert.mask", "As mask"], ["convert.ellipse", "As ellipse"], ["convert.polyline", "As line"]],
 ];
 

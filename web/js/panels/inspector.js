@@ -77,7 +77,6 @@ export function createInspector(element, page) {
   /** @param {Instance} instance */
   function body(instance) {
     const { id, geometry, label, score, attributes, locked, hidden } = instance;
-    const [x, y, width, height] = verbsOf(geometry).bounds(geometry).map((value) => Math.round(value));
     const ontology = page.ontology();
     const declared = attributesOf(ontology, label);
     const free = Object.entries(attributes ?? {}).filter(([name]) => !declared.some((one) => one.name === name));
@@ -103,10 +102,10 @@ export function createInspector(element, page) {
         ${form.rows({ of: id, attributes: declared, values: attributes ?? {}, disabled: fixed, why: noRelabel ?? undefined, set: (name, value) => page.update(id, { attributes: { [name]: value } }, `Change ${name}`) })}
         ${free.filter(([, value]) => isPlain(value)).map(([name, value]) => attribute(instance, name, value, fixed))}
       </div>
-      ${numbers.length ? html`<div class="numbers">${numbers.map((field) => number(instance, field, locked || noEdit !== null))}</div>` : nothing}
+      ${numbers.length ? html`<div class="numbers" data-count=${numbers.length}>${numbers.map((field) => number(instance, field, locked || noEdit !== null))}</div>` : nothing}
       <dl class="facts">
-        ${numbers.length ? nothing : html`<dt>Place</dt><dd>${x}, ${y} · ${width} × ${height}</dd>`}
-        <dt>Area</dt><dd>${Math.round(area(geometry)).toLocaleString("en")} px²</dd>
+        ${numbers.length ? nothing : html`<dt>Place</dt><dd>the whole file</dd>`}
+        ${verbsOf(geometry).filled && numbers.length ? html`<dt>Area</dt><dd>${Math.round(area(geometry)).toLocaleString("en")} px²</dd>` : nothing}
         ${score == null ? nothing : html`<dt>Score</dt><dd>${score.toFixed(2)}</dd>`}
         ${free.filter(([, value]) => !isPlain(value)).map(([name, value]) => html`<dt class="cut">${name}</dt><dd>${JSON.stringify(value)}</dd>`)}
       </dl>

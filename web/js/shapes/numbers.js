@@ -1,20 +1,31 @@
-// The exact numbers of a shape that a person may type: those of a box, an ellipse and a point.
+// The exact numbers of a shape that a person may type: where it is and how large, the turn of those that have one, both
+// faces of a cuboid. Kinds made of points or pixels are moved and scaled as a whole.
+
+import { verbsOf } from "./registry.js";
+import { scaled } from "./transforming.js";
 
 /** @typedef {import("../../types/local.d.ts").Geometry} Geometry */
 /** @typedef {{name: string, short: string, title: string, least: number | null}} Field */
 
+const LEAST = 0.01;
+const MOST = 2 ** 28; // pixels of a mask
 /** @type {Field[]} */
 const PLACE = [
   { name: "x", short: "X", title: "Left, in pixels", least: null },
   { name: "y", short: "Y", title: "Top, in pixels", least: null },
 ];
+/** @type {Field[]} */
+const SIZE = [
+  { name: "width", short: "W", title: "Width, in pixels", least: LEAST },
+  { name: "height", short: "H", title: "Height, in pixels", least: LEAST },
+];
 /** @type {Field} */
 const TURN = { name: "rotation", short: "∠", title: "Turned clockwise, in degrees", least: null };
-const LEAST = 0.01;
+const WHOLE = [...PLACE, ...SIZE];
 
-/** @type {Partial<Record<Geometry["kind"], Field[]>>} */
+/** @type {Record<Geometry["kind"], Field[]>} */
 const FIELDS = {
-  box: [...PLACE, { name: "width", short: "W", title: "Width, in pixels", least: LEAST }, { name: "height", short: "H", title: "Height, in pixels", least: LEAST }, TURN],
+  box: [...WHOLE, TURN],
   ellipse: [
     { ...PLACE[0], title: "Centre from the left, in pixels" },
     { ...PLACE[1], title: "Centre from the top, in pixels" },
@@ -23,7 +34,18 @@ const FIELDS = {
     TURN,
   ],
   point: PLACE,
+  polygon: WHOLE,
+  polyline: WHOLE,
+  keypoints: WHOLE,
+  mask: WHOLE,
+  cuboid: [...faceOf("front", "Front"), ...faceOf("rear", "Rear")],
+  tag: [],
 };
+
+/** @param {string} face @param {string} word @returns {Field[]} */
+function faceOf(face, word) {
+  return WHOLE.map(({ name, short, title, least }) => ({ name: `${face} ${name}`, short: `${word} ${short}`, title: `${word}: ${title.toLowerCase()}`, least }));
+}
 
 /**
  * Give the fields of a shape with their values.
@@ -31,20 +53,53 @@ const FIELDS = {
  * @returns {(Field & {value: number})[]}
  */
 export function numbersOf(shape) {
-  const values = /** @type {Record<string, number>} */ (/** @type {unknown} */ (shape));
-  return (FIELDS[shape.kind] ?? []).map((field) => ({ ...field, value: values[field.name] }));
+  const fields = FIELDS[shape.kind];
+  if (!fields.length) return [];
+  const values = shape.kind === "cuboid" ? { ...prefixed("front", shape.front), ...prefixed("rear", shape.rear) } : isWhole(shape) ? boundsOf(shape) : shape;
+  return fields.map((field) => ({ ...field, value: /** @type {Record<string, number>} */ (/** @type {unknown} */ (values))[field.name] }));
 }
 
 /**
- * Give the shape with one of its numbers set, or null where it cannot be: not finite, or too small.
+ * Give the shape with one of its numbers set, or null where it cannot be: not finite, too small, too large a mask, or
+ * without a width or height that could be scaled.
  * @param {Geometry} shape
  * @param {string} name
  * @param {number} value
  * @returns {Geometry | null}
  */
 export function withNumber(shape, name, value) {
-  const field = FIELDS[shape.kind]?.find((one) => one.name === name);
+  const field = FIELDS[shape.kind].find((one) => one.name === name);
   if (!field || !Number.isFinite(value) || (field.least !== null && value < field.least)) return null;
+  if (shape.kind === "cuboid") {
+    const [face, side] = /** @type {["front" | "rear", string]} */ (name.split(" "));
+    return { ...shape, [face]: { ...shape[face], [side]: value } };
+  }
+  if (isWhole(shape)) return reached(shape, name, value);
   const turned = name === "rotation" ? ((value % 360) + 360) % 360 : value;
   return /** @type {Geometry} */ ({ ...shape, [name]: turned });
+}
+
+/** Say whether it is moved and scaled as a whole. @param {Geometry} shape */
+function isWhole({ kind }) {
+  return FIELDS[kind] === WHOLE;
+}
+
+/** @param {Geometry} shape @param {string} name @param {number} value @returns {Geometry | null} */
+function reached(shape, name, value) {
+  const { x, y, width, height } = boundsOf(shape);
+  if (name === "x" || name === "y") return verbsOf(shape).translate(shape, name === "x" ? value - x : 0, name === "y" ? value - y : 0);
+  const [had, other] = name === "width" ? [width, height] : [height, width];
+  if (shape.kind === "mask" && value * other > MOST) return null;
+  return had > 0 ? scaled(shape, name === "width" ? value / had : 1, name === "height" ? value / had : 1, [x, y]) : null;
+}
+
+/** @param {Geometry} shape */
+function boundsOf(shape) {
+  const [x, y, width, height] = verbsOf(shape).bounds(shape);
+  return { x, y, width, height };
+}
+
+/** @param {string} face @param {import("../../types/data.d.ts").Box} box */
+function prefixed(face, { x, y, width, height }) {
+  return Object.fromEntries(Object.entries({ x, y, width, height }).map(([name, value]) => [`${face} ${name}`, value]));
 }

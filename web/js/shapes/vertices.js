@@ -1,7 +1,7 @@
 // Vertices of polygons and polylines: put in, a stretch of them taken out or drawn anew, the shape split at them.
 // A vertex is named as its handle is: `v0.3` is the fourth of the first ring, `v3` the fourth of a polyline.
 
-import { distance, inside } from "./rings.js";
+import { areaOf, distance } from "./rings.js";
 import { rings } from "./polygon.js";
 
 /** @typedef {import("../../types/local.d.ts").Geometry} Geometry */
@@ -11,6 +11,8 @@ import { rings } from "./polygon.js";
 /** @typedef {Polygon | Polyline} Lined */
 /** @typedef {{line: number, index: number}} Vertex the ring of a polygon, 0 for a polyline, and the place in it */
 /** @typedef {"ahead" | "back"} Way from one vertex to another along the ring: as the vertices are stored, or against it */
+
+const SAME = 1e-6;
 
 /**
  * Say whether a shape is made of vertices that can be edited.
@@ -56,47 +58,61 @@ export function inserted(shape, x, y) {
 }
 
 /**
- * Give the handles of the vertices strictly between two of one ring, in order.
- * @param {Lined} shape
- * @param {string} from
- * @param {string} to
- * @param {Way} [way]
- * @returns {string[]} none where the two are of different rings
- */
-export function between(shape, from, to, way = shorterWay(shape, from, to)) {
-  const [a, b] = [vertexOf(shape, from), vertexOf(shape, to)];
-  if (a.line !== b.line) return [];
-  return stretch(shape, a, b, way).map((index) => handleOf(shape, { line: a.line, index }));
-}
-
-/**
- * Say which way round from one vertex to another is the shorter in pixels.
- * @param {Lined} shape
- * @param {string} from
- * @param {string} to
- * @returns {Way}
- */
-export function shorterWay(shape, from, to) {
-  const [a, b] = [vertexOf(shape, from), vertexOf(shape, to)];
-  if (shape.kind === "polyline") return a.index <= b.index ? "ahead" : "back";
-  const points = linesOf(shape)[a.line];
-  /** @param {number[]} path */
-  const length = (path) => path.slice(1).reduce((sum, index, i) => sum + Math.hypot(points[index][0] - points[path[i]][0], points[index][1] - points[path[i]][1]), 0);
-  const [ahead, back] = /** @type {Way[]} */ (["ahead", "back"]).map((way) => length([a.index, ...stretch(shape, a, b, way), b.index]));
-  return ahead <= back ? "ahead" : "back";
-}
-
-/**
- * Take out the vertices strictly between two of one ring.
+ * Put a vertex into the middle of each edge along a stretch, or of the edge after a single vertex.
  * @template {Lined} G
  * @param {G} shape
- * @param {string} from
- * @param {string} to
- * @param {Way} [way] the shorter one if not given
- * @returns {G | null} null where too few would be left, or the two are of different rings
+ * @param {string[]} handles one after the other along one line, either way round
+ * @returns {G}
  */
-export function withoutBetween(shape, from, to, way) {
-  return withBetween(shape, from, to, [], way);
+export function subdivided(shape, handles) {
+  const found = handles.map((handle) => vertexOf(shape, handle));
+  const [{ line, index }] = found;
+  const count = linesOf(shape)[line].length;
+  const single = shape.kind === "polyline" ? Math.min(index, count - 2) : index;
+  const edges = new Set(found.length === 1 ? [single] : found.slice(1).map(({ index: to }, i) => ((found[i].index + 1) % count === to ? found[i].index : to)));
+  return withLine(shape, line, (points) =>
+    points.flatMap((point, i) => {
+      const next = points[(i + 1) % count];
+      return edges.has(i) ? [point, /** @type {Pair} */ ([(point[0] + next[0]) / 2, (point[1] + next[1]) / 2])] : [point];
+    }),
+  );
+}
+
+/**
+ * Draw a part of the outline anew: what lies between the ends of a path gives way to it. Of the two ways round a
+ * ring the one is kept that encloses more.
+ * @template {Lined} G
+ * @param {G} shape
+ * @param {Pair[]} path from the outline to the outline
+ * @param {number} reach in pixels, how far the ends may lie beside it
+ * @returns {G | null} null where an end lies elsewhere, or the two on different rings or at one place
+ */
+export function redrawn(shape, path, reach) {
+  const [first, last] = [path[0], path[path.length - 1]];
+  const [start, end] = [nearestEdge(shape, ...first), nearestEdge(shape, ...last)];
+  if (start.distance > reach || end.distance > reach || Math.hypot(start.x - end.x, start.y - end.y) < SAME) return null;
+  const one = inserted(shape, ...first);
+  const other = inserted(one.shape, ...last);
+  const [from, to] = [vertexOf(shape, one.handle), vertexOf(shape, other.handle)];
+  if (from.line !== to.line) return null;
+  if (to.index <= from.index) from.index += 1;
+  const ends = /** @type {const} */ ([handleOf(shape, from), handleOf(shape, to)]);
+  const ways = /** @type {Way[]} */ (shape.kind === "polyline" ? [from.index < to.index ? "ahead" : "back"] : ["ahead", "back"]);
+  const size = (/** @type {G} */ made) => areaOf(linesOf(made)[from.line]);
+  const closed = shape.kind === "polygon";
+  const made = ways
+    .flatMap((way) => withBetween(other.shape, ...ends, path.slice(1, -1), way) ?? [])
+    .map((one) => withLine(one, from.line, (points) => apart(points, closed)))
+    .filter((one) => linesOf(one)[from.line].length >= (closed ? 3 : 2));
+  return made.toSorted((a, b) => size(b) - size(a))[0] ?? null;
+}
+
+/** Leave out points that lie where the one before them does. @param {Pair[]} points @param {boolean} closed */
+function apart(points, closed) {
+  return points.filter(([x, y], i) => {
+    const before = i || closed ? points.at(i - 1) : null;
+    return !before || Math.hypot(x - before[0], y - before[1]) > SAME;
+  });
 }
 
 /**
@@ -106,10 +122,10 @@ export function withoutBetween(shape, from, to, way) {
  * @param {string} from
  * @param {string} to
  * @param {Pair[]} path the points in place of those strictly between
- * @param {Way} [way] the stretch that is replaced, the shorter one if not given
+ * @param {Way} way the stretch that is replaced
  * @returns {G | null} null where too few would be left, or the two are of different rings
  */
-export function withBetween(shape, from, to, path, way = shorterWay(shape, from, to)) {
+export function withBetween(shape, from, to, path, way) {
   const [a, b] = [vertexOf(shape, from), vertexOf(shape, to)];
   const points = linesOf(shape)[a.line];
   if (a.line !== b.line || a.index === b.index) return null;
@@ -120,31 +136,26 @@ export function withBetween(shape, from, to, path, way = shorterWay(shape, from,
 }
 
 /**
- * Split a polyline at a vertex, or a polygon along the straight line between two vertices of one outer ring;
- * each hole goes with the half that it lies in.
- * @param {Lined} shape
- * @param {string} from
- * @param {string} [to]
- * @returns {Lined[] | null} null where there is nothing to split
+ * Split a polyline at a vertex.
+ * @param {Polyline} shape
+ * @param {string} handle
+ * @returns {Polyline[] | null} null at its ends
  */
-export function split(shape, from, to = from) {
-  const [a, b] = [vertexOf(shape, from), vertexOf(shape, to)];
-  if (shape.kind === "polyline") return splitLine(shape, a.index);
-  const part = shape.parts.findIndex((_, i) => lineOfPart(shape, i) === a.line);
-  if (part < 0 || a.line !== b.line) return null;
-  const { outer, holes } = shape.parts[part];
-  const [first, last] = a.index < b.index ? [a.index, b.index] : [b.index, a.index];
-  if (last - first < 2 || outer.length - (last - first) < 2) return null;
-  const halves = [outer.slice(first, last + 1), [...outer.slice(last), ...outer.slice(0, first + 1)]];
-  const of = holes.map((hole) => (hole.filter(([x, y]) => inside(halves[0], x, y)).length * 2 > hole.length ? 0 : 1));
-  const pieces = halves.map((ring, half) => ({ outer: ring, holes: holes.filter((_, i) => of[i] === half) }));
-  return [{ ...shape, parts: shape.parts.with(part, pieces[0]) }, { ...shape, parts: [pieces[1]] }];
-}
-
-/** @param {Polyline} shape @param {number} index */
-function splitLine(shape, index) {
+export function split(shape, handle) {
+  const { index } = vertexOf(shape, handle);
   if (index < 1 || index > shape.points.length - 2) return null;
   return [{ ...shape, points: shape.points.slice(0, index + 1) }, { ...shape, points: shape.points.slice(index) }];
+}
+
+/**
+ * Give where a vertex is.
+ * @param {Lined} shape
+ * @param {string} handle
+ * @returns {Pair}
+ */
+export function placeOf(shape, handle) {
+  const { line, index } = vertexOf(shape, handle);
+  return linesOf(shape)[line][index];
 }
 
 /**
@@ -154,11 +165,6 @@ function splitLine(shape, index) {
  */
 export function linesOf(shape) {
   return shape.kind === "polygon" ? rings(shape) : [shape.points];
-}
-
-/** @param {Polygon} shape @param {number} part */
-function lineOfPart(shape, part) {
-  return shape.parts.slice(0, part).reduce((count, { holes }) => count + 1 + holes.length, 0);
 }
 
 /**

@@ -5,6 +5,7 @@ import { cuboidBehind } from "../../shapes/cuboid.js";
 import { ellipseIn } from "../../shapes/ellipse.js";
 import { verbsOf } from "../../shapes/registry.js";
 import { letters, textScale } from "../letters.js";
+import { turnOf } from "./turns.js";
 
 /** @typedef {import("../../../types/local.d.ts").Bench} Bench */
 /** @typedef {import("../../../types/local.d.ts").Pointed} Pointed */
@@ -28,6 +29,8 @@ export function createBoxTool(bench, color, name = "box") {
   let pressed = null;
   /** One corner was clicked. */
   let waits = false;
+  /** @type {Pointed | null} a corner that was taken back */
+  let ahead = null;
   /** @type {Pointed | null} */
   let over = null;
 
@@ -74,6 +77,7 @@ export function createBoxTool(bench, color, name = "box") {
     /** @param {Pointed} pointed */
     down(pointed) {
       pressed = end = pointed;
+      ahead = null;
       if (!waits) start = pointed;
     },
     /** @param {Pointed} pointed */
@@ -106,19 +110,28 @@ export function createBoxTool(bench, color, name = "box") {
       const [right, bottom] = bench.view.toStage(shape.x + shape.width, shape.y + shape.height);
       drawSize(context, `${Math.round(shape.width)} × ${Math.round(shape.height)}`, right, bottom);
     },
-    busy: () => start !== null,
     shape() {
       const shape = rect();
       return isLarge(shape) ? formed(shape) : null;
     },
+    busy: () => start !== null || ahead !== null,
     /** @param {KeyboardEvent} event */
     key(event) {
-      if (event.key !== "Escape" || !start) return false;
-      stop();
-      return true;
+      const way = turnOf(event);
+      if (start && (event.key === "Escape" || event.key === "Backspace" || way === "undo")) {
+        const corner = waits ? start : null;
+        stop();
+        if (event.key !== "Escape") ahead = corner;
+        return true;
+      }
+      if (start || !ahead || !way) return start !== null && way === "redo";
+      if (way === "redo") [start, end, waits] = [ahead, over ?? ahead, true];
+      ahead = null; // before the first corner it is the file that goes back
+      bench.redraw();
+      return way === "redo";
     },
     cancel() {
-      over = null;
+      over = ahead = null;
       stop();
     },
   };

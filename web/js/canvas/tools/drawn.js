@@ -7,6 +7,7 @@ import { createPolygonTool } from "./polygon.js";
 /** @typedef {import("../../../types/local.d.ts").Pair} Pair */
 /** @typedef {import("../../../types/local.d.ts").Pointed} Pointed */
 /** @typedef {import("../../../types/local.d.ts").Tool} Tool */
+/** @typedef {import("../../../types/data.d.ts").Polygon | import("../../../types/data.d.ts").Polyline} Drawn */
 
 const DRAWN = 24;
 const COLOR = "#ffffff";
@@ -17,18 +18,22 @@ const COLOR = "#ffffff";
  * @param {string} tool.name
  * @param {"polygon" | "polyline"} tool.form
  * @param {(points: Pair[], at?: number) => void} tool.done
+ * @param {(points: Pair[]) => boolean} [tool.refused] says why it cannot be that, if so: it stays in hand
  * @returns {Tool}
  */
-export function createDrawnTool(bench, { name, form, done }) {
+export function createDrawnTool(bench, { name, form, done, refused = () => false }) {
   /** @type {Pointed | null} */
   let start = null;
   let far = 0;
   /** @type {Bench} */
   const own = Object.create(bench, {
-    refused: { value: () => false },
+    refused: {
+      /** @param {Drawn} shape */
+      value: (shape) => refused(pointsOf(shape)),
+    },
     create: {
-      /** @param {import("../../../types/data.d.ts").Polygon | import("../../../types/data.d.ts").Polyline} shape @param {number} [at] */
-      value: (shape, at) => done(shape.kind === "polygon" ? shape.parts[0].outer : shape.points, at),
+      /** @param {Drawn} shape @param {number} [at] */
+      value: (shape, at) => done(pointsOf(shape), at),
     },
   });
   const tool = createPolygonTool(own, () => COLOR, form);
@@ -36,6 +41,7 @@ export function createDrawnTool(bench, { name, form, done }) {
   return {
     ...tool,
     name,
+    shape: () => null,
     down(pointed) {
       [start, far] = [pointed, 0];
       tool.down(pointed);
@@ -51,4 +57,9 @@ export function createDrawnTool(bench, { name, form, done }) {
       far = 0;
     },
   };
+}
+
+/** @param {Drawn} shape */
+function pointsOf(shape) {
+  return shape.kind === "polygon" ? shape.parts[0].outer : shape.points;
 }

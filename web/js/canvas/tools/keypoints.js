@@ -1,9 +1,10 @@
 // Place a skeleton: drag the box it lies in, then click its points into place one after the other, or drag
-// those that are wrong. 0, 1 and 2 say how well the point in turn is seen; Enter ends it.
+// those that are wrong. 0, 1 and 2 say how well the point in turn is seen; Enter ends it, undo takes back the last point.
 
 import { withVisibility } from "../../shapes/visibility.js";
 import { drawCross } from "./box.js";
 import { letters, textScale } from "../letters.js";
+import { createTurns, turnOf } from "./turns.js";
 
 /** @typedef {import("../../../types/local.d.ts").Bench} Bench */
 /** @typedef {import("../../../types/local.d.ts").Pointed} Pointed */
@@ -28,6 +29,8 @@ export function createKeypointsTool(bench, color, skeleton, lacking) {
   let shape = null;
   let turn = 0;
   let held = false;
+  /** @type {ReturnType<typeof createTurns<{shape: Keypoints | null, turn: number}>>} */
+  const turns = createTurns();
 
   /** @param {Pointed} from @param {Pointed} to @returns {Keypoints | null} */
   function laid(from, to) {
@@ -71,7 +74,17 @@ export function createKeypointsTool(bench, color, skeleton, lacking) {
     start = shape = null;
     held = false;
     turn = 0;
+    turns.clear();
     bench.redraw();
+  }
+
+  /** Take back what was done last to the unfinished figure, or do it again; say whether there was anything. @param {"undo" | "redo"} way */
+  function goBack(way) {
+    if (!shape && way === "undo") turns.clear(); // what goes back now is the file's
+    const found = turns.go(way, { shape, turn });
+    if (found) ({ shape, turn } = found.state);
+    bench.redraw();
+    return found !== null || shape !== null;
   }
 
   return {
@@ -82,6 +95,7 @@ export function createKeypointsTool(bench, color, skeleton, lacking) {
       if (!skeleton()) return bench.say(lacking());
       held = true;
       if (!shape) return void (start = pointed);
+      turns.keep({ shape, turn });
       turn = nearest(shape, pointed) ?? turn;
       shape = moved(shape, pointed);
       return bench.redraw();
@@ -105,20 +119,25 @@ export function createKeypointsTool(bench, color, skeleton, lacking) {
       start = null;
       if (!from) return;
       if (Math.hypot(pointed.sx - from.sx, pointed.sy - from.sy) < LEAST) return bench.say("Drag the box that the whole figure lies in; then click each point into place.");
+      turns.keep({ shape: null, turn: 0 });
       shape = laid(from, pointed);
       turn = 0;
       bench.redraw();
     },
     /** @param {KeyboardEvent} event */
     key(event) {
+      const way = turnOf(event);
+      if (way) return goBack(way);
       if (!shape) {
         if (event.key !== "Escape" || !start) return false;
         drop();
         return true;
       }
       const seen = withVisibility(shape, turn, event);
-      if (seen) shape = seen;
-      else if (event.key === "Enter") finish(event.timeStamp);
+      if (seen) {
+        turns.keep({ shape, turn });
+        shape = seen;
+      } else if (event.key === "Enter") finish(event.timeStamp);
       else if (event.key === "Escape") drop();
       else if (event.key === "Backspace" || (event.key === "Tab" && event.shiftKey)) turn = Math.max(0, turn - 1);
       else if (event.key === "Tab") turn = Math.min(shape.points.length - 1, turn + 1);
@@ -132,8 +151,8 @@ export function createKeypointsTool(bench, color, skeleton, lacking) {
       const shown = shape ?? (start && over ? laid(start, over) : null);
       if (shown) drawFigure(context, shown, { view: bench.view, color: color(), turn: shape ? turn : -1 });
     },
-    busy: () => shape !== null || start !== null,
     shape: () => shape ?? (start && over ? laid(start, over) : null),
+    busy: () => shape !== null || start !== null || turns.hasAhead(),
     cancel() {
       over = null;
       drop();

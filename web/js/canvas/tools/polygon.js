@@ -3,6 +3,7 @@
 // draws freely.
 
 import { drawCross } from "./box.js";
+import { turnOf } from "./turns.js";
 
 /** @typedef {import("../../../types/local.d.ts").Bench} Bench */
 /** @typedef {import("../../../types/local.d.ts").Pointed} Pointed */
@@ -139,11 +140,4 @@ export function createPolygonTool(bench, color, name = "polygon") {
       drop();
     },
   };
-}
-
-/** @param {KeyboardEvent} event */
-function turnOf({ key, ctrlKey, metaKey, shiftKey }) {
-  if (!ctrlKey && !metaKey) return null;
-  if (key.toLowerCase() === "z") return shiftKey ? "redo" : "undo";
-  return key.toLowerCase() === "y" ? "redo" : null;
 }

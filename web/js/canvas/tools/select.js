@@ -209,6 +209,7 @@ export function createSelectTool(bench, edit) {
       frame.draw(context, held && at && !held.handle ? (box) => held.change(box, at) : null);
       marquee.draw(context);
     },
+    vertices: { picked: picked.handles, drop: picked.clear },
     busy: () => drag !== null || marquee.busy(),
     cancel() {
       picked.clear();
