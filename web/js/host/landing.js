@@ -58,7 +58,7 @@ export function createLanding({ labels, activeLabel, ghosts, onDrawn, onApplied 
   function suggest(script, job, suggested) {
     const key = keyOf(job);
     const made = suggested.map(({ instance, replaces }) => ({ instance, replaces, returned: instance.geometry, run: job.id, script, key }));
-    const before = job.began ? ghosts.shown(job.document).filter((ghost) => ghost.run === job.id) : [];
+    const before = job.began ? ghosts.ofRun(job.document, job.id) : [];
     ghosts.offer(job.document, script.identity, key, [...before, ...made]);
     job.suggested = (job.suggested ?? 0) + made.length;
   }

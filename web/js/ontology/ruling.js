@@ -148,6 +148,22 @@ export function createGuard({ ontology, layers, say }) {
   const holding = createHolding({ ontology, layers, say });
 
   /**
+   * Give a change as it is applied, and why it must not be, if so.
+   * @param {Change} change
+   * @param {string} actor
+   * @param {Known} known
+   * @param {string} [script]
+   * @returns {{whole: Change, wrong: string | null}}
+   */
+  function looked(change, actor, known, script) {
+    if (actor === "import" || actor === "remote") return { whole: change, wrong: null };
+    const held = holding.against(change, known, { actor, script });
+    if (held || actor === "undo") return { whole: change, wrong: held };
+    const whole = fitted(actor === "human" ? furnished(change, ontology(), known) : change, ontology(), known);
+    return { whole, wrong: refusal(whole, ontology(), known) };
+  }
+
+  /**
    * @param {Change} change
    * @param {string} actor
    * @param {Known} known
@@ -155,16 +171,15 @@ export function createGuard({ ontology, layers, say }) {
    * @returns {Change}
    */
   function guard(change, actor, known, { script } = {}) {
-    if (actor === "import" || actor === "remote") return change;
-    const held = holding.against(change, known, { actor, script });
-    if (actor === "undo" && held === null) return change;
-    const whole = held ? change : fitted(actor === "human" ? furnished(change, ontology(), known) : change, ontology(), known);
-    const wrong = held ?? refusal(whole, ontology(), known);
+    const { whole, wrong } = looked(change, actor, known, script);
     if (wrong === null) return whole;
     if (actor === "script") throw new Refused(wrong);
     say(`${wrong}.`);
     return {};
   }
 
-  return Object.assign(guard, { turning: holding.turning });
+  /** Say why a person must not make a change, or null. @param {Change} change @param {Known} known */
+  const why = (change, known) => looked(change, "human", known).wrong;
+
+  return Object.assign(guard, { turning: holding.turning, why });
 }

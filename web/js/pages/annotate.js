@@ -171,7 +171,9 @@ const suggesting = createSuggesting({
   work,
   ghosts,
   renewPrompt: () => prompting.renew(),
-  sayUndoable: (text, run) => notices.add("info", text, undefined, { title: "Bring back", run }),
+  why: guard.why,
+  show: goTo,
+  notify: notices.add,
 });
 const commanding = createCommanding({ host, work, own: actions.all, notify: notices.add });
 toolbox.add({ ...createTools(bench, held, work), prompt: prompting, ruler: seeing.ruler(bench) });
@@ -213,7 +215,7 @@ const panels = [
       exportSession: () => attempt(async () => download(await recorder.exported(), "session.json")),
     },
   }),
-  createSuggestionsBar(element("suggestions"), { document: work.document, ghosts, picked: work.ghost, accept: suggesting.accept, reject: suggesting.reject }),
+  createSuggestionsBar(element("suggestions"), { document: work.document, ghosts, title: work.title, picked: work.ghost, accept: suggesting.accept, reject: suggesting.reject }),
 ];
 const files = createFiles({ order: page.order, open: desk.open, show, prepare: desk.prepare, element });
 const completing = createCompleting({ host, work, files, notices, finding, lacking: ruled.requirements.lacking, remind: () => asking.remind(notices.add), flush: () => outbox.flush() });

@@ -3,6 +3,7 @@
 import { html, live, nothing, render } from "../../vendor/lit.js";
 import { numbersOf, withNumber } from "../shapes/numbers.js";
 import { area, verbsOf } from "../shapes/registry.js";
+import { problems } from "../ontology/fitting.js";
 import { attributesOf, labelOf, treeOf } from "../ontology/ontology.js";
 import { forbidden } from "../ontology/ruling.js";
 import { createAttributeForm } from "./attributes.js";
@@ -83,6 +84,7 @@ export function createInspector(element, page) {
     const [noEdit, noRelabel, noDelete] = /** @type {const} */ (["edit", "relabel", "delete"]).map((deed) => forbidden(instance, deed, ontology));
     const fixed = locked || noRelabel !== null;
     const numbers = numbersOf(geometry);
+    const unfit = problems(instance, ontology).find(({ code }) => code === "label" || code === "kind" || code === "limit")?.what;
     /** @param {Event} event */
     const relabel = (event) => page.update(id, { label: /** @type {HTMLSelectElement} */ (event.target).value }, "Change label");
     return html`<h2>
@@ -109,6 +111,7 @@ export function createInspector(element, page) {
         ${score == null ? nothing : html`<dt>Score</dt><dd>${score.toFixed(2)}</dd>`}
         ${free.filter(([, value]) => !isPlain(value)).map(([name, value]) => html`<dt class="cut">${name}</dt><dd>${JSON.stringify(value)}</dd>`)}
       </dl>
+      ${unfit ? html`<p class="warn">${unfit}.</p>` : nothing}
       ${noEdit || noRelabel || noDelete ? html`<p class="base">${icon("lock", 12)} ${[noEdit, noRelabel, noDelete].filter(Boolean).join(". ")}.</p>` : nothing}
       ${page.more?.(instance) ?? nothing}
       ${provenance(instance)}`;

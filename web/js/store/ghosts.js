@@ -16,6 +16,8 @@ export function createGhosts({ onChange, onVerdict }) {
   /** @type {WeakMap<FileDocument, Map<string, Ghost>>} */
   const byDocument = new WeakMap();
   let threshold = 0;
+  /** @type {string | null} the one label whose suggestions are shown, while there are some */
+  let only = null;
 
   /** @param {FileDocument} document */
   function mapOf(document) {
@@ -25,9 +27,23 @@ export function createGhosts({ onChange, onVerdict }) {
   }
 
   /** @param {FileDocument | null} document @returns {Ghost[]} those at or above the threshold */
-  function shown(document) {
+  function sure(document) {
     if (!document) return [];
     return [...mapOf(document).values()].filter(({ instance }) => (instance.score ?? 1) >= threshold);
+  }
+
+  /** @param {FileDocument | null} document @returns {Ghost[]} those of them that have the chosen label, if one is */
+  function shown(document) {
+    const all = sure(document);
+    const some = only === null ? [] : all.filter(({ instance }) => (instance.label ?? "") === only);
+    return some.length ? some : all;
+  }
+
+  /** How many there are of each label; none is an empty text. @param {FileDocument | null} document @returns {Map<string, number>} */
+  function labels(document) {
+    const counts = new Map();
+    for (const { instance } of sure(document)) counts.set(instance.label ?? "", (counts.get(instance.label ?? "") ?? 0) + 1);
+    return counts;
   }
 
   /**
@@ -52,6 +68,15 @@ export function createGhosts({ onChange, onVerdict }) {
 
   return {
     shown,
+    labels,
+    only: () => only,
+    /** Show those of one label only, or all again. @param {string | null} label */
+    setOnly(label) {
+      only = label;
+      onChange();
+    },
+    /** Those of a run, shown or not. @param {FileDocument} document @param {string} run */
+    ofRun: (document, run) => [...mapOf(document).values()].filter((ghost) => ghost.run === run),
     /** @param {FileDocument | null} document */
     count: (document) => (document ? mapOf(document).size : 0),
     /** @param {FileDocument | null} document @param {string | null} id */
