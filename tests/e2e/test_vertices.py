@@ -126,10 +126,30 @@ def test_a_skeleton_is_laid_its_points_are_placed_taken_back_and_seen_by_key(des
 
 
 FIELDS = ("geometry", "label", "order", "group", "hidden", "locked")
-OPERATIONS = (
-    "Control+a . ; : , ArrowRight 2 Control+g Control+Shift+g Control+d Home h h Control+l Control+l "
-    "Shift+Y Control+a Shift+J Shift+T Delete Control+a Control+x"
-).split()
+OPERATIONS = [
+    "Control+a",
+    ".",
+    ";",
+    ":",
+    ",",
+    "ArrowRight",
+    "2",
+    "Control+g",
+    "Control+Shift+g",
+    "Control+d",
+    "Home",
+    "h",
+    "h",
+    "Control+l",
+    "Control+l",
+    "Shift+Y",
+    "Control+a",
+    "Shift+J",
+    "Shift+T",
+    "Delete",
+    "Control+a",
+    "Control+x",
+]
 
 
 def state(desk: Desk) -> dict[str, list[Any]]:
