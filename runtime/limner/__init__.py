@@ -59,6 +59,7 @@ from limner.instances import Instance, Provenance
 from limner.models import Model
 from limner.overlap import iou
 from limner.rings import Bounds
+from limner.scale import PixelSize
 from limner.services import Response, SimilarFile
 from limner.verbs import area, contains, simplify, to_mask
 
@@ -98,6 +99,7 @@ __all__ = [
     "OpenFile",
     "ParameterError",
     "Part",
+    "PixelSize",
     "Point",
     "Polygon",
     "Polyline",

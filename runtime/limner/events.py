@@ -12,6 +12,7 @@ from limner import records
 from limner.errors import RecordError
 from limner.instances import ActorKind, Field, Instance
 from limner.rings import Bounds, Pair
+from limner.scale import PixelSize
 
 EVENTS: dict[str, type["Event"]] = {}
 
@@ -26,7 +27,10 @@ class Actor:
 
 @dataclass(frozen=True)
 class File:
-    """The file the event happened on; `width` and `height` in pixels."""
+    """The file the event happened on; `width` and `height` in pixels.
+
+    `pixel_size` is how large a pixel is in the world, where that is known: `size` of a `unit`.
+    """
 
     id: str
     name: str
@@ -34,6 +38,7 @@ class File:
     height: int
     kind: Literal["image"] = "image"
     frame: int = 0
+    pixel_size: PixelSize | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.templating import Jinja2Templates
 
 import limner
-from limner_server import openapi, resources, watch, wire
+from limner_server import older, openapi, resources, watch, wire
 from limner_server.cells.dispatcher import Dispatcher
 from limner_server.cells.opening import open_slots
 from limner_server.cells.pixels import Pixels
@@ -27,7 +27,6 @@ from limner_server.context import Context
 from limner_server.errors import ApiError, disk_full
 from limner_server.fetch.addresses import Private
 from limner_server.fetch.fetcher import Fetcher
-from limner_server.likeness import similar
 from limner_server.likeness.gallery import Galleries
 from limner_server.logs import RequestLog, logger
 from limner_server.media import MediaFolder
@@ -152,7 +151,7 @@ async def api_document(_: Request) -> Response:
 
 @contextlib.asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
-    async with watch.watching(app.state.context), similar.looking(app.state.context):
+    async with watch.watching(app.state.context), older.catching_up(app.state.context):
         yield
         await app.state.context.dispatcher.close()
     app.state.context.database.close()

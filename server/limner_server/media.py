@@ -22,7 +22,7 @@ from limner_server.errors import ApiError
 from limner_server.likeness.looks import Likeness, likeness_of
 from limner_server.resolution import pixel_size_of
 from limner_server.tones import is_deep, packed, range_of, tones_of, windowed
-from limner_server.wire import Properties, Samples, decode, encode
+from limner_server.wire import KnownPixelSize, Properties, Samples, decode, encode
 
 FORMATS = {
     "JPEG": "image/jpeg",
@@ -50,7 +50,10 @@ Image.MAX_IMAGE_PIXELS = None  # our own limit, checked before a pixel is decode
 
 @dataclass(frozen=True)
 class Media:
-    """An image in the folder: hashes of the original and of what is shown, size in bytes and pixels, looks."""
+    """An image in the folder: hashes of the original and of what is shown, size in bytes and pixels, looks.
+
+    `pixel_size` is how large a pixel is, as the image says.
+    """
 
     sha256: str
     content_sha256: str
@@ -59,6 +62,7 @@ class Media:
     width: int
     height: int
     likeness: Likeness
+    pixel_size: KnownPixelSize | None
 
 
 class MediaFolder:
@@ -108,6 +112,14 @@ class MediaFolder:
                 self._write(kept, encode(found))
             return found
 
+    def pixel_size(self, sha256: str) -> KnownPixelSize | None:
+        """Read what a stored original says of the size of its pixels, None for one that can no longer be read."""
+        try:
+            with Image.open(self.path(sha256)) as image:
+                return pixel_size_of(image)
+        except (OSError, ValueError, SyntaxError):
+            return None
+
     def samples(self, sha256: str) -> Path | None:
         """Give the path of a PNG of all tones of a stored original, made when first asked for, or None for 8 bits."""
         path = self.path(sha256).with_suffix(".samples.png")
@@ -156,7 +168,8 @@ class MediaFolder:
         as_it_lies = not turned or media_type in TURNED_BY_BROWSERS
         shown = media_type in SHOWN_AS_THEY_ARE and as_it_lies and not is_deep(image)
         content = sha256 if shown else self._render(image)
-        return Media(sha256, content, media_type, size, width, height, likeness_of(_eight_bit(_upright(image))))
+        likeness = likeness_of(_eight_bit(_upright(image)))
+        return Media(sha256, content, media_type, size, width, height, likeness, pixel_size_of(image))
 
     def _render(self, image: Image.Image) -> str:
         return self._store(io.BytesIO(_saved(_eight_bit(_upright(image)), "PNG", compress_level=1)))

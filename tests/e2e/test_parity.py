@@ -36,7 +36,7 @@ pytestmark = pytest.mark.e2e
 ROOT = Path(__file__).parents[2]
 CASES: list[dict[str, Any]] = json.loads((ROOT / "tests" / "data" / "parity_cases.json").read_text())
 CELL = ROOT / "runtime" / "cell" / "javascript"
-ENVELOPE = {
+ENVELOPE: dict[str, Any] = {
     "id": "e1",
     "at": "2026-01-01T00:00:00Z",
     "actor": {"kind": "human", "id": "ada"},
@@ -110,7 +110,7 @@ def source_of(case: dict[str, Any], language: str) -> str:
 def messages_of(case: dict[str, Any], language: str) -> tuple[dict[str, Any], dict[str, Any]]:
     init = {"filename": "script", "source": source_of(case, language), "grants": case["grants"]}
     given = {"params": case.get("params", {}), "packages": case.get("needs", [])}
-    event = {**case["event"], **ENVELOPE}
+    event = {**case["event"], **ENVELOPE, "file": {**ENVELOPE["file"], **case["event"].get("file", {})}}
     run = {"type": "event", "run": "r1", "hook": f"answer:{event['name']}", "event": event}
     return {"type": "init", **init, **given}, {**run, "settings": case.get("settings")}
 

@@ -19,9 +19,8 @@ RED = (400, 480)  # a place of one colour
 @pytest.fixture
 def desk(plain: Desk) -> Iterator[Desk]:
     yield plain
-    plain.page.evaluate(
-        "['looks', 'pixel-sizes', 'pixel-sizes-of-projects'].forEach((one) => localStorage.removeItem('limner-' + one))"
-    )
+    plain.page.evaluate("localStorage.removeItem('limner-looks')")
+    plain.server.api("PATCH", f"/api/projects/{plain.project}", {"pixel_size": None})
     plain.page.reload()
     plain.page.evaluate("limner.ready")
 
@@ -169,10 +168,19 @@ def test_the_ruler_measures_in_pixels_and_in_what_a_person_says_they_are(desk: D
     desk.wait_for("document.querySelector('.measured').textContent.startsWith('30 mm')")
     number(desk, "Size of a pixel", -2)
     assert "must be a number above 0" in desk.page.locator("#display [role=alert]").inner_text()
+    kept = desk.server.api("GET", f"/api/files/{desk.file}")["pixel_size"]
+    assert (kept["size"], kept["unit"], kept["of"]) == (pytest.approx(0.2), "mm", "file")
+    theirs = {"pixel_size": {"size": 3, "unit": "cm"}}
+    desk.server.api("PATCH", f"/api/files/{desk.file}", theirs)
+    desk.wait_for("document.querySelector('.measured').textContent.startsWith('450 cm')")
+    assert desk.page.get_by_label("Size of a pixel").input_value() == "3"
     desk.page.get_by_role("button", name="Forget").click()
     desk.wait_for("document.querySelector('.measured').textContent.startsWith('150.0 px')")
     desk.page.get_by_role("button", name="All files").click()
     number(desk, "Size of a pixel", 0.5)
+    desk.wait_for("document.querySelector('.measured').textContent.startsWith('75 mm')")
+    project = desk.server.api("GET", f"/api/projects/{desk.project}")["pixel_size"]
+    assert project == {"size": 0.5, "unit": "mm"}
     leave(desk)
     desk.open("chelsea.png", (SAMPLES / "chelsea.png").read_bytes())
     desk.press("y")

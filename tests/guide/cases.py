@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from limner import Bounds, File, Finding, PromptPoint, SimilarFile, Stroke, samples, testing
+from limner import Bounds, File, Finding, PixelSize, PromptPoint, SimilarFile, Stroke, samples, testing
 from limner.events import Event
 from limner.testing import Outcome
 from tests import onnx
@@ -48,8 +48,12 @@ def event_of(case: Case) -> Event:
     fields = {key: READ[key](case[key]) for key in READ if key in case}
     if "instance" not in case and name.endswith("_instance"):
         fields["instance"] = instance_of(IT)
-    fields["file"] = replace(testing.file_of(image), **case.get("file", {}))
+    fields["file"] = replace(testing.file_of(image), **_file(case.get("file", {})))
     return samples.event(name, image=image, **fields)
+
+
+def _file(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {**told, **({"pixel_size": PixelSize(**told["pixel_size"])} if "pixel_size" in told else {})}
 
 
 def _before(value: Any) -> Any:

@@ -120,6 +120,20 @@ def test_what_was_there_is_still_there(old: Old, newer: Callable[[], Client]) ->
         assert (ran["runs"], ran["created"]) == (1, 0)
 
 
+def test_names_are_sorted_and_images_are_asked_how_large_their_pixels_are(
+    old: Old, newer: Callable[[], Client]
+) -> None:
+    sizes = {"size": 1, "width": 40, "height": 30, "revision": 0, "sha256": "0" * 64, "content_sha256": "0" * 64}
+    kind = {"project_id": "p", "kind": "image", "state": "todo", "media_type": "image/png", "created_at": AT}
+    for name in ("b10.png", "B2.png"):
+        insert(old.connection, "files", id=name, name=name, **kind, **sizes)
+    with newer() as client:
+        ids = ok(client.get("/api/projects/p/order?sort=name"))["ids"]
+        assert ids == ["f", "B2.png", "b10.png"]
+        assert [ok(client.get(f"/api/files/{id}"))["pixel_size"] for id in ids] == [None] * 3
+        assert ok(client.get("/api/projects/p"))["pixel_size"] is None
+
+
 def test_a_network_confirmed_without_its_hosts_is_to_be_confirmed_again(old: Old, newer: Callable[[], Client]) -> None:
     old.script("s", ["image:read", "network"])
     old.script("t", ["image:read"], enabled=False)

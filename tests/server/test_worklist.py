@@ -95,9 +95,25 @@ def test_a_part_of_the_name_finds_files_and_is_no_pattern(work: Worklist, part: 
 
 def test_names_are_sorted_whatever_their_case(work: Worklist) -> None:
     work.client.upload(work.project, encoded(), name="ZEBRA.png")
-    order = ["apple 10%.png", "apple_2.png", "Zebra.png", "ZEBRA.png", "Öl.png"]
+    order = ["apple 10%.png", "apple_2.png", "Öl.png", "ZEBRA.png", "Zebra.png"]
     assert work.names(sort="name") == order
-    assert work.names(sort="-name") == ["Öl.png", "Zebra.png", "ZEBRA.png", "apple_2.png", "apple 10%.png"]
+    assert work.names(sort="-name") == order[::-1]
+
+
+def test_names_are_sorted_as_people_count(work: Worklist) -> None:
+    order = ["img 2 b.png", "img2.png", "img2b.png", "img02c.png", "img3.png", "img10.png", "img100.png", "img٣٠٠.png"]
+    for name in reversed(order):
+        work.client.upload(work.project, encoded(), name=name)
+    assert work.names(sort="name", name="img") == order
+    assert work.names(sort="-name", name="img") == order[::-1]
+
+
+def test_two_files_of_one_name_keep_the_order_in_which_they_came(work: Worklist) -> None:
+    twins = [work.client.upload(work.project, encoded(), name="img7.png")[0]["id"] for _ in range(3)]
+    ids = ok(work.client.get(f"{work.url}/order", params={"sort": "name", "name": "img7"}))["ids"]
+    assert ids == twins
+    assert work.names(sort="name", name="img7") == ["img7.png"] * 3
+    assert work.names(sort="-name", name="img7") == ["img7.png"] * 3
 
 
 def test_files_are_filtered_by_what_is_on_them(work: Worklist) -> None:

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { createRulerTool, straightened, textOf } from "../../web/js/canvas/tools/ruler.js";
 import { calibrated, problemOf, roundStep, written } from "../../web/js/canvas/units.js";
-import { createScaling } from "../../web/js/pages/scaling.js";
+import { giveScale, knownOf } from "../../web/js/pages/scaling.js";
 
 function ruler() {
   const bench = { document: { file: { width: 400, height: 300 } }, view: { toStage: (x, y) => [x, y] }, redraw() {} };
@@ -66,25 +66,19 @@ test("a click alone measures nothing, and Escape puts the measure away before it
   assert.equal(tool.key({ key: "Escape" }), false);
 });
 
-test("what is typed for a file comes before its project's, and that before what the file says", () => {
-  const kept = new Map();
-  const scaling = createScaling("p", { getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => void kept.set(name, value) });
-  const said = { size: 0.65, unit: "nm", source: "OME-TIFF" };
-  assert.deepEqual(scaling.of("f", null).size, null);
-  assert.deepEqual(scaling.of("f", said), { size: { size: 0.65, unit: "nm" }, from: "image", source: "OME-TIFF" });
-  scaling.type("project", "f", { size: 2, unit: "mm" });
-  scaling.type("file", "f", { size: 3, unit: "mm" });
-  assert.deepEqual([scaling.of("f", said).size?.size, scaling.of("other", said).size?.size], [3, 2]);
-  scaling.type("file", "f", null);
-  assert.equal(scaling.of("f", said).from, "project");
+test("what a file says of its scale is known, and nothing where it says nothing", () => {
+  const said = { size: 0.65, unit: "nm", source: "OME-TIFF", of: "image" };
+  assert.deepEqual(knownOf({ pixel_size: said }), { size: { size: 0.65, unit: "nm" }, from: "image", source: "OME-TIFF" });
+  assert.equal(knownOf({ pixel_size: null }).size, null);
+  assert.equal(knownOf(null).from, "none");
 });
 
-test("a size that is none is refused with what is wrong, and one that was kept wrongly is left", () => {
-  const kept = { getItem: () => '[["f", {"size": -1, "unit": "mm"}]]', setItem() {} };
-  const scaling = createScaling("p", kept);
-  assert.equal(scaling.of("f", null).from, "none");
-  assert.throws(() => scaling.type("file", "f", { size: Number.NaN, unit: "mm" }), /must be a number above 0/);
-  assert.match(problemOf({ size: 1, unit: "parsec" }) ?? "", /the unit is none of nm/);
+test("a size that is none is refused before anybody is asked, and the file keeps its own", async () => {
+  const file = { id: "f", project: "p", pixel_size: null };
+  await assert.rejects(giveScale(file, "file", { size: Number.NaN, unit: "mm" }), /must be a number above 0/);
+  await assert.rejects(giveScale(file, "project", { size: 1, unit: "parsec" }), /the unit is none of nm/);
+  assert.equal(file.pixel_size, null);
+  assert.match(problemOf({ size: 2e9, unit: "mm" }) ?? "", /at most 1,000,000,000/);
 });
 
 test("a known length under the ruler gives the size of a pixel", () => {

@@ -29,7 +29,7 @@ OUTPUT = ROOT / "web" / "js" / "generated" / "reference.js"
 NOTE = "Made by `make types` from the runtime's docstrings. Do not edit."
 RECORDS = (
     *(limner.Instance, limner.File, limner.Actor, limner.Provenance, limner.Response, limner.Model, limner.Finding),
-    *(limner.SimilarFile, PromptPoint, Stroke, Bounds),
+    *(limner.SimilarFile, limner.PixelSize, PromptPoint, Stroke, Bounds),
 )
 BLOCK = {
     "name": "What the script is called.",
@@ -87,6 +87,7 @@ JAVASCRIPT: dict[str, dict[str, Any]] = {
 PYTHON_ONLY = {
     "Part",
     "Keypoint",
+    "PixelSize",
     "PromptPoint",
     "Stroke",
     "File",

@@ -73,6 +73,7 @@ def page() -> str:
                 "Provenance",
                 "File",
                 "Actor",
+                "PixelSize",
                 "PromptPoint",
                 "Stroke",
                 "Response",

@@ -38,11 +38,11 @@ export interface Everything {
   ProjectProgress?: ProjectProgress;
   Share?: Share;
   FileView?: FileView;
+  KnownPixelSize?: KnownPixelSize;
   ChangedFile?: ChangedFile;
   FileConflict?: FileConflict;
   SimilarView?: SimilarView;
   Properties?: Properties;
-  PixelSize?: PixelSize;
   Samples?: Samples;
   Project?: Project;
   Label?: Label;
@@ -54,6 +54,7 @@ export interface Everything {
   Condition?: Condition;
   Rules?: Rules;
   BaseRules?: BaseRules;
+  PixelSize?: PixelSize;
   ScriptView?: ScriptView;
   ScriptCommand?: ScriptCommand;
   Parameter?: Parameter;
@@ -388,6 +389,8 @@ export interface Share {
 }
 /**
  * A file: `width` and `height` in pixels after the EXIF orientation, `size` in bytes, `comments` not resolved.
+ *
+ *     `pixel_size` is the one given for it, else that of its project, else what the image says, where any is known.
  */
 export interface FileView {
   id: string;
@@ -405,11 +408,23 @@ export interface FileView {
   attributes: {
     [k: string]: unknown;
   };
+  pixel_size?: KnownPixelSize | null;
   instances: number;
   comments: number;
   content: string;
   thumbnail: string;
   created_at: string;
+}
+/**
+ * How much of a `unit` (nm, µm, mm, cm, m, km, in) one pixel measures, across and down.
+ *
+ *     `of` is what it was given for: the file, its project, or it is what the image says; `source` says so in words.
+ */
+export interface KnownPixelSize {
+  size: number;
+  unit: "cm" | "in" | "km" | "m" | "mm" | "nm" | "µm";
+  source: string;
+  of: "file" | "image" | "project";
 }
 /**
  * A file after a change, and what of it others had changed since its sender knew it.
@@ -430,6 +445,7 @@ export interface ChangedFile {
   attributes: {
     [k: string]: unknown;
   };
+  pixel_size?: KnownPixelSize | null;
   instances: number;
   comments: number;
   content: string;
@@ -456,16 +472,8 @@ export interface SimilarView {
  */
 export interface Properties {
   bits: number;
-  pixel_size?: PixelSize | null;
+  pixel_size?: KnownPixelSize | null;
   samples?: Samples | null;
-}
-/**
- * How much of a `unit` (nm, µm, mm, cm, m, km, in) one pixel measures, across and down, and what says so.
- */
-export interface PixelSize {
-  size: number;
-  unit: string;
-  source: string;
 }
 /**
  * The tones of an image that has more of them than a screen.
@@ -492,6 +500,7 @@ export interface Project {
   rules: Rules;
   files: number;
   done: number;
+  pixel_size?: PixelSize | null;
   created_at: string;
 }
 /**
@@ -596,6 +605,13 @@ export interface BaseRules {
   edit: boolean;
   relabel: boolean;
   delete: boolean;
+}
+/**
+ * How much of a `unit` (nm, µm, mm, cm, m, km, in) one pixel measures, across and down.
+ */
+export interface PixelSize {
+  size: number;
+  unit: "cm" | "in" | "km" | "m" | "mm" | "nm" | "µm";
 }
 /**
  * A script: what its author wrote, and how it is configured here.
@@ -911,6 +927,8 @@ export interface Actor {
 }
 /**
  * The file the event happened on; `width` and `height` in pixels.
+ *
+ *     `pixel_size` is how large a pixel is in the world, where that is known: `size` of a `unit`.
  */
 export interface File {
   id: string;
@@ -919,6 +937,7 @@ export interface File {
   height: number;
   kind: "image";
   frame: number;
+  pixel_size?: PixelSize | null;
 }
 /**
  * The annotator moved away from the file.

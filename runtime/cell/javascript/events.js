@@ -19,7 +19,7 @@ const HAVING_ONE = new Set(EVENTS.filter((name) => name.endsWith("_instance")));
  */
 export function eventFrom(data) {
   if (!EVENTS.includes(data?.name)) throw new ProtocolError(`event.event.name is ${shown(data?.name)}, expected one of ${EVENTS.join(", ")}`);
-  const event = { revision: 0, ...data, file: { kind: "image", frame: 0, ...data.file } };
+  const event = { revision: 0, ...data, file: { kind: "image", frame: 0, pixel_size: null, ...data.file } };
   if (HAVING_ONE.has(event.name) && !event.instance) throw new ProtocolError("event.event lacks instance");
   for (const name of INSTANCES) {
     if (event[name]?.geometry) event[name] = instanceFrom(event[name]);

@@ -182,7 +182,7 @@ function filesRead(run) {
      */
     async similar(limit = 5) {
       const { value } = await run.call("similar", { limit: Math.trunc(limit) });
-      return value.map((/** @type {any} */ { file, distance }) => frozen({ file: { kind: "image", frame: 0, ...file }, distance }));
+      return value.map((/** @type {any} */ { file, distance }) => frozen({ file: { kind: "image", frame: 0, pixel_size: null, ...file }, distance }));
     },
     /**
      * Show another file of the project beside the open one until the annotator closes it; give the one of the

@@ -7,10 +7,11 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
-from limner import assets
+from limner import assets, records
 from limner.errors import HostError
 from limner.events import File
 from limner.protocol import Call
+from limner.scale import PixelSize
 from limner_server.cells.programs import is_current
 from limner_server.cells.slot import Frames, PlaceError, Program
 from limner_server.context import Context
@@ -85,4 +86,5 @@ def scene_with(context: Context, program: Program, image: bytes) -> Scene:
 
 
 def _file(view: Any) -> dict[str, Any]:
-    return File(view.id, view.name, view.width, view.height).__dict__
+    size = view.pixel_size and PixelSize(view.pixel_size.size, view.pixel_size.unit)
+    return records.fields_of(File(view.id, view.name, view.width, view.height, pixel_size=size))

@@ -1,13 +1,8 @@
-"""The files of a project that look like one of them, and what older files still lack for that."""
+"""The files of a project that look like one of them."""
 
-import asyncio
-import contextlib
 import logging
-import time
-from collections.abc import AsyncIterator
 
 import numpy as np
-from starlette.concurrency import run_in_threadpool
 
 from limner_server import wire
 from limner_server.context import Context
@@ -18,7 +13,6 @@ from limner_server.logs import logger
 from limner_server.store import files, likenesses
 
 ALIKE = 0.5  # what is further away is another picture
-_BATCH = 64
 
 
 def similar(context: Context, file: str, limit: int) -> list[wire.SimilarView]:
@@ -54,35 +48,6 @@ def look(context: Context, content: str) -> Likeness:
     with context.database.writing() as connection:
         likenesses.keep(connection, content, likeness)
     return likeness
-
-
-@contextlib.asynccontextmanager
-async def looking(context: Context) -> AsyncIterator[None]:
-    """Look in the background at the images that came before this was done, half of the time at most.
-
-    The one in hand is finished before this ends, so that nothing is left that works on the database.
-    """
-    stop = asyncio.Event()
-    task = asyncio.create_task(_look_at_older(context, stop))
-    yield
-    stop.set()
-    await task
-
-
-async def _look_at_older(context: Context, stop: asyncio.Event) -> None:
-    while not stop.is_set() and (contents := await run_in_threadpool(_missing, context)):
-        for content in contents:
-            began = time.monotonic()
-            await run_in_threadpool(look, context, content)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), time.monotonic() - began)
-            if stop.is_set():
-                return
-
-
-def _missing(context: Context) -> list[str]:
-    with context.database.reading() as connection:
-        return likenesses.missing(connection, _BATCH)
 
 
 def _measured(mine: Likeness, near: list[Candidate], sketches: dict[str, bytes]) -> dict[str, float]:

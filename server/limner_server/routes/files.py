@@ -38,7 +38,7 @@ def get_file(request: Request) -> wire.FileView:
 
 
 def change_file(request: Request, patch: wire.FilePatch) -> wire.ChangedFile:
-    """Change a file's state, who has it, or its attributes; a comment may go with it.
+    """Change a file's state, who has it, its attributes, or how large its pixels are; a comment may go with it.
 
     The answer says what of it others had changed meanwhile.
     """

@@ -30,7 +30,7 @@ def get_project(request: Request) -> wire.Project:
 
 
 def change_project(request: Request, patch: wire.ProjectPatch) -> wire.Project:
-    """Change a project's name or labels."""
+    """Change a project's name, its labels, or how large the pixels of its files are."""
     with changing(request) as (connection, news):
         news.append((request.path_params["project"], wire.SyncProject()))
         return projects.change(connection, request.path_params["project"], patch)

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from limner_server import wire
 from limner_server.errors import conflict, invalid, not_found
 from limner_server.media import Media
-from limner_server.store import likenesses
+from limner_server.store import likenesses, pixel_sizes
 from limner_server.store.database import fields, new_id, now
+from limner_server.store.naming import sort_name
 from limner_server.store.tables import comments, files, instances
 
 CHUNK = 500
@@ -24,6 +25,7 @@ def add(connection: Connection, project: str, name: str, media: Media) -> wire.F
         "id": file,
         "project_id": project,
         "name": name,
+        "sort_name": sort_name(name),
         "kind": "image",
         "state": "todo",
         "sha256": media.sha256,
@@ -33,6 +35,7 @@ def add(connection: Connection, project: str, name: str, media: Media) -> wire.F
         "width": media.width,
         "height": media.height,
         "revision": 0,
+        "said_pixel_size": pixel_sizes.said(media.pixel_size),
         "created_at": now(),
     }
     connection.execute(insert(files).values(row))
@@ -83,14 +86,14 @@ def showing(
 
 
 def change(connection: Connection, file: str, patch: wire.FilePatch) -> list[wire.FileConflict]:
-    """Change a file's state, who has it, its attributes, and say what of it others had changed.
+    """Change a file's state, who has it, its attributes, its pixel size, and say what of it others had changed.
 
-    Raises `ApiError` for attributes that are too large, 409 for a comment's id that is taken.
+    Raises `ApiError` for attributes that are too large, a size that is none, 409 for a comment's id that is taken.
     """
     row = row_of(connection, file)
     if patch.comment_id is not UNSET and has_comment(connection, file, patch.comment_id):
         return []
-    values = _given(patch.state, patch.assignee)
+    values = _given(patch.state, patch.assignee) | pixel_sizes.column_of(patch.pixel_size)
     if patch.attributes is not UNSET:
         merged = {**row["attributes"], **patch.attributes}
         values["attributes"] = _bounded({name: value for name, value in merged.items() if value is not None})
@@ -186,11 +189,12 @@ def selected(*more: Any) -> Any:
         .scalar_subquery()
         .label("comments")
     )
-    return select(files, counted, unresolved, *more)
+    return select(files, counted, unresolved, pixel_sizes.OF_PROJECT, *more)
 
 
 def view_of(row: Any) -> wire.FileView:
     base = f"/api/files/{row['id']}"
     hashed = row["content_sha256"][:16]
     urls = {"content": f"{base}/content?v={hashed}", "thumbnail": f"{base}/thumbnail?v={hashed}"}
-    return wire.convert({**fields(row), **urls, "project": row["project_id"]}, wire.FileView)
+    more = {**urls, "project": row["project_id"], "pixel_size": pixel_sizes.known(row)}
+    return wire.convert({**fields(row), **more}, wire.FileView)

@@ -9,10 +9,14 @@ from limner.faults import faults
 from limner.ontology import Ontology
 from limner_server import wire
 from limner_server.errors import invalid, not_found
+from limner_server.store import pixel_sizes
 from limner_server.store.database import fields, new_id, now
 from limner_server.store.tables import files, projects
 
-SHOWN = (projects.c.id, projects.c.name, projects.c.labels, projects.c.ontology, projects.c.created_at)
+SHOWN = (
+    *(projects.c.id, projects.c.name, projects.c.labels, projects.c.ontology),
+    *(projects.c.pixel_size, projects.c.created_at),
+)
 
 
 def create(connection: Connection, new: wire.NewProject) -> wire.Project:
@@ -38,11 +42,12 @@ def all_of(connection: Connection, after: int, limit: int) -> list[tuple[int, wi
 
 
 def change(connection: Connection, project: str, patch: wire.ProjectPatch) -> wire.Project:
-    """Change name, labels, attributes or rules.
+    """Change name, labels, attributes, rules, or how large pixels are.
 
     Raises `ApiError` 404 for no such project, 422 where they do not hold together.
     """
     values: dict[str, Any] = {} if patch.name is UNSET else {"name": patch.name}
+    values |= pixel_sizes.column_of(patch.pixel_size)
     if not patch.labels is patch.attributes is patch.rules is UNSET:
         values |= columns_of(_patched(get(connection, project), patch))
     if values:

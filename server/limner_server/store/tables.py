@@ -57,6 +57,7 @@ projects = Table(
     Column("name", Text, nullable=False),
     Column("labels", JSON, nullable=False),
     Column("ontology", JSON, nullable=False, server_default=text("'{}'")),
+    Column("pixel_size", JSON(none_as_null=True)),
     _at(),
 )
 
@@ -67,6 +68,7 @@ files = Table(
     _id(),
     _parent("project"),
     Column("name", Text, nullable=False),
+    Column("sort_name", Text, nullable=False, server_default=text("''")),
     Column("kind", String(32), nullable=False),
     Column("state", String(16), nullable=False),
     Column("sha256", String(64), nullable=False),
@@ -78,7 +80,10 @@ files = Table(
     Column("revision", Integer, nullable=False),
     Column("assignee", Text),
     Column("attributes", JSON, nullable=False, server_default=text("'{}'")),
+    Column("pixel_size", JSON(none_as_null=True)),
+    Column("said_pixel_size", JSON(none_as_null=True)),
     _at(),
+    Index("ix_files_by_name", "project_id", "sort_name", "seq"),
 )
 
 comments = Table(

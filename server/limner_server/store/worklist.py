@@ -134,7 +134,7 @@ def _count() -> Any:
 
 SORTS: dict[str, Callable[[], Any]] = {
     "added": lambda: files.c.seq,
-    "name": lambda: func.lower(files.c.name),
+    "name": lambda: files.c.sort_name,
     "state": lambda: case({state: index for index, state in enumerate(FIRST_TO_LAST)}, value=files.c.state),
     "instances": _count,
 }
@@ -152,6 +152,8 @@ def _after(connection: Connection, project: str, wanted: Filter, seq: int) -> Co
     last = connection.execute(select(key).where(files.c.project_id == project, files.c.seq == seq)).first()
     if last is None:
         raise conflict("the file this page of the list would begin after is gone: begin the list anew")
-    beyond = key < last[0] if wanted.sort.startswith("-") else key > last[0]
-    result: ColumnElement[bool] = or_(beyond, and_(key == last[0], files.c.seq > seq))
+    downwards = wanted.sort.startswith("-")
+    beyond = key < last[0] if downwards else key > last[0]
+    reached = key <= last[0] if downwards else key >= last[0]
+    result: ColumnElement[bool] = and_(reached, or_(beyond, files.c.seq > seq))
     return result

@@ -50,7 +50,7 @@ from limner_server.wire.ontology import (
     leaves_of,
     read_ontology,
 )
-from limner_server.wire.pictures import PixelSize, Properties, Samples
+from limner_server.wire.pictures import KnownPixelSize, Properties, Samples
 from limner_server.wire.places import PlaceView, ScriptPlaces
 from limner_server.wire.scripts import (
     AssetView,
@@ -110,6 +110,7 @@ __all__ = [
     "HistoryEntry",
     "InstanceList",
     "Key",
+    "KnownPixelSize",
     "Label",
     "LibraryInstall",
     "LibraryScript",
@@ -124,7 +125,6 @@ __all__ = [
     "Origin",
     "Page",
     "Person",
-    "PixelSize",
     "PlaceView",
     "PlacesView",
     "Problem",

@@ -8,8 +8,10 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from limner.changes import Created, Updated
 from limner.instances import ActorKind, Instance
 from limner.ontology import Attribute, Rules
+from limner.scale import PixelSize
 from limner_server.wire.comments import CommentId, CommentText, Person
 from limner_server.wire.ontology import Label
+from limner_server.wire.pictures import KnownPixelSize
 from limner_server.wire.words import Count, Key, Name
 
 State = Literal["todo", "in_progress", "done", "rejected"]
@@ -23,12 +25,16 @@ class NewProject(Struct, forbid_unknown_fields=True):
 
 
 class ProjectPatch(Struct, forbid_unknown_fields=True):
-    """What to change of a project. Labels, attributes and rules are each replaced whole."""
+    """What to change of a project. Labels, attributes and rules are each replaced whole.
+
+    `pixel_size` is that of all its files for which none is given; null takes it away.
+    """
 
     name: Name | UnsetType = UNSET
     labels: list[Label] | UnsetType = UNSET
     attributes: list[Attribute] | UnsetType = UNSET
     rules: Rules | UnsetType = UNSET
+    pixel_size: PixelSize | UnsetType | None = UNSET
 
 
 class Project(Struct):
@@ -41,11 +47,15 @@ class Project(Struct):
     rules: Rules
     files: int
     done: int
+    pixel_size: PixelSize | None
     created_at: str
 
 
 class FileView(Struct):
-    """A file: `width` and `height` in pixels after the EXIF orientation, `size` in bytes, `comments` not resolved."""
+    """A file: `width` and `height` in pixels after the EXIF orientation, `size` in bytes, `comments` not resolved.
+
+    `pixel_size` is the one given for it, else that of its project, else what the image says, where any is known.
+    """
 
     id: str
     project: str
@@ -60,6 +70,7 @@ class FileView(Struct):
     revision: int
     assignee: str | None
     attributes: dict[str, Any]
+    pixel_size: KnownPixelSize | None
     instances: int
     comments: int
     content: str
@@ -98,14 +109,16 @@ class ChangedFile(FileView):
 class FilePatch(Struct, forbid_unknown_fields=True):
     """What to change of a file. An empty assignee takes it away; an attribute that is null goes, the others stay.
 
-    A `comment` on the whole file by `author` may go with it. With a `comment_id` it may be sent again: where there is
-    such a comment already, nothing changes. `known` has the values it replaces as its sender knew them; where they
-    are others by now, the answer says so, and what is sent holds.
+    A `pixel_size` that is null takes away the one given for this file. A `comment` on the whole file by `author` may
+    go with it. With a `comment_id` it may be sent again: where there is such a comment already, nothing changes.
+    `known` has the values it replaces as its sender knew them; where they are others by now, the answer says so, and
+    what is sent holds.
     """
 
     state: State | UnsetType = UNSET
     assignee: Person | UnsetType | None = UNSET
     attributes: dict[str, Any] | UnsetType = UNSET
+    pixel_size: PixelSize | UnsetType | None = UNSET
     comment: CommentText | UnsetType = UNSET
     comment_id: CommentId | UnsetType = UNSET
     author: Person = ""

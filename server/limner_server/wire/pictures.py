@@ -1,14 +1,22 @@
 """What an image file says of itself beyond its size."""
 
+from typing import Literal
+
 from msgspec import Struct
 
+from limner.scale import Unit
 
-class PixelSize(Struct):
-    """How much of a `unit` (nm, µm, mm, cm, m, km, in) one pixel measures, across and down, and what says so."""
+
+class KnownPixelSize(Struct):
+    """How much of a `unit` (nm, µm, mm, cm, m, km, in) one pixel measures, across and down.
+
+    `of` is what it was given for: the file, its project, or it is what the image says; `source` says so in words.
+    """
 
     size: float
-    unit: str
+    unit: Unit
     source: str
+    of: Literal["file", "project", "image"] = "image"
 
 
 class Samples(Struct):
@@ -30,5 +38,5 @@ class Properties(Struct):
     """What an image says of itself. `bits` counts those of one sample as they are stored."""
 
     bits: int
-    pixel_size: PixelSize | None
+    pixel_size: KnownPixelSize | None
     samples: Samples | None

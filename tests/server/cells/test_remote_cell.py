@@ -21,6 +21,7 @@ from limner.protocol import (
     decode,
     encode,
 )
+from limner.scale import PixelSize
 from limner.testing import NOW
 from limner_server.cells import session
 from tests.server.world import BASE, PORT, SIGNED_IN, Client, block, make_app, ok
@@ -86,7 +87,9 @@ class Page:
         return self.hear("initialized")
 
     def event(self, run: str = "run-0001", hook: str = "go:command", file: str = "") -> None:
-        shown = File(file or self.file["id"], "photo.png", 40, 30)
+        known = self.file.get("pixel_size")
+        size = known and PixelSize(known["size"], known["unit"])
+        shown = File(file or self.file["id"], "photo.png", 40, 30, pixel_size=size)
         event = Command(id="e", at=NOW, actor=Actor("human"), project=self.file["project"], file=shown)
         self.say(EventMessage(run, hook, event))
 
@@ -121,6 +124,19 @@ def page(client: Client, file: dict[str, Any], source: str | dict[str, Any] = GO
     script = enabled(client, file["project"], source) if isinstance(source, str) else source
     with client.websocket_connect(f"ws://127.0.0.1:{PORT}/api/scripts/{script['id']}/cell") as socket:
         yield Page(client, socket, script, file)
+
+
+def test_a_process_is_told_how_large_the_pixels_are(site: Client, shown: Any) -> None:
+    file = ok(site.patch(f"/api/files/{shown['id']}", json={"pixel_size": {"size": 2, "unit": "mm"}}))
+    source = (
+        block("Tell")
+        + "\nfrom limner import on\n\n@on('command')\ndef go(event, canvas):\n    print(event.file.pixel_size)\n"
+    )
+    with page(site, file, source) as mine:
+        mine.init()
+        mine.event()
+        (line,) = mine.hear("log").lines
+    assert line.text == "PixelSize(size=2.0, unit='mm')"
 
 
 def test_it_says_ready_then_the_hooks_then_what_the_run_says_and_its_result(site: Client, shown: Any) -> None:

@@ -17,6 +17,7 @@ from limner.canvas import new_id
 from limner.events import Actor, Command, File
 from limner.hooks import Hook
 from limner.protocol import EventMessage, Init, decode, encode
+from limner.scale import PixelSize
 from tests.server.serving import DEADLINE, LIMNER, REPOSITORY, Served, environment, until
 
 BEAT = 0.3
@@ -109,7 +110,9 @@ class Page:
 
 
 def event_on(file: dict[str, Any], command: str = "") -> Command:
-    about = File(file["id"], file["name"], file["width"], file["height"])
+    known = file.get("pixel_size")
+    size = known and PixelSize(known["size"], known["unit"])
+    about = File(file["id"], file["name"], file["width"], file["height"], pixel_size=size)
     envelope: dict[str, Any] = {"at": "2026-01-01T00:00:00Z", "actor": Actor("human"), "project": file["project"]}
     return Command(id=new_id(), file=about, command=command, **envelope)
 

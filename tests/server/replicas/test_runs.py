@@ -38,6 +38,14 @@ def test_a_script_answers_from_a_backend_as_from_everywhere(site: Site) -> None:
     assert lines(heard)[0].startswith("(30, 40, 3) (6, 8, 3)")
 
 
+def test_a_backend_is_told_how_large_the_pixels_are(site: Site) -> None:
+    source = HEAD + "\n@on('command')\ndef tell(event, canvas):\n    print(event.file.pixel_size)\n"
+    file = site.api("PATCH", f"/api/files/{site.file['id']}", {"pixel_size": {"size": 2, "unit": "mm"}})
+    with backend(site.folder, source, site.url, site.token), page(site.served, site.enabled()) as at:
+        heard = at.run("tell:command", file)
+    assert lines(heard) == ["PixelSize(size=2.0, unit='mm')"]
+
+
 def test_parameters_that_a_person_set_are_in_force(site: Site) -> None:
     with backend(site.folder, LOOK, site.url, site.token):
         script = site.enabled()

@@ -4,13 +4,14 @@
 
 /** Metres in each unit that can be chosen. @type {Record<string, number>} */
 const METRES = { nm: 1e-9, µm: 1e-6, mm: 1e-3, cm: 1e-2, m: 1, km: 1e3, in: 0.0254 };
+const MOST = 1e9;
 const LADDER = ["nm", "µm", "mm", "m", "km"];
 
 export const UNITS = Object.keys(METRES);
 
 /** Say what is wrong with a pixel size, or null. @param {PixelSize} given */
 export function problemOf({ size, unit }) {
-  if (!Number.isFinite(size) || size <= 0) return "the size of a pixel must be a number above 0, such as 0.25";
+  if (!(size > 0 && size <= MOST)) return `the size of a pixel must be a number above 0, such as 0.25, and at most ${MOST.toLocaleString("en")}`;
   if (!Object.hasOwn(METRES, unit)) return `the unit is none of ${UNITS.join(", ")}`;
   return null;
 }

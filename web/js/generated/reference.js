@@ -294,9 +294,9 @@ export const reference = {
    "name": "File",
    "js": null,
    "form": "class",
-   "doc": "The file the event happened on; `width` and `height` in pixels.",
+   "doc": "The file the event happened on; `width` and `height` in pixels.\n\n`pixel_size` is how large a pixel is in the world, where that is known: `size` of a `unit`.",
    "shape": false,
-   "signature": "File(id, name, width, height, kind=\"image\", frame=0)"
+   "signature": "File(id, name, width, height, kind=\"image\", frame=0, pixel_size=None)"
   },
   {
    "name": "Finding",
@@ -426,6 +426,14 @@ export const reference = {
    "doc": "One piece of a polygon: an outer ring and the holes in it, each a sequence of `(x, y)`.",
    "shape": false,
    "signature": "Part(outer, holes=())"
+  },
+  {
+   "name": "PixelSize",
+   "js": null,
+   "form": "class",
+   "doc": "How much of a `unit` (nm, µm, mm, cm, m, km, in) one pixel measures, across and down.",
+   "shape": false,
+   "signature": "PixelSize(size, unit)"
   },
   {
    "name": "Point",
@@ -1004,38 +1012,45 @@ export const reference = {
    {
     "name": "id",
     "js": "id",
-    "doc": "The file the event happened on; `width` and `height` in pixels.",
+    "doc": "The file the event happened on; `width` and `height` in pixels.\n\n`pixel_size` is how large a pixel is in the world, where that is known: `size` of a `unit`.",
     "hint": "str"
    },
    {
     "name": "name",
     "js": "name",
-    "doc": "The file the event happened on; `width` and `height` in pixels.",
+    "doc": "The file the event happened on; `width` and `height` in pixels.\n\n`pixel_size` is how large a pixel is in the world, where that is known: `size` of a `unit`.",
     "hint": "str"
    },
    {
     "name": "width",
     "js": "width",
-    "doc": "The file the event happened on; `width` and `height` in pixels.",
+    "doc": "The file the event happened on; `width` and `height` in pixels.\n\n`pixel_size` is how large a pixel is in the world, where that is known: `size` of a `unit`.",
     "hint": "int"
    },
    {
     "name": "height",
     "js": "height",
-    "doc": "The file the event happened on; `width` and `height` in pixels.",
+    "doc": "The file the event happened on; `width` and `height` in pixels.\n\n`pixel_size` is how large a pixel is in the world, where that is known: `size` of a `unit`.",
     "hint": "int"
    },
    {
     "name": "kind",
     "js": "kind",
-    "doc": "The file the event happened on; `width` and `height` in pixels.",
+    "doc": "The file the event happened on; `width` and `height` in pixels.\n\n`pixel_size` is how large a pixel is in the world, where that is known: `size` of a `unit`.",
     "hint": "Literal['image']"
    },
    {
     "name": "frame",
     "js": "frame",
-    "doc": "The file the event happened on; `width` and `height` in pixels.",
+    "doc": "The file the event happened on; `width` and `height` in pixels.\n\n`pixel_size` is how large a pixel is in the world, where that is known: `size` of a `unit`.",
     "hint": "int"
+   },
+   {
+    "name": "pixel_size",
+    "js": "pixel_size",
+    "doc": "The file the event happened on; `width` and `height` in pixels.\n\n`pixel_size` is how large a pixel is in the world, where that is known: `size` of a `unit`.",
+    "hint": "PixelSize | None",
+    "type": "PixelSize"
    }
   ],
   "Actor": [
@@ -1213,6 +1228,20 @@ export const reference = {
     "js": "distance",
     "doc": "A file that looks like the open one. `distance` is 0 for the same picture and 1 for another one.",
     "hint": "float"
+   }
+  ],
+  "PixelSize": [
+   {
+    "name": "size",
+    "js": "size",
+    "doc": "How much of a `unit` (nm, µm, mm, cm, m, km, in) one pixel measures, across and down.",
+    "hint": "float"
+   },
+   {
+    "name": "unit",
+    "js": "unit",
+    "doc": "How much of a `unit` (nm, µm, mm, cm, m, km, in) one pixel measures, across and down.",
+    "hint": "Literal['nm', 'µm', 'mm', 'cm', 'm', 'km', 'in']"
    }
   ],
   "PromptPoint": [

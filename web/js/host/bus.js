@@ -1,6 +1,7 @@
 // The event bus: what happened becomes an event, is logged, and is offered to every script.
 
 import { FIELDS } from "../store/applied.js";
+import { asFile } from "./filed.js";
 
 /** @typedef {import("../../types/data.d.ts").Event} Event */
 /** @typedef {import("../../types/local.d.ts").Origin} Origin */
@@ -61,7 +62,7 @@ export function createBus({ project, runners, onLoop, onEvent }) {
       at: new Date().toISOString(),
       actor: { kind: origin.actor, id: origin.script ?? "local" },
       project,
-      file: { id: file.id, name: file.name, width: file.width, height: file.height, kind: "image", frame: 0 },
+      file: asFile(file),
       revision: revision(),
     };
   }

@@ -3,6 +3,7 @@
 import { createSpatial } from "../canvas/spatial.js";
 import { area, contains } from "../shapes/registry.js";
 import { call } from "../store/api.js";
+import { asFile } from "./filed.js";
 import { hasAttributes } from "./matching.js";
 
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
@@ -147,12 +148,7 @@ async function similar({ limit = 5 }, { document }) {
   if (Number.isNaN(most)) throw new Error(`limit is ${JSON.stringify(limit)}, expected a whole number`);
   if (!most) return { value: [] };
   const { items } = await call("GET", `/api/files/${encodeURIComponent(document.file.id)}/similar?limit=${most}`);
-  return { value: items.map((/** @type {import("../../types/data.d.ts").SimilarView} */ { file, distance }) => ({ file: fileOf(file), distance })) };
-}
-
-/** @param {import("../../types/data.d.ts").FileView} file as an event tells of it */
-function fileOf({ id, name, width, height }) {
-  return { id, name, width, height, kind: "image", frame: 0 };
+  return { value: items.map((/** @type {import("../../types/data.d.ts").SimilarView} */ { file, distance }) => ({ file: asFile(file), distance })) };
 }
 
 /** @param {{file: unknown, message?: unknown, choices?: unknown}} args @param {Place} place */

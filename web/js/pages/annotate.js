@@ -161,7 +161,7 @@ const stage = createStage(element("stage"), {
 const toolbox = createToolbox({ cursor: stage.cursor, redraw: stage.redraw });
 const asking = createAsking({ element, document: work.document, isBusy: () => toolbox.current().busy(), reveal: stage.view.bring, select: work.select, onChange: changed });
 const editing = createEditing(element("editor"), { project: page.project.id, host, work, notify: notices.add, onClose: () => element("stage").focus({ preventScroll: true }) });
-const seeing = createSeeing({ panel: element("display"), stage, project: page.project.id, document: work.document, color: work.color, choose: toolbox.choose, onFail: (text) => notices.add("warning", text), onChange: refresh });
+const seeing = createSeeing({ panel: element("display"), stage, document: work.document, color: work.color, choose: toolbox.choose, onFail: (text) => notices.add("warning", text), onChange: refresh });
 
 const bench = createBench({ work, stage, host, say: (text) => notices.add("info", text), refused: (geometry) => !guard({ created: [work.drafted(geometry)] }, "human", work.opened()).created?.length });
 const held = createHeld({ work, stage, host });
@@ -297,7 +297,7 @@ function refresh() {
 
 function drawPanels() {
   refreshing = false;
-  [...panels, ...features.panels].forEach((panel) => panel.draw());
+  [...panels, seeing, ...features.panels].forEach((panel) => panel.draw());
   editing.draw();
   refreshStatus();
   enable("undo", work.document()?.undoTitle() ?? null, "Undo");

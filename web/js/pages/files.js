@@ -107,9 +107,9 @@ export function createFiles({ order, open, show, prepare, element }) {
     step,
     file: () => file,
     /** Take over what the server says of the open file. @param {import("../../types/data.d.ts").FileView} changed */
-    take({ id, state, assignee, attributes, comments }) {
+    take({ id, state, assignee, attributes, pixel_size, comments }) {
       if (!file || file.id !== id) return;
-      Object.assign(file, { state, assignee, attributes, comments });
+      Object.assign(file, { state, assignee, attributes, pixel_size, comments });
       name();
     },
     /** Go back to the list this file is from. */

@@ -20,7 +20,10 @@ export function followServer({ project, desk, work, host, onNews }) {
   /** @param {import("../store/sync.js").News} news */
   function take(news) {
     onNews(news);
-    if (news.type === "project") work.readLabels().catch(() => {});
+    if (news.type === "project") {
+      work.readLabels().catch(() => {});
+      desk.doubt(null);
+    }
     if (news.type === "scripts") host.load().catch(() => {});
     if (news.type === "file") desk.doubt([news.file]);
     if (news.type === "files") desk.doubt(news.files);

@@ -11,7 +11,7 @@ import { createViewing } from "../panels/viewing.js";
 import { call } from "../store/api.js";
 import { createDisplay } from "./display.js";
 import { createLooks } from "./looks.js";
-import { createScaling } from "./scaling.js";
+import { giveScale, knownOf } from "./scaling.js";
 import { rangeOf, samplesOf } from "./tonal.js";
 
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
@@ -22,25 +22,24 @@ import { rangeOf, samplesOf } from "./tonal.js";
  * @param {object} page
  * @param {HTMLElement} page.panel
  * @param {import("../canvas/stage.js").Stage} page.stage
- * @param {string} page.project its id
  * @param {() => import("../store/document.js").FileDocument | null} page.document
  * @param {(label: string | null | undefined) => string} page.color of a label
  * @param {(tool: string) => void} page.choose a tool
  * @param {(text: string) => void} page.onFail
  * @param {() => void} page.onChange
  */
-export function createSeeing({ panel, stage, project, document: opened, color, choose, onFail, onChange }) {
+export function createSeeing({ panel, stage, document: opened, color, choose, onFail, onChange }) {
   /** @type {WeakMap<import("../store/document.js").FileDocument, Properties>} */
   const known = new WeakMap();
   /** @type {Instance | null} */
   let hovered = null;
   /** @type {import("../canvas/tools/ruler.js").Measure | null} */
   let measure = null;
+  let scaled = "";
   const note = createNote(stage.element);
   const crosshair = createCrosshair(stage.element);
   const minimap = createMinimap(stage.element, stage.view);
   const deep = createDeep({ onChange: stage.repaint, onFail });
-  const scaling = createScaling(project);
   const looks = createLooks({ color, onChange: follow });
   const display = createDisplay({ layers: stage.layers, even: stage.even, document: opened, isDeep: () => facts()?.samples !== null, onChange: tune });
   const viewing = createViewing(panel, {
@@ -49,9 +48,9 @@ export function createSeeing({ panel, stage, project, document: opened, color, c
     range: () => rangeOf(facts()?.samples ?? null, display.shown().window),
     scale: {
       known: scale,
-      type(scope, size) {
+      async type(scope, size) {
         const document = opened();
-        if (document) scaling.type(scope, document.file.id, size);
+        if (document) await giveScale(document.file, scope, size);
         stage.redraw();
       },
       measured: () => (measure ? Math.hypot(measure.to[0] - measure.from[0], measure.to[1] - measure.from[1]) : 0),
@@ -65,7 +64,7 @@ export function createSeeing({ panel, stage, project, document: opened, color, c
   }
 
   function scale() {
-    return scaling.of(opened()?.file.id ?? null, facts()?.pixel_size ?? null);
+    return knownOf(opened()?.file ?? null);
   }
 
   /** Ask what the file says of itself, once somebody wants to know. */
@@ -119,6 +118,12 @@ export function createSeeing({ panel, stage, project, document: opened, color, c
     /** What to draw in the place of a level of the picture. */
     instead: deep.drawn,
     toggle,
+    /** Others may have given the file another scale. */
+    draw() {
+      const now = JSON.stringify(scale());
+      if (now !== scaled) viewing.draw();
+      scaled = now;
+    },
     /** @param {CanvasRenderingContext2D} context in pixels of the stage */
     guides(context) {
       const [document, { grid, step }] = [opened(), looks.guides()];
@@ -147,7 +152,6 @@ export function createSeeing({ panel, stage, project, document: opened, color, c
         scale: () => scale().size,
         say: note,
         onMeasure(next) {
-          if (next && !measure) learn();
           measure = next;
           viewing.draw();
         },

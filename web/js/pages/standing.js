@@ -11,9 +11,15 @@ import { STATES, stateName } from "./gallery/filter.js";
  * @param {import("../../types/local.d.ts").PageParts} parts
  * @returns {import("../../types/local.d.ts").Feature}
  */
-export function createStanding({ page, element, files, notices, attempt }) {
+export function createStanding({ page, line, element, files, notices, attempt, changed }) {
   const place = element("file-state");
   let isOpen = false;
+
+  /** Others may have changed what is known of the file. */
+  function reread() {
+    const file = files.file();
+    if (file) call("GET", `/api/files/${encodeURIComponent(file.id)}`).then(files.take).then(changed).catch(() => {});
+  }
 
   /** @param {object} patch */
   async function change(patch) {
@@ -83,6 +89,7 @@ export function createStanding({ page, element, files, notices, attempt }) {
     draw();
   });
 
+  line.greet(reread);
   const section = "Files";
   const states = STATES.filter(([state]) => state !== "rejected" && state !== "done");
   return {
@@ -95,9 +102,8 @@ export function createStanding({ page, element, files, notices, attempt }) {
     ],
     shown: draw,
     news(news) {
-      const file = files.file();
-      const isMine = news.type === "files" ? news.files.includes(file?.id) : news.type === "file" && news.file === file?.id;
-      if (file && isMine) call("GET", `/api/files/${encodeURIComponent(file.id)}`).then(files.take).then(draw).catch(() => {});
+      const about = { files: news.files, file: [news.file], project: [files.file()?.id] }[news.type];
+      if (about?.includes(files.file()?.id)) reread();
     },
   };
 }

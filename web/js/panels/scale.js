@@ -7,7 +7,7 @@ import { UNITS, calibrated, written } from "../canvas/units.js";
 /**
  * @typedef {object} ScalePage
  * @property {() => import("../pages/scaling.js").Known} known
- * @property {(scope: "file" | "project", size: PixelSize | null) => void} type throws with what is wrong
+ * @property {(scope: "file" | "project", size: PixelSize | null) => Promise<void>} type rejects with what is wrong
  * @property {() => number} measured pixels that the ruler measures, 0 where it measures nothing
  * @property {() => void} measure takes the ruler in hand
  */
@@ -23,10 +23,10 @@ export function createScalePane({ known, type, measured, measure }, redraw) {
   let wrong = "";
 
   /** @param {PixelSize | null} size */
-  function take(size) {
+  async function take(size) {
     wrong = "";
     try {
-      type(scope, size);
+      await type(scope, size);
     } catch (error) {
       wrong = /** @type {Error} */ (error).message;
     }

@@ -1,5 +1,7 @@
 // Adding images to a project, with progress, a way to stop, and what was not taken.
 
+const AS_COUNTED = new Intl.Collator(undefined, { numeric: true });
+
 /**
  * Send one image; resolves with a message where it was not taken, else with null.
  * @param {string} project
@@ -38,6 +40,7 @@ export function createUploading({ project, element, onTaken }) {
   /** @param {File[]} files */
   async function take(files) {
     if (!files.length) return;
+    files.sort((one, other) => AS_COUNTED.compare(one.name, other.name));
     const stop = new AbortController();
     element("cancel").onclick = () => stop.abort();
     const bar = /** @type {HTMLProgressElement} */ (uploading.querySelector("progress"));
