@@ -1,7 +1,9 @@
 """What comes in between: another button, another window, another keyboard, a held key."""
 
 import pytest
+from playwright.sync_api import expect
 
+from limner_server.resources import SAMPLES
 from tests.e2e.desk import Desk
 
 pytestmark = pytest.mark.plain
@@ -49,3 +51,41 @@ def test_keys_of_other_keyboards_are_answered_and_a_held_key_pastes_once(desk: D
     desk.wait_for_kinds("box", "box", "box")
     strike(desk, "я", "KeyZ", modifiers=2)
     desk.wait_for_kinds("box", "box")
+
+
+def test_what_was_begun_is_taken_up_again_with_its_tool_after_another_file_and_a_reload(desk: Desk) -> None:
+    page, kept = desk.page, desk.page.locator("#notices").get_by_text("polygon is kept")
+    desk.press("p")
+    for place in ((100, 100), (200, 100), (200, 180)):
+        desk.click(*place)
+    desk.press("b")
+    expect(kept).to_be_visible()
+    desk.dismiss()
+    begun = desk.file
+    desk.press("p", "p")
+    desk.open("other.png", (SAMPLES / "coffee.png").read_bytes())
+    expect(kept).to_be_visible()
+    desk.drag((50, 50), (60, 50), steps=1)
+    desk.press("Escape")
+    assert desk.instances() == []
+
+    page.get_by_role("button", name="Go on with it").click()
+    desk.wait_for(
+        f"document.getElementById('veil').hidden && document.getElementById('stage').dataset.file === '{begun}'"
+    )
+    page.reload()
+    desk.wait_for("Boolean(window.limner)")
+    page.evaluate("limner.ready")
+    desk.file = begun
+    page.get_by_role("button", name="Go on with it").click()
+    desk.click(100, 180)
+    desk.press("Enter")
+    (polygon,) = desk.stored()
+    (part,) = polygon["geometry"]["parts"]
+    assert [value for point in part["outer"] for value in point] == pytest.approx(
+        [100, 100, 200, 100, 200, 180, 100, 180], abs=1
+    )
+    desk.press("v", "p")
+    page.keyboard.press("Enter")
+    assert desk.kinds() == ["polygon"]
+    expect(kept).to_be_hidden()

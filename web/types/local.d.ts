@@ -221,6 +221,7 @@ export interface Bench {
   /** Select some beside the others, or let go of them. */
   toggle(ids: string[], at?: number): void;
   snap: import("../js/pages/snapping.js").Snap;
+  unfinished: import("../js/pages/unfinished.js").Unfinished;
   /** The ids a click on an instance takes: its group's, unless that was gone into. */
   reach(id: string): string[];
   /** Go into an instance's group. */
@@ -273,6 +274,8 @@ export interface Tool {
   anyButton?: boolean;
   busy(): boolean;
   cancel(): void;
+  /** Takes up what was begun on this file and left. */
+  resume?(): void;
 }
 
 /** Something a person can do on the page, by key, by button or from the command palette. */

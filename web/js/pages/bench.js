@@ -4,6 +4,7 @@ import { FEW } from "./selection.js";
 import { createGroups } from "./groups.js";
 import { createLimits } from "./limiting.js";
 import { createSnap } from "./snapping.js";
+import { createUnfinished } from "./unfinished.js";
 
 /** @typedef {import("../../types/local.d.ts").Bench} Bench */
 /** @typedef {import("../../types/local.d.ts").Held} Held */
@@ -60,6 +61,7 @@ export function createBench({ work, stage, host, say, refused }) {
     selectAll: work.selectAll,
     toggle: work.toggle,
     snap: createSnap({ stage, work }),
+    unfinished: createUnfinished(() => work.document()?.file.id ?? null, sessionStorage),
     limits: createLimits({ stage, work }),
     reach: groups.reach,
     enter: groups.enter,

@@ -14,6 +14,7 @@ import { createSelecting } from "./selecting.js";
 import { createStanding } from "./standing.js";
 import { createSnapping } from "./snapping.js";
 import { createVertices } from "./vertices.js";
+import { createContinuing } from "./unfinished.js";
 import { createTransforming } from "./transforming.js";
 import { createRemembering } from "./remembering.js";
 import { createTogether } from "./together.js";
@@ -38,6 +39,7 @@ const FEATURES = [
   createVertices,
   createConverting,
   createSnapping,
+  createContinuing,
   createOverview,
 ];
 

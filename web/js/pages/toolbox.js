@@ -20,10 +20,12 @@ export function createToolbox({ cursor, redraw }) {
     has: (wanted) => Object.hasOwn(tools, wanted),
     name: () => name,
     current: () => tools[name],
-    /** Take a tool in hand; what the last one had begun is given up. @param {string} next */
+    /** Take a tool in hand; what the last one had begun is given up, or kept until it is taken again. @param {string} next */
     choose(next) {
+      if (next === name && tools[name].resume && tools[name].busy()) return;
       tools[name].cancel();
       name = next;
+      tools[name].resume?.();
       for (const button of document.querySelectorAll("[data-tool]")) {
         button.setAttribute("aria-pressed", String(button instanceof HTMLElement && button.dataset.tool === name));
       }

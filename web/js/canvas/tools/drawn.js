@@ -31,6 +31,7 @@ export function createDrawnTool(bench, { name, form, done, refused = () => false
       /** @param {Drawn} shape */
       value: (shape) => refused(pointsOf(shape)),
     },
+    unfinished: { value: { note() {}, left() {}, of: () => null } }, // what it changes may not be selected then
     create: {
       /** @param {Drawn} shape @param {number} [at] */
       value: (shape, at) => done(pointsOf(shape), at),

@@ -67,7 +67,12 @@ export function createKeypointsTool(bench, color, skeleton, lacking) {
     if (!shape || bench.refused(shape)) return;
     const made = shape;
     drop();
+    note();
     bench.create(made, at);
+  }
+
+  function note() {
+    bench.unfinished.note("keypoints", shape && { shape, turn });
   }
 
   function drop() {
@@ -83,6 +88,7 @@ export function createKeypointsTool(bench, color, skeleton, lacking) {
     if (!shape && way === "undo") turns.clear(); // what goes back now is the file's
     const found = turns.go(way, { shape, turn });
     if (found) ({ shape, turn } = found.state);
+    note();
     bench.redraw();
     return found !== null || shape !== null;
   }
@@ -113,6 +119,7 @@ export function createKeypointsTool(bench, color, skeleton, lacking) {
       if (shape) {
         turn += 1;
         if (turn === shape.points.length) finish(pointed.at);
+        note();
         return bench.redraw();
       }
       const from = start;
@@ -122,6 +129,7 @@ export function createKeypointsTool(bench, color, skeleton, lacking) {
       turns.keep({ shape: null, turn: 0 });
       shape = laid(from, pointed);
       turn = 0;
+      note();
       bench.redraw();
     },
     /** @param {KeyboardEvent} event */
@@ -142,6 +150,7 @@ export function createKeypointsTool(bench, color, skeleton, lacking) {
       else if (event.key === "Backspace" || (event.key === "Tab" && event.shiftKey)) turn = Math.max(0, turn - 1);
       else if (event.key === "Tab") turn = Math.min(shape.points.length - 1, turn + 1);
       else return false;
+      note();
       bench.redraw();
       return true;
     },
@@ -155,7 +164,13 @@ export function createKeypointsTool(bench, color, skeleton, lacking) {
     busy: () => shape !== null || start !== null || turns.hasAhead(),
     cancel() {
       over = null;
+      if (shape) bench.unfinished.left("keypoints");
       drop();
+    },
+    resume() {
+      const begun = /** @type {{shape: Keypoints, turn: number} | null} */ (bench.unfinished.of("keypoints"));
+      if (begun && !shape) ({ shape, turn } = begun);
+      bench.redraw();
     },
   };
 }

@@ -56,6 +56,7 @@ export function createPolygonTool(bench, color, name = "polygon") {
     const shape = shapeOf(points);
     if (bench.refused(shape)) return;
     drop();
+    note();
     bench.create(shape, at);
   }
 
@@ -78,6 +79,10 @@ export function createPolygonTool(bench, color, name = "polygon") {
     bench.redraw();
   }
 
+  function note() {
+    bench.unfinished.note(name, points.length > 1 ? points : null);
+  }
+
   return {
     name,
     cursor: "crosshair",
@@ -96,6 +101,7 @@ export function createPolygonTool(bench, color, name = "polygon") {
     },
     up() {
       held = false;
+      note();
     },
     /** @param {Pointed} pointed */
     twice: (pointed) => finish(pointed.at),
@@ -109,6 +115,7 @@ export function createPolygonTool(bench, color, name = "polygon") {
       else if (event.key === "Backspace" || turn === "undo") step(points, ahead);
       else if (turn === "redo") step(ahead, points);
       else return false;
+      note();
       return true;
     },
     /** @param {CanvasRenderingContext2D} context */
@@ -137,7 +144,13 @@ export function createPolygonTool(bench, color, name = "polygon") {
     shape: () => (points.length >= least ? shapeOf(points) : null),
     cancel() {
       over = null;
+      if (points.length) bench.unfinished.left(name);
       drop();
+    },
+    resume() {
+      const begun = /** @type {Pair[] | null} */ (bench.unfinished.of(name));
+      if (begun && !points.length) points = begun.map(([x, y]) => [x, y]);
+      bench.redraw();
     },
   };
 }
