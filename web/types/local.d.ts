@@ -208,6 +208,8 @@ export interface Bench {
   isSelected(id: string): boolean;
   /** Those of the selected ones that may be changed. */
   editable(): Instance[];
+  /** Says why an instance is read-only, if it is. */
+  held(instance: Instance): string | null;
   /** The one shape whose own handles are shown. */
   handled(): Instance | null;
   /** Whether there is a frame round the selection. */
@@ -317,6 +319,8 @@ export interface PageParts {
   commanding: ReturnType<typeof import("../js/pages/commanding.js").createCommanding>;
   ghosts: import("../js/store/ghosts.js").Ghosts;
   display: ReturnType<typeof import("../js/pages/display.js").createDisplay>;
+  /** The colour that stands for who made something. */
+  tint(maker: string): string;
   /** Draw the panels anew. */
   refresh(): void;
   /** Shapes or the selection changed: draw all anew. */

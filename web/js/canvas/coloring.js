@@ -1,4 +1,7 @@
-// Whose colour a shape has: that of its label, one of its own, or that of the script that made it.
+// Whose colour a shape has: that of its label, one of its own, or that of who made it.
+
+import { IMPORTED, UNNAMED, makerOf, personMaker } from "../store/makers.js";
+import { author } from "../store/me.js";
 
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
 
@@ -6,32 +9,29 @@ const BY_HAND = "#b8c2cf";
 const OKABE_ITO = ["#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442", "#0072b2", "#d55e00"];
 const GOLDEN_ANGLE = 137.508; // neighbours in a series differ most by it
 
-/** @param {(label: string | null | undefined) => string} ofLabel */
-export function createColoring(ofLabel) {
+/**
+ * @param {(label: string | null | undefined) => string} ofLabel
+ * @param {() => string} [me] the name of the person who looks
+ */
+export function createColoring(ofLabel, me = author) {
   /** @type {Map<string, string>} */
   const makers = new Map();
 
-  /** @param {Instance} instance */
-  function ofMaker({ provenance }) {
-    const maker = makerOf(provenance);
-    if (!maker) return BY_HAND;
+  /** Give the colour of a maker; this person's is that of those without a name. @param {string} maker */
+  function tint(maker) {
+    if (maker === UNNAMED || maker === personMaker(me())) return BY_HAND;
     const known = makers.get(maker) ?? OKABE_ITO[makers.size % OKABE_ITO.length];
     makers.set(maker, known);
     return known;
   }
 
   return {
+    tint,
     /** @type {Record<import("../../types/local.d.ts").Look["by"], (instance: Instance) => string>} */
-    by: { label: ({ label }) => ofLabel(label), instance: ({ id }) => ownColor(id), script: ofMaker },
+    by: { label: ({ label }) => ofLabel(label), instance: ({ id }) => ownColor(id), script: ({ provenance }) => tint(makerOf(provenance)) },
     /** Say which colour stands for whom, as far as they were seen. @returns {{name: string, color: string}[]} */
-    legend: () => [{ name: "by hand", color: BY_HAND }, ...[...makers].map(([name, color]) => ({ name, color }))],
+    legend: () => [{ name: "by hand", color: BY_HAND }, ...[...makers].map(([maker, color]) => ({ name: maker === IMPORTED ? "imported" : maker.slice(maker.indexOf(":") + 1), color }))],
   };
-}
-
-/** @param {Instance["provenance"]} provenance */
-function makerOf(provenance) {
-  if (provenance?.actor === "script") return provenance.script ?? "a script";
-  return provenance?.actor === "import" ? "imported" : null;
 }
 
 /** Give a colour that is always the same for the same id. @param {string} id */

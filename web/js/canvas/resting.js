@@ -32,7 +32,7 @@ const MOST_OWED = 24;
  * @param {() => import("../../types/local.d.ts").Look} source.look
  * @param {(label: string | null | undefined) => string | null} source.title of a label, as people read it
  * @param {() => Instance[]} source.lifted what the layer above draws
- * @param {(id: string) => boolean} source.veiled whether it is out of sight for a while
+ * @param {(instance: Instance) => boolean} source.veiled whether it is out of sight for a while
  * @param {(id: string) => boolean} source.marked whether to draw it as one that is selected
  * @param {() => void} source.again asks for the next frame of a drawing under way
  * @param {(context: CanvasRenderingContext2D) => void} source.under draws below the shapes
@@ -62,7 +62,7 @@ export function createShapes(layer, source) {
   let ghosts = new Map();
 
   /** Say whether something is not drawn here. @param {Instance} instance */
-  const isOut = ({ id, hidden }) => hidden || lifted.has(id) || source.veiled(id);
+  const isOut = (instance) => instance.hidden || lifted.has(instance.id) || source.veiled(instance);
 
   /**
    * @param {CanvasRenderingContext2D} context in pixels of the file

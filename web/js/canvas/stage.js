@@ -29,7 +29,7 @@ const [ERASER, ERASER_END] = [32, 5]; // the other end of a pen, as its bit and 
  * @param {() => Instance | null} page.selected the one above all
  * @param {() => Instance[]} page.lifted all that is selected and not too many, the one above all last
  * @param {import("../pages/selection.js").Selection} page.selection
- * @param {import("../pages/solo.js").Solo} page.solo
+ * @param {{veils(instance: Instance): boolean, mark(): unknown, passes(instance: Instance): boolean}} page.sight what is out of sight, and what the pointer goes through
  * @param {() => Instance | null} page.handled the one whose handles are shown
  * @param {() => ReadonlySet<string>} page.hot the handles to show large
  * @param {() => Tool} page.tool
@@ -67,12 +67,12 @@ export function createStage(element, page) {
   const resting = createShapes(shapes, {
     placed: (rect) => spatial?.placed(rect) ?? [],
     color: (instance) => page.seen().color(instance),
-    labels: either(either(page.labels, () => page.seen().look()), either(page.selection.mark, page.solo.mark)),
+    labels: either(either(page.labels, () => page.seen().look()), either(page.selection.mark, page.sight.mark)),
     look: () => page.seen().look(),
     title: page.title,
     lifted: page.lifted,
     marked: page.selection.marks,
-    veiled: page.solo.veils,
+    veiled: page.sight.veils,
     again: redraw,
     under: page.under,
     ghosts: page.ghosts,
@@ -143,7 +143,7 @@ export function createStage(element, page) {
   }
 
   /** @param {import("../../types/local.d.ts").Rect} rect @returns {Instance[]} */
-  const within = (rect) => (spatial?.within(rect) ?? []).filter(({ id }) => !page.solo.veils(id));
+  const within = (rect) => (spatial?.within(rect) ?? []).filter((one) => !page.sight.veils(one));
 
   /** @param {PointerEvent | MouseEvent} event @returns {Pointed} */
   function pointed(event) {
@@ -208,7 +208,8 @@ export function createStage(element, page) {
     /** @param {number} x @param {number} y */
     pick(x, y) {
       const reach = pointing.reach() / view.state.scale;
-      return pickOf(page.ghosts(), x, y, reach) ?? pickOf(within([x - reach, y - reach, 2 * reach, 2 * reach]), x, y, reach);
+      const near = within([x - reach, y - reach, 2 * reach, 2 * reach]);
+      return pickOf(page.ghosts(), x, y, reach) ?? pickOf(near.filter((one) => !page.sight.passes(one)), x, y, reach) ?? pickOf(near, x, y, reach);
     },
     /** Give what is at a place, lowest first. @param {import("../../types/local.d.ts").Rect} rect @returns {Instance[]} */
     within,

@@ -77,7 +77,7 @@ const outbox = createOutbox({
     work.settle();
   },
 });
-const guard = createGuard({ ontology: () => work.ontology(), say: (text) => notices.add("warning", text) });
+const guard = createGuard({ ontology: () => work.ontology(), layers: () => work.layers, say: (text) => notices.add("warning", text) });
 const desk = createDesk({
   send: outbox.add,
   unsent: outbox.waiting,
@@ -141,7 +141,7 @@ const stage = createStage(element("stage"), {
   selected: work.selected,
   lifted: work.lifted,
   selection: work.marks,
-  solo: work.solo,
+  sight: work.sight,
   handled: () => bench.handled(),
   hot: () => held.hot(),
   tool: () => toolbox.current(),
@@ -188,12 +188,12 @@ const panels = [
     isSelected: work.isSelected,
     color: seeing.color,
     title: work.title,
-    select: goTo,
-    selectAll: work.selectAll,
+    isVeiled: work.sight.veils,
+    select: goTo, selectAll: work.selectAll,
     toggle: (id) => work.toggle([id]),
     hide: (id, hidden) => work.update(id, { hidden }, hidden ? "Hide" : "Show"),
   }),
-  createInspector(element("inspector"), { selected: work.selected, ontology: work.ontology, update: work.update, remove: work.remove, idle: ruled.filing.body, more: ruled.relating.body }),
+  createInspector(element("inspector"), { selected: work.selected, held: work.held, ontology: work.ontology, update: work.update, remove: work.remove, idle: ruled.filing.body, more: ruled.relating.body }),
   createDrawer(element("drawer"), {
     host,
     finding,
@@ -239,7 +239,7 @@ actions.add(
   }),
 );
 const line = followServer({ project: page.project.id, desk, work, host, onNews: (news) => features.news(news) });
-const features = createFeatures({ page, line, labelling: { labels, ...ruled }, element, work, stage, bench, toolbox, actions, host, desk, files, outbox, notices, commanding, ghosts, display: seeing.display, refresh, changed, attempt });
+const features = createFeatures({ page, line, labelling: { labels, ...ruled }, element, work, stage, bench, toolbox, actions, host, desk, files, outbox, notices, commanding, ghosts, display: seeing.display, tint: seeing.tint, refresh, changed, attempt });
 
 /** @param {string | null} id */
 function goTo(id) {

@@ -12,7 +12,7 @@ const SECTION = "Arrange";
 /** @param {Pick<PageParts, "work" | "stage" | "changed">} parts @returns {import("../../types/local.d.ts").Feature} */
 export function createArranging({ work, stage, changed }) {
   const any = () => work.count() > 0;
-  const stored = () => work.selection().filter(({ id }) => work.document()?.get(id));
+  const { stored } = work;
 
   /** @param {Instance[]} some @param {string} title @param {(one: Instance, at: number) => Fields} fields */
   function set(some, title, fields) {
@@ -22,7 +22,8 @@ export function createArranging({ work, stage, changed }) {
   /** Lay the selection above or below everything, and keep who is above whom within it. @param {1 | -1} way */
   function layEnd(way) {
     const some = stored().toSorted(byOrder);
-    const rest = (work.document()?.all() ?? []).filter(({ id }) => !work.isSelected(id));
+    const moved = new Set(some.map(({ id }) => id));
+    const rest = (work.document()?.all() ?? []).filter(({ id }) => !moved.has(id));
     const ranks = [...new Set(some.map(orderOf))];
     const end = rest.reduce((found, one) => (way > 0 ? Math.max(found, orderOf(one) + 1) : Math.min(found, orderOf(one) - ranks.length)), way > 0 ? -Infinity : Infinity);
     if (rest.length) set(some, way > 0 ? "Bring to front" : "Send to back", (one) => ({ order: end + ranks.indexOf(orderOf(one)) }));
@@ -30,10 +31,12 @@ export function createArranging({ work, stage, changed }) {
 
   /** Lay the selection one place above or below what it overlaps. @param {1 | -1} way */
   function layNext(way) {
+    const some = stored();
+    const moved = new Set(some.map(({ id }) => id));
     /** @type {Map<string, Instance>} */
-    const near = new Map(stored().flatMap(({ geometry }) => stage.near(geometry)).map((one) => [one.id, one]));
+    const near = new Map(some.flatMap(({ geometry }) => stage.near(geometry)).map((one) => [one.id, one]));
     const before = [...near.values()].toSorted(byOrder);
-    const wanted = stepped(before, work.isSelected, way);
+    const wanted = stepped(before, (id) => moved.has(id), way);
     const updates = reordered(wanted, agesOf(work.document()?.all() ?? []));
     if (updates.length) work.updateAll(updates.map(({ id, order }) => ({ id, fields: { order } })), way > 0 ? "Bring forward" : "Send backward");
   }

@@ -26,7 +26,7 @@ export function createBench({ work, stage, host, say, refused }) {
   /** The one shape that is selected and may be changed. */
   function single() {
     const one = work.count() === 1 ? work.selected() : null;
-    return one && !one.locked && !one.hidden ? one : null;
+    return one && !one.locked && !one.hidden && work.held(one) === null ? one : null;
   }
 
   /** @param {import("../../types/data.d.ts").Instance} one */
@@ -42,14 +42,15 @@ export function createBench({ work, stage, host, say, refused }) {
     selected: work.selected,
     selection: work.selection,
     isSelected: work.isSelected,
-    editable: work.editable,
+    editable: work.changeable,
+    held: work.held,
     handled() {
       const one = single();
       return one && !isFrameOf(one) ? one : null;
     },
     isFramed() {
       const one = single();
-      return one ? isFrameOf(one) && work.editable().length === 1 : work.count() > 1;
+      return one ? isFrameOf(one) && work.changeable().length === 1 : work.count() > 1;
     },
     frame() {
       const one = single();

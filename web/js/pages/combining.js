@@ -17,8 +17,10 @@ const SECTION = "Combine";
 /** @param {Pick<PageParts, "work" | "bench" | "stage" | "toolbox">} parts @returns {import("../../types/local.d.ts").Feature} */
 export function createCombining({ work, bench, stage, toolbox }) {
   const filled = () => work.editable().filter(({ geometry }) => isFilled(geometry));
-  const isWith = (/** @type {number} */ least) => () => filled().length >= least && filled().length === work.count();
-  const lines = () => work.editable().filter(({ geometry }) => geometry.kind === "polyline");
+  /** Those that are read-only too, since they may be taken out of another, and whoever would change them is told. */
+  const areas = () => work.unlocked().filter(({ geometry }) => isFilled(geometry));
+  const isWith = (/** @type {number} */ least) => () => areas().length >= least && areas().length === work.count();
+  const lines = () => work.unlocked().filter(({ geometry }) => geometry.kind === "polyline");
   const cuttable = () => work.editable().filter(({ geometry }) => isFilled(geometry) || geometry.kind === "polyline");
   const one = () => (work.count() === 1 ? (filled()[0] ?? null) : null);
 
@@ -53,7 +55,7 @@ export function createCombining({ work, bench, stage, toolbox }) {
   }
 
   function subtract() {
-    const [first, ...others] = filled();
+    const [first, ...others] = areas();
     const shape = resultOf(() => subtracted(first.geometry, others.map(({ geometry }) => geometry)), "Nothing would be left of the shape that was selected first.");
     if (!shape) return undefined;
     return work.remake([{ from: first, geometry: shape }], [], "Subtract");
@@ -61,7 +63,7 @@ export function createCombining({ work, bench, stage, toolbox }) {
 
   /** @param {Pair[]} line @param {number} [at] */
   function cutAlong(line, at) {
-    const candidates = work.count() ? work.editable() : stage.within(boundsOf(line)).filter((one) => !one.hidden && !one.locked);
+    const candidates = work.count() ? work.editable() : stage.within(boundsOf(line)).filter((one) => !one.hidden && !one.locked && !work.held(one));
     const cutting = candidates.filter(({ geometry }) => isFilled(geometry) || geometry.kind === "polyline");
     const made = cutting.flatMap((from) => (cut(from.geometry, line) ?? []).map((geometry) => ({ from, geometry })));
     if (!made.length) return bench.say(cutting.length ? "The line does not cut through: draw it across the shape." : "There is no shape here that can be cut.");
@@ -111,9 +113,9 @@ export function createCombining({ work, bench, stage, toolbox }) {
       { id: "tool.cut", title: "Cut: draw a line across what is selected, or across any shape", section: "Tools", keys: "X", run: () => toolbox.choose("cut"), enabled: () => work.count() === 0 || cuttable().length > 0 },
       { id: "tool.hole", title: "Draw a hole in the selected shape", section: SECTION, keys: "Shift+P", run: () => toolbox.choose("hole"), enabled: () => one() !== null },
       { id: "tool.part", title: "Draw another part of the selected shape", section: SECTION, keys: "Shift+B", run: () => toolbox.choose("part"), enabled: () => one() !== null },
-      { id: "combine.union", title: "Union: one shape of all", section: SECTION, keys: "Shift+J", run: () => intoOne(filled(), united, "Union", "There is no area in them."), enabled: isWith(2) },
+      { id: "combine.union", title: "Union: one shape of all", section: SECTION, keys: "Shift+J", run: () => intoOne(areas(), united, "Union", "There is no area in them."), enabled: isWith(2) },
       { id: "combine.subtract", title: "Subtract the others from the shape selected first", section: SECTION, keys: "Shift+Y", run: subtract, enabled: isWith(2) },
-      { id: "combine.intersect", title: "Intersect: only what all have in common", section: SECTION, run: () => intoOne(filled(), intersected, "Intersect", apart), enabled: isWith(2) },
+      { id: "combine.intersect", title: "Intersect: only what all have in common", section: SECTION, run: () => intoOne(areas(), intersected, "Intersect", apart), enabled: isWith(2) },
       { id: "combine.join", title: "Join lines at their nearest ends", section: SECTION, keys: "Ctrl+J", run: () => intoOne(lines(), united, "Join lines", apart), enabled: () => lines().length > 1 && lines().length === work.count() },
       { id: "hole.fill", title: "Fill all holes", section: SECTION, run: fillHoles, enabled: hasHoles },
       { id: "parts.split", title: "Split parts into shapes of their own", section: SECTION, run: splitParts, enabled: hasParts },

@@ -7,6 +7,7 @@ import { createConverting } from "./converting.js";
 import { createCommenting } from "./commenting.js";
 import { createLabelling } from "./labelling.js";
 import { createHelping } from "./helping.js";
+import { createLayering } from "./layering.js";
 import { createOverview } from "./overview.js";
 import { createPaletteFeature } from "./palette.js";
 import { createRefining } from "./refining.js";
@@ -41,6 +42,7 @@ const FEATURES = [
   createSnapping,
   createContinuing,
   createOverview,
+  createLayering,
 ];
 
 /**

@@ -36,6 +36,7 @@ export function createLooks({ color, onChange, kept: storage }) {
     /** @param {Instance} instance */
     color: (instance) => coloring.by[look.by](instance),
     legend: coloring.legend,
+    tint: coloring.tint,
     /** @param {Partial<Look>} given */
     setLook(given) {
       look = Object.freeze({ ...look, ...saneLook(given) });

@@ -24,8 +24,8 @@ const WAYS = {
 /** @type {Record<string, string>} */
 const KEYS = { simplify: "Z", smooth: "Shift+Z" };
 
-/** @param {Pick<PageParts, "element" | "work" | "stage" | "refresh">} parts @returns {import("../../types/local.d.ts").Feature} */
-export function createRefining({ element, work, stage, refresh }) {
+/** @param {Pick<PageParts, "element" | "work" | "stage" | "notices" | "refresh">} parts @returns {import("../../types/local.d.ts").Feature} */
+export function createRefining({ element, work, stage, notices, refresh }) {
   /** @type {{way: Way, of: Instance[], value: number, stamp: unknown} | null} */
   let open = null;
   const lined = () => work.editable().filter(({ geometry }) => isLined(geometry));
@@ -46,6 +46,8 @@ export function createRefining({ element, work, stage, refresh }) {
   function begin(name) {
     end();
     const [way, of] = [WAYS[name], lined()];
+    const why = work.held(of[0]);
+    if (why) return void notices.add("warning", `${why}.`);
     open = { way, of, value: way.first, stamp: work.stamp() };
     addEventListener("keydown", onKey, true);
     show(way.first);

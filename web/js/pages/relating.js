@@ -39,6 +39,8 @@ export function createRelating({ work, bench, toolbox, notify, goTo }) {
     const instance = work.selected();
     if (!names().length) return bench.say("This project has no relations yet: name them under Labels, Rules and relations.");
     if (!instance || work.ghost()) return bench.say("Select the shape that the link begins at.");
+    const why = work.held(instance);
+    if (why) return bench.say(`${why}.`);
     toolbox.choose("link");
     source = instance.id;
     told = notify("info", `Click the shape that ${wordOf(instance)} ${chosen()}. Escape leaves it.`);
@@ -97,7 +99,7 @@ export function createRelating({ work, bench, toolbox, notify, goTo }) {
     const other = work.document()?.get(link.to);
     const words = other ? wordOf(other) : "a shape that is gone";
     return html`<div class="link">${icon("spline", 12)}<button class="ghostb s cut grow" ?disabled=${!other} @click=${() => goTo(link.to)} title="Go there">${link.name} <b>${words}</b></button>
-      <button class="ghostb s" aria-label=${`Untie ${link.name} ${words}`} title="Untie" ?disabled=${instance.locked} @click=${() => put(instance, (instance.links ?? []).filter((one) => one !== link), "Untie")}>${icon("x", 12)}</button></div>`;
+      <button class="ghostb s" aria-label=${`Untie ${link.name} ${words}`} title="Untie" ?disabled=${instance.locked || work.held(instance) !== null} @click=${() => put(instance, (instance.links ?? []).filter((one) => one !== link), "Untie")}>${icon("x", 12)}</button></div>`;
   }
 
   /** @param {Instance} instance */
@@ -117,7 +119,7 @@ export function createRelating({ work, bench, toolbox, notify, goTo }) {
       if (!names().length && !links.length && !from.length) return nothing;
       return html`<div class="relations">
         ${links.map((link) => row(instance, link))}${from}
-        ${names().length ? html`<div class="link"><select aria-label="Relation" .value=${chosen()} @change=${(/** @type {Event} */ { target }) => (name = /** @type {HTMLSelectElement} */ (target).value)}>${names().map((one) => html`<option value=${one} ?selected=${one === chosen()}>${one}</option>`)}</select><button class="ghostb s line" ?disabled=${instance.locked} @click=${begin}>Link to… <kbd>Shift R</kbd></button></div>` : nothing}
+        ${names().length ? html`<div class="link"><select aria-label="Relation" .value=${chosen()} @change=${(/** @type {Event} */ { target }) => (name = /** @type {HTMLSelectElement} */ (target).value)}>${names().map((one) => html`<option value=${one} ?selected=${one === chosen()}>${one}</option>`)}</select><button class="ghostb s line" ?disabled=${instance.locked || work.held(instance) !== null} @click=${begin}>Link to… <kbd>Shift R</kbd></button></div>` : nothing}
       </div>`;
     },
     /** @param {CanvasRenderingContext2D} context */

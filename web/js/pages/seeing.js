@@ -113,6 +113,7 @@ export function createSeeing({ panel, stage, document: opened, color, choose, on
   return {
     look: looks.look,
     color: looks.color,
+    tint: looks.tint,
     hovered: () => hovered,
     display,
     /** What to draw in the place of a level of the picture. */

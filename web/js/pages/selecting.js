@@ -5,7 +5,7 @@
 /** @param {Pick<PageParts, "work">} parts @returns {import("../../types/local.d.ts").Feature} */
 export function createSelecting({ work }) {
   /** @param {(one: import("../../types/data.d.ts").Instance) => boolean} wanted */
-  const selectThose = (wanted) => work.selectAll((work.document()?.all() ?? []).filter((one) => !one.hidden && wanted(one)).map(({ id }) => id));
+  const selectThose = (wanted) => work.selectAll((work.document()?.all() ?? []).filter((one) => !one.hidden && !work.sight.veils(one) && !work.held(one) && wanted(one)).map(({ id }) => id));
 
   return {
     actions: [

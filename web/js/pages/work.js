@@ -2,10 +2,15 @@
 // that change them. It knows neither canvas nor panels.
 
 import { rounded } from "../ontology/fitting.js";
+import { either } from "../canvas/look.js";
+import { held as heldByRule } from "../ontology/holding.js";
 import { defaultsOf, labelOf, leafLabels, wholeOntology } from "../ontology/ontology.js";
 import { verbsOf } from "../shapes/registry.js";
 import { call } from "../store/api.js";
+import { isEmpty } from "../store/applied.js";
 import { newId } from "../store/document.js";
+import { author } from "../store/me.js";
+import { createLayers } from "./layers.js";
 import { createSelection } from "./selection.js";
 import { createSolo } from "./solo.js";
 
@@ -34,6 +39,7 @@ export function createWork({ project, publish, ghosts, onChange }) {
   const previews = new Map();
   const selection = createSelection(shown);
   const solo = createSolo();
+  const layers = createLayers({ project: project.id });
   let stamp = { of: selection.state(), revision: 0, document: /** @type {FileDocument | null} */ (null) };
   /** @type {string | null} the id that the shape in hand will have */
   let draft = null;
@@ -74,10 +80,24 @@ export function createWork({ project, publish, ghosts, onChange }) {
     selectAll(id === null ? [] : [id], at);
   }
 
-  /** Those of the selected instances that may be changed. */
-  function editable() {
-    return selection.all().filter(({ id, locked }) => !locked && document?.get(id));
+  /** Say why an instance is read-only, by the rules of the project or since its layer is locked; or null. @param {Instance} instance */
+  function held(instance) {
+    return document?.get(instance.id) ? (layers.why(instance) ?? heldByRule(instance, ontology)) : null;
   }
+
+  /** Those of some that are not read-only; all where all are, so that who tries is told why. @param {Instance[]} some */
+  function free(some) {
+    const left = some.filter((one) => held(one) === null);
+    return left.length ? left : some;
+  }
+
+  const unlocked = () => selection.all().filter(({ id, locked }) => !locked && document?.get(id));
+
+  /** The selected instances, without those that are read-only beside others. */
+  const stored = () => free(selection.all().filter(({ id }) => document?.get(id)));
+
+  /** Those of them that are not locked. */
+  const editable = () => free(unlocked());
 
   /** Give a shape as it can be in the file, or null where it cannot be. @param {Geometry} geometry @returns {Geometry | null} */
   function fitted(geometry) {
@@ -120,8 +140,8 @@ export function createWork({ project, publish, ghosts, onChange }) {
       if (updated.has(from.id) || gone.includes(from.id)) created.push(copyOf(from, { geometry }));
       else updated.set(from.id, { geometry });
     }
-    opened().commit({ created, updated: [...updated].map(([id, fields]) => ({ id, fields })), deleted: gone }, human(title, at));
-    selectAll([...created.map(({ id }) => id), ...updated.keys()], at);
+    const applied = opened().commit({ created, updated: [...updated].map(([id, fields]) => ({ id, fields })), deleted: gone }, human(title, at));
+    if (!isEmpty(applied)) selectAll([...created.map(({ id }) => id), ...updated.keys()], at);
   }
 
   /**
@@ -177,6 +197,15 @@ export function createWork({ project, publish, ghosts, onChange }) {
     /** Select some beside the others, or let go of them. @param {string[]} ids @param {number} [at] */
     toggle: (ids, at) => selectAll(selection.toggled(ids), at),
     editable,
+    stored,
+    /** Those that are not locked, read-only ones too. */
+    unlocked,
+    /** Those that can really be changed. */
+    changeable: () => editable().filter((one) => held(one) === null),
+    held,
+    layers,
+    /** What is out of sight for a while, and what the pointer goes through where there is something else. */
+    sight: { veils: (/** @type {Instance} */ one) => solo.veils(one.id) || layers.veils(one), mark: either(solo.mark, layers.mark), passes: (/** @type {Instance} */ one) => held(one) !== null },
     /** Those that the layer of the shape in hand draws, the one above all last. */
     lifted: () => selection.lifted().flatMap((id) => shown(id) ?? []),
     update,
@@ -244,7 +273,7 @@ export function createWork({ project, publish, ghosts, onChange }) {
     },
     /** Hide what is selected, or show it where all of it is hidden. */
     hideSelected() {
-      const all = selection.all();
+      const all = free(selection.all());
       const hidden = all.some((one) => !one.hidden);
       if (all.length === 1) update(all[0].id, { hidden }, hidden ? "Hide" : "Show");
       else if (all.length) updateAll(all.map(({ id }) => ({ id, fields: { hidden } })), `${hidden ? "Hide" : "Show"} ${counted(all)}`);
@@ -289,7 +318,7 @@ export function createWork({ project, publish, ghosts, onChange }) {
     ghost: () => ghosts.get(document, selection.primary()),
     /** Give the instance `by` places after the selected one, round and round. @param {number} by */
     neighbour(by) {
-      const all = document?.all() ?? [];
+      const all = (document?.all() ?? []).filter((one) => !layers.veils(one));
       const picked = selection.primary();
       const at = all.findIndex(({ id }) => id === picked);
       return all[(Math.max(at, by < 0 ? 0 : -1) + by + all.length) % all.length] ?? null;
@@ -352,6 +381,6 @@ export function copyOf(from, fields) {
  * @returns {Instance}
  */
 function newInstance(file, geometry, label, id, attributes) {
-  const provenance = { actor: /** @type {const} */ ("human"), actor_id: "local", edited_by: [] };
+  const provenance = { actor: /** @type {const} */ ("human"), actor_id: author(), edited_by: [] };
   return { id, file, geometry, label, frame: 0, attributes, score: null, locked: false, hidden: false, group: null, order: 0, links: [], version: 1, provenance };
 }

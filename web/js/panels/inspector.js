@@ -6,6 +6,7 @@ import { area, verbsOf } from "../shapes/registry.js";
 import { problems } from "../ontology/fitting.js";
 import { attributesOf, labelOf, treeOf } from "../ontology/ontology.js";
 import { forbidden } from "../ontology/ruling.js";
+import { NOBODY } from "../store/me.js";
 import { createAttributeForm } from "./attributes.js";
 import { icon } from "./icon.js";
 
@@ -15,6 +16,7 @@ import { icon } from "./icon.js";
  * @param {HTMLElement} element
  * @param {object} page
  * @param {() => Instance | null} page.selected
+ * @param {(instance: Instance) => string | null} page.held why it is read-only, if it is
  * @param {() => import("../ontology/ontology.js").Ontology} page.ontology
  * @param {() => unknown} [page.idle] what to show while nothing is selected
  * @param {(instance: Instance) => unknown} [page.more] what else there is to say of an instance
@@ -34,7 +36,7 @@ export function createInspector(element, page) {
     return html`<div class="prov">
       ${from.actor === "script"
         ? html`<span title=${from.script_version ?? ""}>${icon("bot", 12)} ${from.script} · ${version} · ${from.place} · ${Math.round(from.ms ?? 0)} ms</span>`
-        : html`<span>${icon("user", 12)} ${from.actor === "human" ? "drawn by hand" : `from ${from.actor}`}</span>`}
+        : html`<span>${icon("user", 12)} ${from.actor !== "human" ? `from ${from.actor}` : from.actor_id && from.actor_id !== NOBODY ? `drawn by ${from.actor_id}` : "drawn by hand"}</span>`}
       ${edits.length ? html`<span>${icon("history", 12)} edited ${edits.length === 1 ? "once" : `${edits.length} times`} since</span>` : nothing}
     </div>`;
   }
@@ -81,7 +83,8 @@ export function createInspector(element, page) {
     const ontology = page.ontology();
     const declared = attributesOf(ontology, label);
     const free = Object.entries(attributes ?? {}).filter(([name]) => !declared.some((one) => one.name === name));
-    const [noEdit, noRelabel, noDelete] = /** @type {const} */ (["edit", "relabel", "delete"]).map((deed) => forbidden(instance, deed, ontology));
+    const held = page.held(instance);
+    const [noEdit, noRelabel, noDelete] = /** @type {const} */ (["edit", "relabel", "delete"]).map((deed) => held ?? forbidden(instance, deed, ontology));
     const fixed = locked || noRelabel !== null;
     const numbers = numbersOf(geometry);
     const unfit = problems(instance, ontology).find(({ code }) => code === "label" || code === "kind" || code === "limit")?.what;
@@ -89,8 +92,8 @@ export function createInspector(element, page) {
     const relabel = (event) => page.update(id, { label: /** @type {HTMLSelectElement} */ (event.target).value }, "Change label");
     return html`<h2>
         ${geometry.kind}<span class="grow"></span>
-        <button class="ghostb s" @click=${() => page.update(id, { locked: !locked }, locked ? "Unlock" : "Lock")} title=${locked ? "Unlock" : "Lock"} aria-label=${locked ? "Unlock" : "Lock"} aria-pressed=${locked}>${icon(locked ? "lock" : "lock-open")}</button>
-        <button class="ghostb s" @click=${() => page.update(id, { hidden: !hidden }, hidden ? "Show" : "Hide")} title=${hidden ? "Show (H)" : "Hide (H)"} aria-label=${hidden ? "Show" : "Hide"} aria-pressed=${hidden}>${icon(hidden ? "eye-off" : "eye")}</button>
+        <button class="ghostb s" @click=${() => page.update(id, { locked: !locked }, locked ? "Unlock" : "Lock")} title=${held ?? (locked ? "Unlock" : "Lock")} aria-label=${locked ? "Unlock" : "Lock"} aria-pressed=${locked} ?disabled=${held !== null}>${icon(locked ? "lock" : "lock-open")}</button>
+        <button class="ghostb s" @click=${() => page.update(id, { hidden: !hidden }, hidden ? "Show" : "Hide")} title=${held ?? (hidden ? "Show (H)" : "Hide (H)")} aria-label=${hidden ? "Show" : "Hide"} aria-pressed=${hidden} ?disabled=${held !== null}>${icon(hidden ? "eye-off" : "eye")}</button>
         <button class="ghostb s" @click=${() => page.remove(id)} title=${noDelete ?? "Delete (Del)"} aria-label="Delete" ?disabled=${locked || noDelete !== null}>${icon("trash-2")}</button>
       </h2>
       <div class="form">
@@ -112,7 +115,7 @@ export function createInspector(element, page) {
         ${free.filter(([, value]) => !isPlain(value)).map(([name, value]) => html`<dt class="cut">${name}</dt><dd>${JSON.stringify(value)}</dd>`)}
       </dl>
       ${unfit ? html`<p class="warn">${unfit}.</p>` : nothing}
-      ${noEdit || noRelabel || noDelete ? html`<p class="base">${icon("lock", 12)} ${[noEdit, noRelabel, noDelete].filter(Boolean).join(". ")}.</p>` : nothing}
+      ${noEdit || noRelabel || noDelete ? html`<p class="base">${icon("lock", 12)} ${[...new Set([noEdit, noRelabel, noDelete])].filter(Boolean).join(". ")}.</p>` : nothing}
       ${page.more?.(instance) ?? nothing}
       ${provenance(instance)}`;
   }

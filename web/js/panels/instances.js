@@ -2,6 +2,8 @@
 
 import { html, nothing, render } from "../../vendor/lit.js";
 import { verbsOf } from "../shapes/registry.js";
+import { makerOf, titleOfMaker } from "../store/makers.js";
+import { author } from "../store/me.js";
 import { icon, KIND_ICONS } from "./icon.js";
 import { swatch } from "./swatch.js";
 import { readTextScale, textScale } from "../canvas/letters.js";
@@ -20,6 +22,7 @@ const SPARE = 6;
  * @param {() => string | null} page.selected
  * @param {(instance: Instance) => string} page.color
  * @param {(id: string) => boolean} page.isSelected
+ * @param {(instance: Instance) => boolean} page.isVeiled whether it is out of sight for a while
  * @param {(id: string) => void} page.select
  * @param {(ids: string[]) => void} page.selectAll
  * @param {(id: string) => void} page.toggle
@@ -54,10 +57,10 @@ export function createInstancesPanel(element, page) {
   /** @param {Instance} instance */
   function row(instance) {
     const { id, geometry, label, provenance, hidden } = instance;
-    const by = provenance?.actor === "script" ? "bot" : "user";
-    const who = provenance?.actor === "script" ? `by ${provenance.script}` : "by hand";
+    const by = provenance?.actor === "script" ? "bot" : provenance?.actor === "import" ? "download" : "user";
+    const who = `Layer: ${titleOfMaker(makerOf(provenance), author())}`;
     return html`<li role="presentation">
-      <button class="inst ${hidden ? "hid" : ""}" role="option" data-id=${id} aria-selected=${page.isSelected(id)} @click=${(/** @type {MouseEvent} */ event) => choose(id, event)} @dblclick=${() => page.hide(id, !hidden)}>
+      <button class="inst ${hidden || page.isVeiled(instance) ? "hid" : ""}" role="option" data-id=${id} aria-selected=${page.isSelected(id)} @click=${(/** @type {MouseEvent} */ event) => choose(id, event)} @dblclick=${() => page.hide(id, !hidden)}>
         ${swatch(page.color(instance))}${icon(KIND_ICONS[geometry.kind])}<b class="cut">${page.title(label) ?? "no label"}</b>
         <span class="meta">${verbsOf(geometry).measure(geometry)}</span><span class="by" title=${who}>${icon(by)}</span>
       </button>

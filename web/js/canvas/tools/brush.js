@@ -27,7 +27,7 @@ export function createBrushTool(bench, color, remove) {
   /** Give the selected mask, if it may be painted on. */
   function target() {
     const one = bench.document.get(bench.selected()?.id ?? "");
-    return one && one.geometry.kind === "mask" && !one.locked && !one.hidden ? one : null;
+    return one && one.geometry.kind === "mask" && !one.locked && !one.hidden && !bench.held(one) ? one : null;
   }
 
   /** @param {Pointed} pointed */

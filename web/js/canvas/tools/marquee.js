@@ -25,7 +25,7 @@ export function createMarquee(bench) {
     /** @type {Rect} */
     const rect = [Math.min(start.x, end.x), Math.min(start.y, end.y), Math.abs(end.x - start.x), Math.abs(end.y - start.y)];
     const takes = takesTouched() ? touches : isInside;
-    return bench.within(rect).filter(({ geometry, hidden }) => !hidden && takes(geometry, rect)).map(({ id }) => id);
+    return bench.within(rect).filter((one) => !one.hidden && !bench.held(one) && takes(one.geometry, rect)).map(({ id }) => id);
   }
 
   function stop() {

@@ -30,6 +30,7 @@ const NOWHERE = [0, 0];
  * @property {string[] | null} only what a click without a drag selects
  * @property {Pointed} start
  * @property {string} title
+ * @property {string | null} [why] nothing of it moves
  * @property {boolean} moved
  */
 
@@ -68,7 +69,7 @@ export function createSelectTool(bench, edit) {
     const handle = handleAt(pointed);
     edit.heat(handle ? [handle.id, ...picked.handles()] : picked.handles());
     const over = handle ? null : bench.pick(pointed.x, pointed.y);
-    bench.cursor(handle?.cursor ?? (over && bench.isSelected(over.id) && !over.locked ? "move" : over ? "pointer" : "default"));
+    bench.cursor(handle?.cursor ?? (over && bench.isSelected(over.id) && !over.locked && !bench.held(over) ? "move" : over ? "pointer" : "default"));
   }
 
   function stop() {
@@ -124,11 +125,11 @@ export function createSelectTool(bench, edit) {
     const was = ids.every(bench.isSelected);
     if (!was) bench.selectAll(ids, pointed.at);
     const only = was && bench.selection().length > ids.length ? ids : null;
-    const of = bench.selection().filter(({ locked }) => !locked);
+    const of = bench.selection().filter((one) => !one.locked && !bench.held(one));
     const bounds = boundsRound(of.map(({ geometry }) => geometry));
     /** @param {Geometry} shape @param {Pointed} to */
     const change = (shape, to) => verbsOf(shape).translate(shape, ...(bounds ? inside(bounds, to.x - pointed.x, to.y - pointed.y, bench.document.file) : NOWHERE));
-    drag = { of, aim: carrying(of, target, pointed), change, handle: null, framed: false, only, start: pointed, title: "Move", moved: false };
+    drag = { of, aim: carrying(of, target, pointed), change, handle: null, framed: false, only, start: pointed, title: "Move", why: of.length ? null : bench.held(target), moved: false };
     return undefined;
   }
 
@@ -171,8 +172,10 @@ export function createSelectTool(bench, edit) {
     move(pointed) {
       if (marquee.busy()) return marquee.move(pointed);
       if (!drag) return hover(pointed);
+      const was = drag.moved;
       drag.moved ||= Math.hypot(pointed.sx - drag.start.sx, pointed.sy - drag.start.sy) >= STILL;
       if (!drag.moved) return undefined;
+      if (!was && drag.why) bench.say(`${drag.why}.`);
       if (drag.handle) edit.heat([drag.of[0].geometry.kind === "polygon" ? vertexOf(drag.handle) : drag.handle]);
       const { of, change, aim } = drag;
       const to = (now = aim(pointed));
