@@ -55,6 +55,13 @@ ONTOLOGY: dict[str, Any] = {
         },
         {"name": "sure", "title": "Sure", "type": "checkbox", "default": True},
         {
+            "name": "wears",
+            "title": "Wears",
+            "type": "multiple",
+            "labels": ["patch"],
+            "options": [{"value": "hat"}, {"value": "tie"}],
+        },
+        {
             "name": "place",
             "title": "Place",
             "type": "radio",
@@ -196,6 +203,43 @@ def test_attributes_are_filled_in_and_what_is_required_comes_before_completing(d
     desk.wait_for("document.getElementById('complete-word').textContent === 'Done'")
     file = desk.server.api("GET", path)
     assert (file["state"], file["attributes"]) == ("done", {"place": "outdoors"})
+
+
+def test_attributes_of_several_are_filled_in_in_one_step(desk: Desk) -> None:
+    page = desk.page
+    desk.press("3")
+    for x, worn in ((100, "hat"), (200, "tie"), (300, "tie")):
+        desk.draw_box(x, 100, 60, 60)
+        desk.press("v")
+        page.get_by_role("checkbox", name=worn).check()
+        page.locator("#stage").focus()
+    page.get_by_label("Sure").uncheck()
+    page.locator("#stage").focus()
+    desk.press("Control+a")
+    several = page.locator("#several")
+    hat, tie = several.get_by_role("checkbox", name="hat"), several.get_by_role("checkbox", name="tie")
+    sure = several.get_by_role("checkbox", name="Sure")
+    mixed = [box.evaluate("(box) => box.indeterminate") for box in (sure, hat, tie)]
+    assert mixed == [True, True, True]
+    tie.check()
+    assert [one["attributes"]["wears"] for one in desk.stored()] == [["hat", "tie"], ["tie"], ["tie"]]
+    sure.click()
+    assert [one["attributes"]["sure"] for one in desk.stored()] == [True] * 3
+    page.locator("#stage").focus()
+    desk.press("Control+z")
+    desk.wait_for("document.querySelector('#several [data-attribute=sure] input').indeterminate")
+    assert [one["attributes"]["sure"] for one in desk.stored()] == [True, True, False]
+    several.get_by_label("Label").select_option("face")
+    wrong = [one["label"] for one in desk.stored()]
+    mood = several.get_by_label("Mood")
+    mood.select_option("other")
+    several.get_by_label("Which").fill("sleepy")
+    several.get_by_label("Which").press("Enter")
+    assert wrong == ["face"] * 3
+    assert [one["attributes"]["which"] for one in desk.stored()] == ["sleepy"] * 3
+    page.locator("#stage").focus()
+    desk.press("Control+z", "Control+z", "Control+z")
+    desk.wait_for("document.querySelector('#several select').value === 'patch'")
 
 
 def test_a_skeleton_is_placed_point_by_point_and_tied_to_another_shape(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 import { createDeeds } from "../panels/deeds.js";
 import { createSeveral } from "../panels/several.js";
+import { createShared } from "../panels/shared.js";
 import { boundsRound } from "../shapes/transforming.js";
 
 /** @typedef {import("../../types/local.d.ts").PageParts} PageParts */
@@ -18,7 +19,7 @@ export function createOverview({ element, work, stage, actions, toolbox }) {
 
   return {
     panels: [
-      createSeveral(element("several"), { selection: work.selection, count: work.count, labels: work.leaves, relabel: (name) => work.chooseLabel(name, true), actions }),
+      createSeveral(element("several"), { selection: work.selection, count: work.count, labels: work.leaves, relabel: (name) => work.chooseLabel(name, true), attributes: createShared(work).rows, actions }),
       createDeeds(element("deeds"), { actions, isOpen: () => work.count() > 0 && toolbox.name() === "select", isSolo: work.solo.isOn, isHigh }),
     ],
   };

@@ -5,7 +5,21 @@ import { asked, attributeProblems } from "../ontology/fitting.js";
 
 /** @typedef {import("../../types/data.d.ts").Attribute} Attribute */
 /** @typedef {import("../../types/data.d.ts").Option} Option */
-/** @typedef {{of: string, attributes: Attribute[], values: Record<string, unknown>, disabled?: boolean, why?: string, strict?: boolean, set(name: string, value: unknown): void}} Filled */
+/**
+ * @typedef {object} Filled
+ * @property {string} of tells forms apart
+ * @property {Attribute[]} attributes
+ * @property {Record<string, unknown>} values
+ * @property {Map<string, unknown[]>} [mixed] the attributes that have several values, with the options that only some have
+ * @property {boolean} [disabled]
+ * @property {string} [why] they are
+ * @property {boolean} [strict] says what is missing too
+ * @property {(name: string, value: unknown) => void} set
+ * @property {(attribute: Attribute, option: string, isIn: boolean) => void} [choose] one option of several, where the others may differ
+ */
+
+const MIXED = "mixed";
+const UNSAID = ["radio", "date"]; // whose controls do not say it
 
 /** Give what draws forms; it keeps what is being typed, which a form drawn anew must not undo. */
 export function createAttributeForm() {
@@ -33,7 +47,8 @@ export function createAttributeForm() {
       else put(form, attribute, given);
     };
     const kind = type === "number" || type === "date" ? type : "text";
-    return html`<input class="field" id=${idOf(form, name)} type=${kind} step=${attribute.step ?? "any"} min=${attribute.minimum ?? nothing} max=${attribute.maximum ?? nothing} .value=${live(shown)} ?disabled=${form.disabled} aria-required=${attribute.required === true} @input=${note} @blur=${() => (typed = null)} @change=${change} />`;
+    const isMixed = form.mixed?.has(name);
+    return html`<input class="field" placeholder=${isMixed ? MIXED : nothing} aria-description=${isMixed ? MIXED : nothing} id=${idOf(form, name)} type=${kind} step=${attribute.step ?? "any"} min=${attribute.minimum ?? nothing} max=${attribute.maximum ?? nothing} .value=${live(shown)} ?disabled=${form.disabled} aria-required=${attribute.required === true} @input=${note} @blur=${() => (typed = null)} @change=${change} />`;
   }
 
   /** @param {Filled} form @param {Attribute} attribute */
@@ -48,13 +63,13 @@ export function createAttributeForm() {
       const output = /** @type {HTMLElement} */ (target).nextElementSibling;
       if (output) output.textContent = field(target).value;
     };
-    return html`<span class="slid"><input type="range" id=${idOf(form, name)} class=${value === undefined ? "unset" : ""} min=${minimum ?? 0} max=${maximum ?? 1} step=${step ?? "any"} .value=${live(String(shown ?? middle))} ?disabled=${form.disabled} @input=${slide} @change=${(/** @type {Event} */ { target }) => put(form, attribute, field(target).valueAsNumber)} /><output class="mono">${typeof shown === "number" ? Math.round(shown * 100) / 100 : "–"}</output></span>`;
+    return html`<span class="slid"><input type="range" id=${idOf(form, name)} class=${value === undefined ? "unset" : ""} min=${minimum ?? 0} max=${maximum ?? 1} step=${step ?? "any"} .value=${live(String(shown ?? middle))} ?disabled=${form.disabled} @input=${slide} @change=${(/** @type {Event} */ { target }) => put(form, attribute, field(target).valueAsNumber)} /><output class="mono">${typeof shown === "number" ? Math.round(shown * 100) / 100 : form.mixed?.has(name) ? MIXED : "–"}</output></span>`;
   }
 
   /** @param {Filled} form @param {Attribute} attribute */
   function checkbox(form, attribute) {
     const value = form.values[attribute.name];
-    return html`<input type="checkbox" id=${idOf(form, attribute.name)} .checked=${live(value === true)} .indeterminate=${live(attribute.required === true && value === undefined)} ?disabled=${form.disabled} aria-required=${attribute.required === true} @change=${(/** @type {Event} */ { target }) => put(form, attribute, field(target).checked)} />`;
+    return html`<input type="checkbox" id=${idOf(form, attribute.name)} .checked=${live(value === true)} .indeterminate=${live((attribute.required === true && value === undefined) || form.mixed?.has(attribute.name) === true)} ?disabled=${form.disabled} aria-required=${attribute.required === true} @change=${(/** @type {Event} */ { target }) => put(form, attribute, field(target).checked)} />`;
   }
 
   /** @param {Filled} form @param {Attribute} attribute */
@@ -62,7 +77,7 @@ export function createAttributeForm() {
     const value = form.values[attribute.name];
     const known = attribute.options ?? [];
     return html`<select id=${idOf(form, attribute.name)} .value=${live(String(value ?? ""))} ?disabled=${form.disabled} aria-required=${attribute.required === true} @change=${(/** @type {Event} */ { target }) => put(form, attribute, field(target).value)}>
-      <option value="" ?selected=${value === undefined}>–</option>
+      <option value="" ?selected=${value === undefined}>${form.mixed?.has(attribute.name) ? MIXED : "–"}</option>
       ${branches(known, 0, value)}
     </select>`;
   }
@@ -71,16 +86,18 @@ export function createAttributeForm() {
   function choices(form, attribute, several) {
     const value = form.values[attribute.name];
     const chosen = Array.isArray(value) ? value : value === undefined ? [] : [value];
+    const some = form.mixed?.get(attribute.name);
     /** @param {string} option @param {Event} event */
     const change = (option, { target }) => {
       if (!several) return put(form, attribute, option);
+      if (form.choose) return form.choose(attribute, option, field(target).checked);
       const all = (attribute.options ?? []).map((one) => one.value).filter((one) => (one === option ? field(target).checked : chosen.includes(one)));
       return put(form, attribute, all.length ? all : null);
     };
     return html`<span class="chosen" role=${several ? "group" : "radiogroup"} aria-labelledby=${`${idOf(form, attribute.name)}-name`}>
       ${(attribute.options ?? []).map(
         ({ value: option, title }) =>
-          html`<label><input type=${several ? "checkbox" : "radio"} name=${idOf(form, attribute.name)} .checked=${live(chosen.includes(option))} ?disabled=${form.disabled} @change=${(/** @type {Event} */ event) => change(option, event)} />${title || option}</label>`,
+          html`<label><input type=${several ? "checkbox" : "radio"} name=${idOf(form, attribute.name)} .checked=${live(chosen.includes(option))} .indeterminate=${live(some?.includes(option) === true)} ?disabled=${form.disabled} @change=${(/** @type {Event} */ event) => change(option, event)} />${title || option}</label>`,
       )}
     </span>`;
   }
@@ -107,18 +124,19 @@ export function createAttributeForm() {
   return {
     /**
      * Give the rows of a form.
-     * @param {Filled} form `of` tells forms apart, `strict` says what is missing too
+     * @param {Filled} form
      */
     rows(form) {
       const wrong = new Map(attributeProblems(form.values, form.attributes).map((one) => [one.field, one]));
       return asked(form.values, form.attributes).map((attribute) => {
-        const problem = wrong.get(attribute.name);
+        const problem = form.mixed?.has(attribute.name) ? undefined : wrong.get(attribute.name);
         const missing = problem?.code === "required";
         const name = attribute.title || attribute.name;
         const words = html`<span class="cut" title=${name}>${name}${attribute.required ? html`<i class="must ${missing ? "open" : ""}" title=${missing ? "Required, and still missing" : "Required"}>*</i>` : nothing}</span>`;
         const grouped = attribute.type === "multiple" || attribute.type === "radio";
+        const beside = UNSAID.includes(attribute.type ?? "") && form.mixed?.has(attribute.name) ? html`<small class="mixed">${MIXED}</small>` : nothing;
         const id = idOf(form, attribute.name);
-        const head = grouped ? html`<span class="name" id=${`${id}-name`}>${words}</span>` : html`<label class="name" for=${id}>${words}</label>`;
+        const head = grouped ? html`<span class="name" id=${`${id}-name`}>${words}${beside}</span>` : html`<label class="name" for=${id}>${words}${beside}</label>`;
         return html`<div class="attr" data-attribute=${attribute.name} title=${form.why ?? nothing}>
           ${head}${control(form, attribute)}
           ${problem && (!missing || form.strict) ? html`<small class="warn" role="alert">${problem.what}</small>` : nothing}

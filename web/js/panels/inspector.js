@@ -98,7 +98,7 @@ export function createInspector(element, page) {
       </h2>
       <div class="form">
         <label title=${noRelabel ?? nothing}>Label
-          <select @change=${relabel} ?disabled=${fixed}>
+          <select .value=${live(label ?? "")} @change=${relabel} ?disabled=${fixed}>
             ${label ? nothing : html`<option value="" selected disabled>no label</option>`}
             ${label && !labelOf(ontology, label) ? html`<option value=${label} selected disabled>${label} (no longer a label)</option>` : nothing}
             ${treeOf(ontology.labels).map(({ label: { name, title }, depth, leaf }) => html`<option value=${name} ?selected=${name === label} ?disabled=${!leaf}>${"\u2003".repeat(depth)}${title || name}</option>`)}

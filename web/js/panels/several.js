@@ -1,6 +1,6 @@
 // What several selected shapes share: how many of which kind, their label, and what is done to all of them.
 
-import { html, nothing, render } from "../../vendor/lit.js";
+import { html, live, nothing, render } from "../../vendor/lit.js";
 import { icon } from "./icon.js";
 
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
@@ -19,8 +19,9 @@ const BUTTONS = [
  * @param {object} page
  * @param {() => Instance[]} page.selection
  * @param {() => number} page.count
- * @param {() => {name: string}[]} page.labels
+ * @param {() => {name: string, title?: string | null}[]} page.labels
  * @param {(name: string) => void} page.relabel
+ * @param {() => unknown} page.attributes the rows of what all of them are asked for
  * @param {import("../pages/actions.js").Actions} page.actions
  */
 export function createSeveral(element, page) {
@@ -36,9 +37,9 @@ export function createSeveral(element, page) {
     const used = new Set(all.map(({ label }) => label ?? ""));
     const [only] = used.size === 1 ? used : [null];
     return html`<label>Label
-      <select @change=${(/** @type {Event} */ { target }) => page.relabel(/** @type {HTMLSelectElement} */ (target).value)} aria-label="Label of all selected">
+      <select .value=${live(only ?? "")} @change=${(/** @type {Event} */ { target }) => page.relabel(/** @type {HTMLSelectElement} */ (target).value)} aria-label="Label of all selected">
         ${only ? nothing : html`<option value="" selected disabled>${only === "" ? "no label" : `${used.size} labels`}</option>`}
-        ${page.labels().map(({ name }) => html`<option value=${name} ?selected=${name === only}>${name}</option>`)}
+        ${page.labels().map(({ name, title }) => html`<option value=${name} ?selected=${name === only}>${title || name}</option>`)}
       </select>
     </label>`;
   }
@@ -52,7 +53,7 @@ export function createSeveral(element, page) {
         <button class="ghostb s" data-action="shape.hide" title=${hidden ? "Show all" : "Hide all"} aria-label=${hidden ? "Show all" : "Hide all"} aria-pressed=${hidden}>${icon(hidden ? "eye-off" : "eye")}</button>
         <button class="ghostb s" data-action="shape.delete" title="Delete all (Del)" aria-label="Delete all" ?disabled=${locked}>${icon("trash-2")}</button>
       </h2>
-      <div class="form">${labels(all)}</div>
+      <div class="form">${labels(all)}${page.attributes()}</div>
       <div class="several">${BUTTONS.map(([id, word]) => button(id, word))}</div>
       <dl class="facts">${[...kindsOf(all)].map(([kind, count]) => html`<dt>${kind}</dt><dd>${count.toLocaleString("en")}</dd>`)}</dl>`;
   }
