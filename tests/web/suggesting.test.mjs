@@ -17,6 +17,8 @@ const LABELS = [
 ];
 const TRACE = script();
 
+globalThis.localStorage = /** @type {Storage} */ ({ getItem: () => null, setItem() {} });
+
 /** A file with suggestions of these labels and widths on it. */
 function desk(wanted, { there = [], rules = {} } = {}) {
   const said = [];
