@@ -10,9 +10,11 @@ from limner_server.resources import WEB
 from limner_server.routes import pages, reading
 from tests.e2e.conftest import VIEWPORT, signed_in
 from tests.e2e.desk import Desk
+from tests.e2e.fitting import misfits, set_text
 from tests.e2e.serving import Server, wait
 
 AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
+LARGE = ((32, 1440, 900), (32, 1024, 768))
 NOT_PAGES = {"/docs", "/docs/{page:path}"}
 RUN = """async (only) => {
   const rules = { "target-size": { enabled: true } };
@@ -67,13 +69,39 @@ def visited(reader: Page, server: Server) -> Iterator[str]:
         reader.locator("main, #stage").first.wait_for()
         if name == "/files/{file}":
             wait(reader, "Boolean(window.limner) && document.getElementById('veil').hidden")
+        if name == "/projects/{project}":
+            reader.locator("#grid .file").first.wait_for()
         yield name
 
 
-def test_axe_finds_nothing_serious_on_any_page(reader: Page, server: Server) -> None:
-    found = {name: problems(reader) for name in visited(reader, server)}
-    assert told(found) == ""
-    assert len(found) >= 10
+def unfit(page: Page, *settings: tuple[int, int, int]) -> list[str]:
+    """Give what does not fit with letters of a size in windows of a width and height, all in pixels."""
+    found = []
+    for text, width, height in settings:
+        set_text(page, text)
+        page.set_viewport_size({"width": width, "height": height})
+        found += [f"{one}, letters of {text} px at {width}x{height}" for one in misfits(page)]
+    set_text(page, 16)
+    page.set_viewport_size(VIEWPORT)
+    return found
+
+
+@pytest.fixture(scope="module")
+def walk(reader: Page, server: Server) -> dict[str, tuple[list[str], list[str]]]:
+    """Give what axe-core finds on every page, and what does not fit on it."""
+    settings = ((16, 1440, 900), (16, 1024, 768), (16, 720, 450), *LARGE)
+    return {name: (problems(reader), unfit(reader, *settings)) for name in visited(reader, server)}
+
+
+def test_axe_finds_nothing_serious_on_any_page(walk: dict[str, tuple[list[str], list[str]]]) -> None:
+    assert told({name: found for name, (found, _) in walk.items()}) == ""
+    assert len(walk) >= 10
+
+
+def test_nothing_is_cut_or_overlaps_on_a_small_screen_and_with_text_at_twice_its_size(
+    walk: dict[str, tuple[list[str], list[str]]],
+) -> None:
+    assert told({name: found for name, (_, found) in walk.items()}) == ""
 
 
 def test_axe_finds_nothing_serious_in_what_opens_on_the_annotation_page(reader: Page, server: Server) -> None:
@@ -85,47 +113,17 @@ def test_axe_finds_nothing_serious_in_what_opens_on_the_annotation_page(reader: 
     for place in ((20, 20), (60, 20), (60, 60)):
         desk.click(*place)
     desk.press("Enter", "v")
-    found = {"a shape": problems(reader)}
+    found = {"a shape": problems(reader) + unfit(reader, LARGE[1])}
     for name in ("findings", "console", "events"):
         desk.show_tab(name)
-        found[name] = problems(reader, None)
+        found[name] = problems(reader, None) + unfit(reader, LARGE[1])
     for name, key in (("display", "i"), ("palette", "Control+k"), ("keys", "?")):
         desk.press(key)
-        found[name] = problems(reader, None)
+        found[name] = problems(reader, None) + unfit(reader, LARGE[1])
         desk.press("Escape")
     assert told(found) == ""
     desk.press("Control+z")
     desk.wait_saved()
-
-
-OVERLAPS = """() => {
-  const shown = [...document.querySelectorAll(".top > *, .tabs > *")].map((one) => [one, one.getBoundingClientRect()])
-    .filter(([one, { width, height }]) => width > 1 && height > 1 && !one.classList.contains("grow"));
-  const cut = [];
-  if (document.documentElement.scrollWidth > innerWidth) {
-    const sticksOut = (one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(".sheet > *");
-    const wide = [...document.querySelectorAll("body *")].filter(sticksOut).map((one) => one.outerHTML.slice(0, 80));
-    cut.push(`the page is wider than the window: ${wide.slice(0, 3).join(", ")}`);
-  }
-  for (const [one, { right }] of shown) if (right > innerWidth + 1) cut.push(`${one.outerHTML.slice(0, 60)} is cut`);
-  for (const [one, a] of shown) for (const [other, b] of shown) {
-    const over = a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
-    if (one !== other && over) cut.push(`${one.outerHTML.slice(0, 60)} lies over ${other.outerHTML.slice(0, 60)}`);
-  }
-  return cut;
-}"""
-
-
-def test_nothing_is_cut_or_overlaps_on_a_small_screen_and_with_text_at_twice_its_size(
-    reader: Page, server: Server
-) -> None:
-    found: dict[str, list[str]] = {}
-    for name in visited(reader, server):
-        for width, height in ((1024, 768), (720, 450)):
-            reader.set_viewport_size({"width": width, "height": height})
-            found[f"{name} at {width}"] = reader.evaluate(OVERLAPS)
-        reader.set_viewport_size(VIEWPORT)
-    assert told(found) == ""
 
 
 def test_tab_leads_through_the_bar_the_tools_the_picture_and_the_panels_in_this_order(plain: Desk) -> None:

@@ -1,6 +1,7 @@
 // The drawer below the image: scripts, findings, console, events. It folds away to one line.
 
 import { html, nothing, render, repeat } from "../../vendor/lit.js";
+import { readTextScale } from "../canvas/letters.js";
 import { card } from "./cards.js";
 import { icon } from "./icon.js";
 
@@ -8,6 +9,7 @@ import { icon } from "./icon.js";
 
 const SHOWN = 200;
 const TICK_MS = 100;
+const LOW = 640; // the height of a window, at the usual size of text, below which the picture needs the room
 
 /**
  * @param {HTMLElement} element
@@ -20,7 +22,7 @@ const TICK_MS = 100;
 export function createDrawer(element, { host, actions, finding, scriptsUrl }) {
   /** @type {Tab} */
   let tab = "scripts";
-  let folded = localStorage.getItem("limner-drawer") === "folded";
+  let folded = (localStorage.getItem("limner-drawer") ?? (innerHeight < LOW * readTextScale() ? "folded" : "")) === "folded";
   /** @type {ReturnType<typeof setInterval> | null} */
   let ticking = null;
 
@@ -82,7 +84,7 @@ export function createDrawer(element, { host, actions, finding, scriptsUrl }) {
       html`<div class="tabs">
           <div role="tablist" aria-label="Scripts">${tabButton("scripts", "Scripts")} ${tabButton("findings", "Findings", found ? html`<span class="count">${found.toLocaleString("en")}</span>` : nothing)} ${tabButton("console", "Console", unread ? html`<em>${unread}</em>` : nothing)} ${tabButton("events", "Events")}</div>
           <span class="grow"></span>
-          <button class="ghostb s" @click=${actions.create}>${icon("file-plus")}New script</button>
+          <button class="ghostb s" @click=${actions.create} aria-label="New script" title="New script">${icon("file-plus")}<span class="word">New script</span></button>
           <a class="ghostb s" href=${scriptsUrl}>${icon("file-code")}All scripts</a>
           <a class="ghostb s" href="/library">Library</a>
           <button class="ghostb s" @click=${() => fold(!folded)} aria-expanded=${!folded} title=${folded ? "Open the drawer" : "Fold the drawer"} aria-label=${folded ? "Open the drawer" : "Fold the drawer"}>${icon(folded ? "chevron-up" : "chevron-down")}</button>
