@@ -44,7 +44,7 @@ class Desk:
         cx, cy = self.page.evaluate("(point) => limner.toScreen(point)", [x, y])
         return cx, cy
 
-    def drag(self, start: Pair, end: Pair, steps: int = 6) -> None:
+    def drag(self, start: Pair, end: Pair, steps: int = 3) -> None:
         """Press at one place of the file, move, and let go at another."""
         self.page.mouse.move(*self.at(*start))
         self.page.mouse.down()

@@ -24,23 +24,18 @@ def values(shape: dict[str, Any], *names: str) -> list[float]:
     return [shape[name] for name in names]
 
 
-def test_an_ellipse_is_drawn_in_a_box_and_shift_makes_a_circle(desk: Desk) -> None:
+def test_an_ellipse_is_drawn_in_a_box_reshaped_and_turned_and_shift_makes_a_circle(desk: Desk) -> None:
     desk.press("e")
-    desk.drag((100, 120), (220, 200))
-    assert values(geometry(desk, "ellipse"), "x", "y", "rx", "ry", "rotation") == pytest.approx(
-        [160, 160, 60, 40, 0], abs=1
-    )
-    desk.press("v", "Delete", "e")
     desk.page.keyboard.down("Shift")
     desk.drag((100, 120), (220, 180))
     desk.page.keyboard.up("Shift")
     circle = geometry(desk, "ellipse")
     assert circle["rx"] == circle["ry"] == pytest.approx(60, abs=1)
-
-
-def test_an_ellipse_is_reshaped_and_turned_by_its_handles(desk: Desk) -> None:
-    desk.press("e")
+    desk.press("v", "Delete", "e")
     desk.drag((100, 120), (300, 240))
+    assert values(geometry(desk, "ellipse"), "x", "y", "rx", "ry", "rotation") == pytest.approx(
+        [200, 180, 100, 60, 0], abs=1
+    )
     desk.press("v")
     desk.drag((300, 180), (340, 180))
     assert values(geometry(desk, "ellipse"), "x", "rx", "ry") == pytest.approx([220, 120, 60], abs=1.5)
@@ -88,8 +83,13 @@ def test_a_cuboid_has_two_faces_each_dragged_by_itself(desk: Desk) -> None:
     )
 
 
-def test_a_polyline_is_ended_by_enter_or_a_double_click(desk: Desk) -> None:
+def test_a_polyline_is_ended_by_enter_or_a_double_click_and_one_point_is_none(desk: Desk) -> None:
     desk.press("l")
+    desk.click(60, 60)
+    desk.press("Enter")
+    assert "A polyline needs at least 2 points" in desk.notices()
+    desk.press("Escape", "Enter")
+    assert desk.instances() == []
     for place in LINE:
         desk.click(*place)
     desk.press("Enter")
@@ -101,24 +101,16 @@ def test_a_polyline_is_ended_by_enter_or_a_double_click(desk: Desk) -> None:
     assert len(desk.stored()[1]["geometry"]["points"]) == 2
 
 
-def test_one_point_is_no_line_and_escape_drops_it(desk: Desk) -> None:
-    desk.press("l")
-    desk.click(60, 60)
-    desk.press("Enter")
-    assert "A polyline needs at least 2 points" in desk.notices()
-    desk.press("Escape", "Enter")
-    assert desk.instances() == []
-
-
-@pytest.mark.parametrize(("key", "kind"), [("p", "polygon"), ("l", "polyline")])
-def test_undo_and_redo_go_through_the_points_of_an_unfinished_shape(desk: Desk, key: str, kind: str) -> None:
-    desk.press(key)
-    for place in (*LINE, (60, 300)):
-        desk.click(*place)
-    desk.press("Control+z", "Control+z", "Backspace", "Control+y", "Control+Shift+z", "Enter")
-    shape = geometry(desk, kind)
-    points = shape["points"] if kind == "polyline" else shape["parts"][0]["outer"]
-    assert [pytest.approx(point, abs=1) for point in LINE] == points
+def test_undo_and_redo_go_through_the_points_of_an_unfinished_shape(desk: Desk) -> None:
+    for key, kind in (("p", "polygon"), ("l", "polyline")):
+        desk.press(key)
+        for place in (*LINE, (60, 300)):
+            desk.click(*place)
+        desk.press("Control+z", "Control+z", "Backspace", "Control+y", "Control+Shift+z", "Enter")
+        shape = geometry(desk, kind)
+        points = shape["points"] if kind == "polyline" else shape["parts"][0]["outer"]
+        assert [pytest.approx(point, abs=1) for point in LINE] == points
+        desk.press("v", "Delete")
 
 
 def test_undo_beyond_the_first_point_is_the_files(desk: Desk) -> None:
@@ -168,31 +160,23 @@ def test_a_brush_paints_a_mask_goes_on_with_the_selected_one_and_erases(desk: De
     desk.wait_for_kinds()
 
 
-def test_enter_lets_go_of_a_mask_and_the_next_stroke_begins_another(desk: Desk) -> None:
+def test_enter_lets_go_of_a_mask_erasing_all_of_one_removes_it_and_without_one_says_what_it_needs(desk: Desk) -> None:
     desk.press("m")
+    desk.page.mouse.click(*desk.at(100, 100), button="right")
+    assert "Select a mask to erase from." in desk.notices()
+    assert desk.instances() == []
     desk.click(100, 100)
     desk.wait_for_kinds("mask")
     desk.press("Enter")
     desk.click(110, 100)
     desk.wait_for_kinds("mask", "mask")
-
-
-def test_erasing_all_of_a_mask_removes_it_and_undo_brings_it_back(desk: Desk) -> None:
-    desk.press("m")
-    desk.click(100, 100)
+    desk.press("Control+z", "Tab")
     whole = area(desk)
     desk.press("]", "]", "]")
     desk.page.mouse.click(*desk.at(100, 100), button="right")
     desk.wait_for_kinds()
     desk.press("Control+z", "[", "[", "[")
     assert area(desk) == whole
-
-
-def test_with_nothing_selected_the_eraser_says_what_it_needs(desk: Desk) -> None:
-    desk.press("m")
-    desk.page.mouse.click(*desk.at(100, 100), button="right")
-    assert "Select a mask to erase from." in desk.notices()
-    assert desk.instances() == []
 
 
 def test_alt_and_the_wheel_change_the_brush_and_not_the_view(desk: Desk) -> None:
@@ -214,10 +198,10 @@ NAMES = {"v": "Select", "b": "Box", "p": "Polygon", "l": "Polyline", "o": "Point
 NAMES |= {"m": "Brush", "s": "Prompt"}
 
 
-@pytest.mark.parametrize(("key", "name"), NAMES.items())
-def test_a_key_chooses_its_tool_and_the_rail_says_so(desk: Desk, key: str, name: str) -> None:
-    desk.press(key)
-    pressed = desk.page.evaluate(
-        "[...document.querySelectorAll('.rail [aria-pressed=true]')].map((one) => one.ariaLabel)"
-    )
-    assert pressed == [name]
+def test_a_key_chooses_its_tool_and_the_rail_says_so(desk: Desk) -> None:
+    for key, name in NAMES.items():
+        desk.press(key)
+        pressed = desk.page.evaluate(
+            "[...document.querySelectorAll('.rail [aria-pressed=true]')].map((one) => one.ariaLabel)"
+        )
+        assert pressed == [name]
