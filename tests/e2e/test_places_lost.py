@@ -154,9 +154,12 @@ def test_what_is_asked_for_while_the_server_is_away_is_done_when_it_is_back(desk
 
 def test_who_waits_too_long_is_told_and_what_was_drawn_is_kept(desk: Desk, machine: Restarting) -> None:
     begin(desk, "Wait")
+    desk.page.clock.install()
     machine.kill()
+    desk.card("Wait").get_by_text("reconnecting").wait_for()
     draw_polygon(desk)
-    desk.page.locator("#notices").get_by_text("the server has not been reached for 20 s").wait_for(timeout=60_000)
+    desk.page.clock.fast_forward(20_000)
+    desk.page.locator("#notices").get_by_text("the server has not been reached for 20 s").wait_for()
     desk.wait_script("Wait", "ready")
     assert desk.kinds() == ["polygon"]
     machine.start()
