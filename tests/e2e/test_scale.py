@@ -1,5 +1,7 @@
 """Very many shapes on one file, and a page that needs no scripts."""
 
+from collections.abc import Callable
+
 from benchmarks import crowd
 from tests.e2e.desk import Desk
 from tests.e2e.serving import wait
@@ -8,9 +10,13 @@ MANY = 5_200  # more than are sent at once
 BROUGHT = "performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)"
 
 
-def test_a_page_without_scripts_starts_no_cell_and_brings_nothing_for_one(plain: Desk) -> None:
+def test_a_page_without_scripts_starts_no_cell_and_brings_nothing_for_one(
+    plain: Desk, photo: Callable[[str], bytes]
+) -> None:
+    project = plain.server.api("POST", "/api/projects", {"name": "Without scripts"})["id"]
+    file = plain.server.upload(project, "photo.png", photo("astronaut.png"))["id"]
     page = plain.page.context.new_page()
-    page.goto(f"{plain.server.base}/files/{plain.file}")
+    page.goto(f"{plain.server.base}/files/{file}")
     wait(page, "Boolean(window.limner)")
     page.evaluate("limner.ready")
     brought = page.evaluate(BROUGHT)
