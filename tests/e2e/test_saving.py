@@ -76,12 +76,10 @@ def test_a_change_the_server_refuses_is_said_and_the_file_shown_as_stored(desk: 
 
 def test_a_reload_keeps_everything(browser: Browser, server: Server) -> None:
     context = signed_in(browser, server)
-    page = opened(context, server)
+    project = server.api("GET", f"/api{server.first}")["project"]
+    file = server.upload(project, "cat.png", PHOTO.read_bytes())["id"]
+    page = opened(context, server, f"/files/{file}")
     desk = Desk(page, server)
-    file = server.upload(desk.project, "cat.png", PHOTO.read_bytes())["id"]
-    page.goto(f"{server.base}/files/{file}")
-    wait(page, "Boolean(window.limner)")
-    page.evaluate("limner.ready")
     desk.file = file
     desk.press("4")
     desk.draw_box(60, 20, 320, 270)
@@ -90,8 +88,7 @@ def test_a_reload_keeps_everything(browser: Browser, server: Server) -> None:
     desk.wait_saved()
     before = desk.instances()
     page.reload()
-    wait(page, "Boolean(window.limner)")
-    page.evaluate("limner.ready")
+    wait(page, "window.limner?.instances().length === 2")
     after = desk.instances()
     assert [one["label"] for one in after] == ["cat", "cat"]
     assert [one["geometry"] for one in after] == [one["geometry"] for one in before]
