@@ -51,10 +51,10 @@ def _stepping(world: World) -> Iterator[Row]:
     files = [world.server.upload(project, f"{index:02}.jpg", _photo(index))["id"] for index in range(FILES)]
     with world.profile() as context:
         page = context.new_page()
+        page.add_init_script("performance.setResourceTimingBufferSize(10_000)")
         page.goto(f"{world.server.base}/files/{files[0]}")
         wait(page, "Boolean(window.limner)")
         page.evaluate("limner.ready")
-        page.evaluate("performance.setResourceTimingBufferSize(10_000)")
         ahead = Series.of(_step(page, files, index) for index in range(1, world.count(FILES - 2)))
         desk = Desk(page, world.server)
         jumps = [files[(index * JUMP) % FILES] for index in range(1, world.count(FILES - 2))]

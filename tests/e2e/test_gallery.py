@@ -44,6 +44,9 @@ class Gallery:
         for key in keys:
             self.page.keyboard.press(key)
 
+    def wait_saved(self) -> None:
+        wait(self.page, "window.limner?.unsaved() === 0")
+
     def stored(self, *fields: str) -> list[tuple[Any, ...]]:
         items = self.server.api("GET", f"/api/projects/{self.project}/files")["items"]
         return [tuple(one[field] for field in fields) for one in items]
@@ -155,6 +158,7 @@ def test_files_are_found_and_what_others_do_is_seen(gallery: Gallery) -> None:
 
 def test_the_next_file_is_there_before_one_asks_and_as_others_left_it(gallery: Gallery) -> None:
     page, asked = gallery.page, list[str]()
+    page.add_init_script("performance.setResourceTimingBufferSize(10_000)")
     page.goto(f"{gallery.server.base}/files/{gallery.files[0]}")
     gallery.wait_shown(0)
     read = "performance.getEntriesByType('resource').map((one) => one.name)"
@@ -213,6 +217,7 @@ def test_comments_are_pinned_to_a_place_answered_and_resolved(gallery: Gallery) 
     page.keyboard.type(" a cat?")
     gallery.press("Control+Enter")
     wait(page, "document.querySelectorAll('.pin:not(.draft)').length === 1")
+    gallery.wait_saved()
     (made,) = gallery.comments(0)
     assert (made["text"], round(made["x"]), round(made["y"])) == ("is this a cat?", 100, 60)
     for key in ("+", "0", "f"):
@@ -224,6 +229,7 @@ def test_comments_are_pinned_to_a_place_answered_and_resolved(gallery: Gallery) 
     page.locator(".pin").click()
     page.locator("[data-comment][aria-current=true]").get_by_role("button", name="Resolve").click()
     wait(page, "document.querySelector('[data-action=comments] .count').textContent === '1'")
+    gallery.wait_saved()
     assert [one["resolved"] for one in gallery.comments(0)] == [True, False]
     gallery.press("d")
     gallery.wait_shown(1)
@@ -251,6 +257,7 @@ def test_a_file_is_given_to_somebody_and_its_state_set_on_the_annotation_page(ga
     page.get_by_title("State, and who has it").focus()
     gallery.press("Enter", "ArrowDown", "Enter")
     page.locator("#file-state > button").get_by_text("In progress").wait_for()
+    gallery.wait_saved()
     assert gallery.stored("state", "assignee")[0] == ("in_progress", "Grace")
     gallery.server.api("PATCH", f"/api/files/{gallery.files[0]}", {"state": "done"})
     page.locator("#file-state > button").get_by_text("Done").wait_for()

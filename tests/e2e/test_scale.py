@@ -16,6 +16,7 @@ def test_a_page_without_scripts_starts_no_cell_and_brings_nothing_for_one(
     project = plain.server.api("POST", "/api/projects", {"name": "Without scripts"})["id"]
     file = plain.server.upload(project, "photo.png", photo("astronaut.png"))["id"]
     page = plain.page.context.new_page()
+    page.add_init_script("performance.setResourceTimingBufferSize(10_000)")
     page.goto(f"{plain.server.base}/files/{file}")
     wait(page, "Boolean(window.limner)")
     page.evaluate("limner.ready")

@@ -14,7 +14,7 @@ export async function serving() {
   async function respond(request, response) {
     const text = (await request.toArray()).join("");
     const answer = at.answers.shift() ?? 200;
-    const post = JSON.parse(text);
+    const post = text ? JSON.parse(text) : {};
     at.requests.push({ method: request.method, path: request.url, type: request.headers["content-type"], post, answer });
     await at.held;
     if (answer === "down") return request.socket.destroy();

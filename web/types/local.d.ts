@@ -315,6 +315,7 @@ export interface PageParts {
   desk: ReturnType<typeof import("../js/pages/desk.js").createDesk>;
   files: ReturnType<typeof import("../js/pages/files.js").createFiles>;
   outbox: ReturnType<typeof import("../js/store/outbox.js").createOutbox>;
+  patches: import("../js/store/patches.js").Patches;
   notices: ReturnType<typeof import("../js/panels/notices.js").createNotices>;
   commanding: ReturnType<typeof import("../js/pages/commanding.js").createCommanding>;
   ghosts: import("../js/store/ghosts.js").Ghosts;

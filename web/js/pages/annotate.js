@@ -6,7 +6,7 @@ import { createPromptTool } from "../canvas/tools/prompt.js";
 import { createHost } from "../host/host.js";
 import { createRecorder } from "../host/recorder.js";
 import { createGuard } from "../ontology/ruling.js";
-import { drawSaved, drawStatus } from "../panels/bars.js";
+import { drawStatus } from "../panels/bars.js";
 import { confirmGrants } from "../panels/dialogs.js";
 import { createDrawer } from "../panels/drawer.js";
 import { createInspector } from "../panels/inspector.js";
@@ -17,19 +17,19 @@ import { createSuggestionsBar } from "../panels/suggestions.js";
 import { verbsOf } from "../shapes/registry.js";
 import { call } from "../store/api.js";
 import { createGhosts } from "../store/ghosts.js";
-import { createOutbox } from "../store/outbox.js";
 import { createActions } from "./actions.js";
 import { createAsking } from "./asking.js";
 import { createBench, createHeld } from "./bench.js";
 import { pageActions, toolActions } from "./bindings.js";
 import { createCommanding } from "./commanding.js";
-import { createConflicts } from "./conflicts.js";
 import { createCompleting } from "./completing.js";
 import { createDesk } from "./desk.js";
+import { download } from "./downloading.js";
 import { createEditing } from "./editing.js";
 import { createFeatures } from "./features.js";
 import { createFiles } from "./files.js";
 import { createFinding } from "./finding.js";
+import { createKeeping } from "./keeping.js";
 import { listenToKeys } from "./keys.js";
 import { followServer } from "./news.js";
 import { createPrompting } from "./prompting.js";
@@ -63,19 +63,14 @@ const ghosts = createGhosts({
     call("POST", `/api/scripts/${encodeURIComponent(script.id)}/runs/${encodeURIComponent(run)}/verdict`, verdict).catch(() => {});
   },
 });
-const outbox = createOutbox({
-  onState: (now, standing) => drawSaved(element("saved"), now, standing),
-  onSaved(entry, reply) {
-    const tell = conflicts.before(entry.file, reply);
-    desk.documentOf(entry.file)?.acknowledge(entry.key, reply);
-    tell();
-    refresh();
-  },
-  onRejected(entry, error) {
-    notices.add("error", `The server refused a change: ${error.message}. It is kept in this browser; the file is shown as the server has it.`);
-    desk.documentOf(entry.file)?.refused(entry.key);
-    work.settle();
-  },
+const { outbox, patches } = createKeeping({
+  saved: element("saved"),
+  documentOf: (id) => desk.documentOf(id),
+  file: () => files.file(),
+  take: (file) => files.take(file),
+  settle: () => work.settle(),
+  refresh,
+  notify: notices.add,
 });
 const guard = createGuard({ ontology: () => work.ontology(), layers: () => work.layers, say: (text) => notices.add("warning", text) });
 const desk = createDesk({
@@ -86,7 +81,6 @@ const desk = createDesk({
   guard,
   isBusy: (document) => outbox.holds(document.file.id) || host.runners().some((runner) => runner.holds(document)),
 });
-const conflicts = createConflicts({ documentOf: desk.documentOf, notify: notices.add });
 const work = createWork({
   project: page.project,
   publish: (document, origin, happened) => host.bus.publish(document, origin, happened),
@@ -179,7 +173,7 @@ const commanding = createCommanding({ host, work, own: actions.all, notify: noti
 toolbox.add({ ...createTools(bench, held, work), prompt: prompting, ruler: seeing.ruler(bench) });
 
 const labels = createLabelsPanel(element("labels"), { labels: work.labels, active: work.activeLabel, choose: chooseLabel, add: work.addLabel, editor: `/projects/${page.project.id}/labels` });
-const ruled = createRuled({ work, bench, toolbox, goTo, notify: notices.add, onChange: refresh });
+const ruled = createRuled({ work, bench, toolbox, patches, goTo, notify: notices.add, onChange: refresh });
 const panels = [
   labels,
   createInstancesPanel(element("instances"), {
@@ -217,7 +211,7 @@ const panels = [
   }),
   createSuggestionsBar(element("suggestions"), { document: work.document, ghosts, title: work.title, picked: work.ghost, accept: suggesting.accept, reject: suggesting.reject }),
 ];
-const files = createFiles({ order: page.order, open: desk.open, show, prepare: desk.prepare, element });
+const files = createFiles({ order: page.order, patches, open: desk.open, show, prepare: desk.prepare, element });
 const completing = createCompleting({ host, work, files, notices, finding, lacking: ruled.requirements.lacking, remind: () => asking.remind(notices.add), flush: () => outbox.flush() });
 actions.add(toolActions(toolbox.choose));
 actions.add(seeing.actions);
@@ -239,7 +233,7 @@ actions.add(
   }),
 );
 const line = followServer({ project: page.project.id, desk, work, host, onNews: (news) => features.news(news) });
-const features = createFeatures({ page, line, labelling: { labels, ...ruled }, element, work, stage, bench, toolbox, actions, host, desk, files, outbox, notices, commanding, ghosts, display: seeing.display, tint: seeing.tint, refresh, changed, attempt });
+const features = createFeatures({ page, line, labelling: { labels, ...ruled }, element, work, stage, bench, toolbox, actions, host, desk, files, outbox, patches, notices, commanding, ghosts, display: seeing.display, tint: seeing.tint, refresh, changed, attempt });
 
 /** @param {string | null} id */
 function goTo(id) {
@@ -267,13 +261,6 @@ function turn(which) {
 async function switchOn(runner) {
   const script = runner.script();
   if (await confirmGrants(element("dialogs"), script, page.grants)) await host.configure(script.id, { enabled: true, confirmed_grants: script.grants });
-}
-
-/** @param {Blob} blob @param {string} name */
-function download(blob, name) {
-  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 /** @param {() => Promise<unknown>} action */

@@ -3,25 +3,29 @@
 import { createPins } from "../canvas/pins.js";
 import { createCommentsPanel } from "../panels/comments.js";
 import { call } from "../store/api.js";
+import { newId } from "../store/document.js";
 import { ownName } from "../store/me.js";
+import { withWaiting } from "../store/said.js";
 
-/** @typedef {import("../../types/data.d.ts").Comment} Comment */
+/** @typedef {import("../store/said.js").Said} Comment */
 
 /**
  * @param {import("../../types/local.d.ts").PageParts} parts
  * @returns {import("../../types/local.d.ts").Feature}
  */
-export function createCommenting({ element, work, stage, bench, toolbox, attempt, refresh }) {
+export function createCommenting({ element, work, stage, bench, toolbox, line, outbox }) {
+  /** @type {Comment[]} as the server has them */
+  let known = [];
   /** @type {Comment[]} */
   let comments = [];
+  /** @type {string | null} why they could not be loaded */
+  let problem = null;
   let chosen = "";
   let isOpen = false;
   let withResolved = false;
   /** @type {{x: number, y: number} | null} where the comment being written will be */
   let place = null;
   const fileId = () => work.document()?.file.id ?? "";
-  /** Where this tab keeps what is being written: neither leaving the file nor a reload loses it. @param {string} file */
-  const draftOf = (file) => `limner-comment-${file}`;
   const draft = () => sessionStorage.getItem(draftOf(fileId())) ?? "";
   const button = /** @type {HTMLElement} */ (document.querySelector("[data-action=comments]"));
 
@@ -45,13 +49,15 @@ export function createCommenting({ element, work, stage, bench, toolbox, attempt
       draw();
     },
     write: (text) => sessionStorage.setItem(draftOf(fileId()), text),
-    post: () => attempt(post),
+    problem: () => problem,
+    retry: load,
+    post,
     anywhere() {
       place = null;
       draw();
     },
-    resolve: (comment, resolved) => attempt(() => change(comment.id, { resolved })),
-    remove: (comment) => attempt(() => remove(comment.id)),
+    resolve: ({ id }, resolved) => send({ kind: "comment.change", of: id, body: JSON.stringify({ resolved }) }),
+    remove: ({ id }) => send({ kind: "comment.delete", of: id, body: "" }),
     showResolved(show) {
       withResolved = show;
       draw();
@@ -61,9 +67,9 @@ export function createCommenting({ element, work, stage, bench, toolbox, attempt
 
   function draw() {
     const open = comments.filter(({ resolved }) => !resolved).length;
-    button.querySelector(".count")?.replaceChildren(open ? String(open) : "");
+    button.querySelector(".count")?.replaceChildren(problem ? "!" : open ? String(open) : "");
     button.setAttribute("aria-pressed", String(isOpen));
-    button.setAttribute("aria-label", open ? `Comments, ${open} open` : "Comments");
+    button.setAttribute("aria-label", problem ? "Comments, which could not be loaded" : open ? `Comments, ${open} open` : "Comments");
     element("comments").hidden = !isOpen;
     if (isOpen) panel.draw();
     pins.draw();
@@ -88,34 +94,47 @@ export function createCommenting({ element, work, stage, bench, toolbox, attempt
   async function load() {
     const file = fileId();
     if (!file) return;
-    const { items } = await call("GET", `/api/files/${encodeURIComponent(file)}/comments`);
+    /** @type {string | null} */
+    let why = null;
+    const items = await call("GET", `/api/files/${encodeURIComponent(file)}/comments`).then((page) => page.items, (error) => void (why = error.message));
     if (file !== fileId()) return;
-    comments = items;
+    [known, problem] = [items ?? known, why];
+    settle();
+  }
+
+  /** Show what the server has with what waits on top. */
+  function settle() {
+    comments = withWaiting(known, outbox.others(fileId()));
     draw();
   }
 
-  async function post() {
-    const [file, text] = [fileId(), draft().trim()];
+  /** @param {Pick<import("../store/outbox.js").Entry, "kind" | "of" | "body">} said */
+  function send(said) {
+    void outbox.send({ key: newId(), file: fileId(), ...said });
+    settle();
+  }
+
+  function post() {
+    const [file, text, id] = [fileId(), draft().trim(), newId()];
     if (!file || !text) return;
-    const made = await call("POST", `/api/files/${encodeURIComponent(file)}/comments`, { text, author: ownName(), ...place });
     sessionStorage.removeItem(draftOf(file));
+    send({ kind: "comment", body: JSON.stringify({ id, text, author: ownName(), ...place }) });
     place = null;
-    chosen = made.id;
-    await load();
+    chosen = id;
+    draw();
     panel.focus();
   }
 
-  /** @param {string} id @param {object} patch */
-  async function change(id, patch) {
-    await call("PATCH", `/api/comments/${encodeURIComponent(id)}`, patch);
-    await load();
-  }
-
-  /** @param {string} id */
-  async function remove(id) {
-    await call("DELETE", `/api/comments/${encodeURIComponent(id)}`);
-    await load();
-  }
+  outbox.listen({
+    saved({ kind, of, file }, reply) {
+      if (file !== fileId()) return;
+      if (kind === "comment" || kind === "comment.change") known = known.some(({ id }) => id === reply.id) ? known.map((one) => (one.id === reply.id ? reply : one)) : [...known, reply];
+      if (kind === "comment.delete") known = known.filter(({ id }) => id !== of);
+      settle();
+    },
+    refused: ({ file }) => file === fileId() && settle(),
+  });
+  line.missed(load);
 
   /** @type {import("../../types/local.d.ts").Tool} */
   const tool = {
@@ -139,16 +158,19 @@ export function createCommenting({ element, work, stage, bench, toolbox, attempt
     ],
     draw: () => pins.place(),
     shown() {
-      comments = [];
-      place = null;
-      chosen = "";
-      draw();
-      load().catch(() => refresh()); // they come with the next news, or the next file
+      [known, problem, place, chosen] = [[], null, null, ""];
+      settle();
+      void load();
     },
     news(news) {
-      if (news.type === "comments" && news.file === fileId()) load().catch(() => {});
+      if (["comments", "file"].includes(news.type) && news.file === fileId()) void load();
     },
   };
+}
+
+/** Where this tab keeps what is being written: neither leaving the file nor a reload loses it. @param {string} file */
+export function draftOf(file) {
+  return `limner-comment-${file}`;
 }
 
 /** Give where a comment is, if it is at a place. @param {Comment} comment */

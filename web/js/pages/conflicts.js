@@ -3,6 +3,7 @@
 import { call } from "../store/api.js";
 import { NOBODY } from "../store/me.js";
 import { changeOf } from "../store/restoring.js";
+import { stateName } from "./gallery/filter.js";
 
 /** @typedef {import("../../types/data.d.ts").Conflict} Conflict */
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
@@ -94,4 +95,25 @@ export function titleOf({ label, geometry }) {
 /** @param {string} field */
 function named(field) {
   return field.startsWith("attributes.") ? `“${field.slice("attributes.".length)}”` : (NAMES[field] ?? field);
+}
+
+/**
+ * Say what of a file others had changed, and give what makes it theirs again.
+ * @param {import("../../types/data.d.ts").FileConflict} conflict
+ * @param {import("../../types/data.d.ts").FileView} file
+ * @returns {{text: string, patch: import("../store/patches.js").Patch}}
+ */
+export function nameConflict({ field, theirs }, { name }) {
+  const attribute = field.startsWith("attributes.") ? field.slice("attributes.".length) : null;
+  if (attribute === null) {
+    const said = field === "state" ? `marked ${name} as ${stateName(String(theirs)).toLowerCase()}` : theirs ? `gave ${name} to ${theirs}` : `took ${name} from the one who had it`;
+    return { text: `Somebody ${said} meanwhile. What you chose came later and holds.`, patch: { [field]: theirs } };
+  }
+  const said = theirs === null ? `emptied “${attribute}” of ${name}` : `set “${attribute}” of ${name} to ${worded(theirs)}`;
+  return { text: `Somebody ${said} meanwhile. What you entered came later and holds.`, patch: { attributes: { [attribute]: theirs } } };
+}
+
+/** @param {unknown} value */
+function worded(value) {
+  return Array.isArray(value) ? value.join(", ") : String(value);
 }

@@ -11,6 +11,7 @@ import { createLayering } from "./layering.js";
 import { createOverview } from "./overview.js";
 import { createPaletteFeature } from "./palette.js";
 import { createRefining } from "./refining.js";
+import { createRefusals } from "./refused.js";
 import { createSelecting } from "./selecting.js";
 import { createStanding } from "./standing.js";
 import { createSnapping } from "./snapping.js";
@@ -32,6 +33,7 @@ const FEATURES = [
   createTransforming,
   createHelping,
   createTogether,
+  createRefusals,
   createRemembering,
   createArranging,
   createClipboard,

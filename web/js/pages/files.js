@@ -1,6 +1,5 @@
 // Going from file to file: what is open, what the bar says of it, and what stands on the stage meanwhile.
 
-import { call } from "../store/api.js";
 import { filterOf, queryOf } from "./gallery/filter.js";
 
 /** @typedef {import("../store/document.js").FileDocument} FileDocument */
@@ -11,12 +10,13 @@ const [ASKED, SHOWN] = ["limner-file-asked", "limner-file-shown"];
 /**
  * @param {object} page
  * @param {string[]} page.order the ids of the project's files
+ * @param {import("../store/patches.js").Patches} page.patches
  * @param {(id: string) => Promise<OpenFile>} page.open
  * @param {(open: OpenFile | null) => Promise<void>} page.show resolves when it is drawn
  * @param {(ids: string[]) => Promise<void>} page.prepare reads files ahead
  * @param {(id: string) => HTMLElement} page.element
  */
-export function createFiles({ order, open, show, prepare, element }) {
+export function createFiles({ order, patches, open, show, prepare, element }) {
   const query = queryOf(filterOf(location.search));
   const up = /** @type {HTMLAnchorElement} */ (element("up"));
   const all = up.pathname + query;
@@ -38,6 +38,7 @@ export function createFiles({ order, open, show, prepare, element }) {
       return;
     }
     file = opened.document.file;
+    Object.assign(file, patches.over(file));
     name();
     veil(null);
     await show(opened);
@@ -109,7 +110,7 @@ export function createFiles({ order, open, show, prepare, element }) {
     /** Take over what the server says of the open file. @param {import("../../types/data.d.ts").FileView} changed */
     take({ id, state, assignee, attributes, pixel_size, comments }) {
       if (!file || file.id !== id) return;
-      Object.assign(file, { state, assignee, attributes, pixel_size, comments });
+      Object.assign(file, patches.over({ state, assignee, attributes, pixel_size, comments }, id));
       name();
     },
     /** Go back to the list this file is from. */
@@ -123,10 +124,10 @@ export function createFiles({ order, open, show, prepare, element }) {
     async complete() {
       const mine = file;
       if (!mine) return false;
-      const done = mine.state !== "done";
-      mine.state = (await call("PATCH", `/api/files/${mine.id}`, { state: done ? "done" : "in_progress" })).state;
+      const state = mine.state === "done" ? "in_progress" : "done";
+      const { error } = await patches.put(mine, { state });
       if (mine === file) name();
-      return done;
+      return !error && state === "done";
     },
   };
 }

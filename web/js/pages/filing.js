@@ -2,28 +2,19 @@
 
 import { html, nothing } from "../../vendor/lit.js";
 import { createAttributeForm } from "../panels/attributes.js";
-import { call } from "../store/api.js";
 
 /**
  * @param {object} page
  * @param {import("./work.js").Work} page.work
- * @param {(level: string, text: string) => void} page.notify
+ * @param {import("../store/patches.js").Patches} page.patches
  * @param {() => void} page.onChange
  */
-export function createFiling({ work, notify, onChange }) {
+export function createFiling({ work, patches, onChange }) {
   const form = createAttributeForm();
 
   /** @param {import("../../types/data.d.ts").FileView} file @param {string} name @param {unknown} value */
-  async function set(file, name, value) {
-    const before = file.attributes ?? {};
-    file.attributes = Object.fromEntries(Object.entries({ ...before, [name]: value }).filter(([, one]) => one !== null));
-    onChange();
-    try {
-      file.attributes = (await call("PATCH", `/api/files/${encodeURIComponent(file.id)}`, { attributes: { [name]: value } })).attributes;
-    } catch (error) {
-      file.attributes = before;
-      notify("error", `${name} of the file was not stored: ${/** @type {Error} */ (error).message}`);
-    }
+  function set(file, name, value) {
+    void patches.put(file, { attributes: { [name]: value } });
     onChange();
   }
 

@@ -14,6 +14,7 @@ import { createGrid } from "./gallery/grid.js";
 import { createListing } from "./gallery/listing.js";
 import { createOverview } from "./gallery/overview.js";
 import { createPicks } from "./gallery/picks.js";
+import { sendWhatWaits } from "./gallery/sending.js";
 import { createUploading } from "./gallery/uploading.js";
 import { listenToKeys } from "./keys.js";
 import { createPalette } from "./palette.js";
@@ -57,6 +58,8 @@ const deeds = createDeeds({
   },
   onWrong: wrong,
 });
+
+sendWhatWaits(element("saved"), wrong);
 
 /** @param {string} message */
 function wrong(message) {

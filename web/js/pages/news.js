@@ -16,6 +16,8 @@ import { listenToServer } from "../store/sync.js";
 export function followServer({ project, desk, work, host, onNews }) {
   /** @type {(() => void)[]} */
   const greetings = [];
+  /** @type {(() => void)[]} */
+  const readings = [];
 
   /** @param {import("../store/sync.js").News} news */
   function take(news) {
@@ -40,6 +42,7 @@ export function followServer({ project, desk, work, host, onNews }) {
   /** What was missed while the line was down: scripts, labels. What became of the file is asked for at every hello. */
   function catchUp() {
     desk.doubt(null);
+    for (const read of readings) read();
     return Promise.all([host.load(), work.readLabels()]);
   }
 
@@ -65,5 +68,7 @@ export function followServer({ project, desk, work, host, onNews }) {
     say: line.say,
     /** @param {() => void} greet called whenever the line is up */
     greet: (greet) => greetings.push(greet),
+    /** @param {() => void} read called when the line was down and is up again, so that something may have been missed */
+    missed: (read) => readings.push(read),
   };
 }

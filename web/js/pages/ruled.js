@@ -11,6 +11,7 @@ import { createRequirements } from "./requirements.js";
  * @param {import("./work.js").Work} page.work
  * @param {import("../../types/local.d.ts").Bench} page.bench
  * @param {import("./toolbox.js").Toolbox} page.toolbox
+ * @param {import("../store/patches.js").Patches} page.patches
  * @param {(id: string | null) => void} page.goTo
  * @param {(level: string, text: string) => () => void} page.notify
  * @param {() => void} page.onChange

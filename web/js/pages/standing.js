@@ -11,7 +11,7 @@ import { STATES, stateName } from "./gallery/filter.js";
  * @param {import("../../types/local.d.ts").PageParts} parts
  * @returns {import("../../types/local.d.ts").Feature}
  */
-export function createStanding({ page, line, element, files, notices, attempt, changed }) {
+export function createStanding({ page, line, element, files, outbox, patches, notices, attempt, changed }) {
   const place = element("file-state");
   let isOpen = false;
 
@@ -21,28 +21,30 @@ export function createStanding({ page, line, element, files, notices, attempt, c
     if (file) call("GET", `/api/files/${encodeURIComponent(file.id)}`).then(files.take).then(changed).catch(() => {});
   }
 
-  /** @param {object} patch */
+  /** @param {import("../store/patches.js").Patch} patch */
   async function change(patch) {
     const file = files.file();
     if (!file) return;
-    files.take(await call("PATCH", `/api/files/${encodeURIComponent(file.id)}`, patch));
+    const sent = patches.put(file, patch);
+    files.take(file);
     draw();
+    return sent;
   }
 
-  /** @param {string} state */
+  /** @param {import("../../types/data.d.ts").FileView["state"]} state */
   async function become(state) {
-    if (state !== "rejected") return change({ state });
+    if (state !== "rejected") return void change({ state });
     const comment = await askWhy(element("dialogs"), files.file()?.name ?? "the file");
     if (!comment) return;
-    await change({ state, comment, author: ownName() });
-    files.goOn(notices);
+    const { error } = (await change({ state, comment })) ?? {};
+    if (!error) files.goOn(notices);
   }
 
   async function assign() {
-    const { shares } = await call("GET", `/api/projects/${encodeURIComponent(page.project.id)}/progress`);
+    const { shares } = await call("GET", `/api/projects/${encodeURIComponent(page.project.id)}/progress`).catch(() => ({ shares: [] }));
     const people = shares.map((/** @type {{assignee: string | null}} */ share) => share.assignee);
     const name = await askWho(element("dialogs"), files.file()?.name ?? "the file", [...new Set([ownName(), ...people])].filter(Boolean));
-    if (name !== null) await change({ assignee: name });
+    if (name !== null) void change({ assignee: name });
   }
 
   /** @param {() => Promise<unknown>} deed */
@@ -89,7 +91,9 @@ export function createStanding({ page, line, element, files, notices, attempt, c
     draw();
   });
 
-  line.greet(reread);
+  line.missed(reread);
+  outbox.listen({ refused: ({ kind, file }) => kind === "file" && file === files.file()?.id && reread() });
+
   const section = "Files";
   const states = STATES.filter(([state]) => state !== "rejected" && state !== "done");
   return {

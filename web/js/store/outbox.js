@@ -1,11 +1,14 @@
-// Change sets on their way to the server: kept by the browser until acknowledged, sent in the order in
-// which they were made, whichever page made them, each with a key, so that sending one again is harmless.
+// What people did on its way to the server: change sets, what becomes of files, comments. Kept by the browser until
+// acknowledged, sent in the order in which it was done, whichever page did it, and harmless when it is sent again.
 
 import { ApiError, call } from "./api.js";
 import * as kept from "./kept.js";
 import { createTabs } from "./tabs.js";
+import { isWork, wayOf } from "./ways.js";
 
-/** @typedef {{key: string, file: string, body: string}} Entry `body` is the JSON that is posted */
+/** @typedef {import("./ways.js").Kind} Kind */
+/** @typedef {{key: string, file: string, body: string, kind?: Kind, of?: string, at?: number}} Entry `body` is the JSON that is sent; a change set where it has no `kind`; `of` is the comment it is about; `at` is when it was done */
+/** @typedef {{saved?: (entry: Entry, reply: any) => void, refused?: (entry: Entry, error: {status: number, message: string}) => void}} Listener */
 /** @typedef {"saved" | "saving" | "offline" | "full" | "signed-out"} OutboxState */
 /** @typedef {{unsaved: number, unkept: number, why: string}} Standing how many wait, how many of them only this page has, and what the server said last */
 /** @typedef {import("../../types/local.d.ts").Post} Post */
@@ -14,6 +17,7 @@ import { createTabs } from "./tabs.js";
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 10_000;
 const RETRIED = new Set([0, 401, 408, 425, 429, 500, 502, 503, 504, 507]);
+const GONE = 404;
 /** @type {Record<number, OutboxState>} */
 const STATES = { 401: "signed-out", 507: "full" };
 
@@ -30,6 +34,10 @@ export function createOutbox({ onSaved, onRejected, onState }) {
   const unkept = new Set();
   /** @type {Set<string>} those of them that it refused to keep */
   const refused = new Set();
+  /** @type {Map<string, ((outcome: {error?: {message: string}, later?: boolean}) => void)>} who waits for what becomes of one */
+  const awaited = new Map();
+  /** @type {Set<Listener>} */
+  const listeners = new Set();
   /** @type {OutboxState} */
   let state = "saved";
   let why = "";
@@ -82,18 +90,29 @@ export function createOutbox({ onSaved, onRejected, onState }) {
    */
   async function sent(entry, place) {
     try {
-      const reply = await call("POST", `/api/files/${encodeURIComponent(entry.file)}/changes`, entry.body);
+      const reply = await asked(entry);
       wait = FIRST_WAIT;
       state = "saving";
       await settle({ entry, reply }, place);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (RETRIED.has(error.status)) return later(error);
-      await kept.put("rejected", { ...entry, message: error.message }, entry.key).catch(() => {});
       const { status, message } = error;
+      if (isWork(entry)) await kept.put("rejected", { ...entry, status, message }, entry.key).catch(() => {});
       await settle({ entry, error: { status, message } }, place);
     }
     return true;
+  }
+
+  /** @param {Entry} entry */
+  async function asked(entry) {
+    const [method, path] = wayOf(entry);
+    try {
+      return await call(method, path, entry.body);
+    } catch (error) {
+      if (method === "DELETE" && error instanceof ApiError && error.status === GONE) return null;
+      throw error;
+    }
   }
 
   /** @param {import("./tabs.js").Dealt} outcome @param {IDBValidKey | null} place */
@@ -108,10 +127,24 @@ export function createOutbox({ onSaved, onRejected, onState }) {
     const known = entries.delete(entry.key);
     unkept.delete(entry.key);
     refused.delete(entry.key);
-    if (reply) onSaved(entry, reply);
-    else if (error) onRejected(entry, error);
+    if (error) told(entry, error);
+    else if (entry.kind) listeners.forEach(({ saved }) => saved?.(entry, reply));
+    else if (reply) onSaved(entry, reply);
+    answered(entry.key, { error });
     if (known) onState(state, { unsaved: entries.size, unkept: refused.size, why });
     if (known && !entries.size && !sending) become("saved");
+  }
+
+  /** @param {Entry} entry @param {{status: number, message: string}} error */
+  function told(entry, error) {
+    if (!entry.kind) onRejected(entry, error);
+    listeners.forEach(({ refused }) => refused?.(entry, error));
+  }
+
+  /** @param {string} key @param {{error?: {message: string}, later?: boolean}} outcome */
+  function answered(key, outcome) {
+    awaited.get(key)?.(outcome);
+    awaited.delete(key);
   }
 
   /** @param {ApiError} error */
@@ -119,6 +152,7 @@ export function createOutbox({ onSaved, onRejected, onState }) {
     wait = Math.min(LONGEST_WAIT, wait * 2) * (0.75 + Math.random() / 2);
     why = error.message;
     become(STATES[error.status] ?? "offline");
+    for (const key of [...awaited.keys()]) answered(key, { later: true });
     return false;
   }
 
@@ -139,6 +173,16 @@ export function createOutbox({ onSaved, onRejected, onState }) {
     }
   }
 
+  /** @param {Entry} entry */
+  function take(entry) {
+    entries.set(entry.key, entry);
+    unkept.add(entry.key);
+    const kept = keep(entry);
+    keeping = keeping.then(() => kept);
+    become(state === "saved" ? "saving" : state);
+    setTimeout(drain); // a large one takes its time to send, and what was applied is to be drawn first
+  }
+
   addEventListener("online", drain);
   addEventListener("focus", () => void (entries.size && drain())); // after signing in in another tab
 
@@ -148,15 +192,19 @@ export function createOutbox({ onSaved, onRejected, onState }) {
      * @param {string} file
      * @param {Post} post
      */
-    add(file, post) {
-      const entry = { key: post.key, file, body: JSON.stringify(post) };
-      entries.set(entry.key, entry);
-      unkept.add(entry.key);
-      const kept = keep(entry);
-      keeping = keeping.then(() => kept);
-      become(state === "saved" ? "saving" : state);
-      setTimeout(drain); // a large one takes its time to send, and what was applied is to be drawn first
+    add: (file, post) => take({ key: post.key, file, body: JSON.stringify(post), at: Date.now() }),
+    /**
+     * Take something else. Resolves once the server took it, will never, or is not to be had now.
+     * @param {Entry} entry
+     * @returns {Promise<{error?: {message: string}, later?: boolean}>}
+     */
+    send(entry) {
+      const outcome = new Promise((resolve) => awaited.set(entry.key, resolve));
+      take({ at: Date.now(), ...entry });
+      return outcome;
     },
+    /** @param {Listener} listener hears what becomes of all that is no change set, and of all that is refused */
+    listen: (listener) => void listeners.add(listener),
     /** Take what an earlier visit left behind, and begin to send it. Resolves when it is known. */
     async resume() {
       const left = await kept.all("queue").catch(() => []);
@@ -168,12 +216,14 @@ export function createOutbox({ onSaved, onRejected, onState }) {
       setTimeout(drain);
     },
     flush: drain,
-    /** Give what waits for a file, in order. @param {string} file @returns {Post[]} */
-    waiting: (file) => [...entries.values()].filter((entry) => entry.file === file).map(({ body }) => JSON.parse(body)),
+    /** Give the change sets that wait for a file, in order. @param {string} file @returns {Post[]} */
+    waiting: (file) => [...entries.values()].filter((entry) => entry.file === file && !entry.kind).map(({ body }) => JSON.parse(body)),
+    /** Give what else waits for a file, in order. @param {string} file */
+    others: (file) => [...entries.values()].filter((entry) => entry.file === file && entry.kind),
     /** @param {string} key */
     has: (key) => entries.has(key),
     /** @param {string} file */
-    holds: (file) => [...entries.values()].some((entry) => entry.file === file),
+    holds: (file) => [...entries.values()].some((entry) => entry.file === file && !entry.kind),
     unsaved: () => entries.size,
     /** Those that would be lost with this page. */
     unkept: () => unkept.size,

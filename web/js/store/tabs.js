@@ -3,7 +3,7 @@
 const NAME = "limner-outbox";
 
 /** @typedef {import("./outbox.js").Entry} Entry */
-/** @typedef {{entry: Entry, reply?: import("../../types/data.d.ts").ChangeReply, error?: {status: number, message: string}}} Dealt */
+/** @typedef {{entry: Entry, reply?: any, error?: {status: number, message: string}}} Dealt */
 
 /**
  * @param {object} page
