@@ -263,6 +263,8 @@ export interface Tool {
   up?(pointed: Pointed): void;
   twice?(pointed: Pointed): void;
   key?(event: KeyboardEvent): boolean;
+  /** Whether a cursor without a mouse presses now and lets go later, and does not click. */
+  presses?(): boolean;
   /** Says whether the wheel was for it, and not for the view. */
   wheel?(event: WheelEvent): boolean;
   draw?(context: CanvasRenderingContext2D): void;

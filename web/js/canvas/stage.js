@@ -169,6 +169,11 @@ export function createStage(element, page) {
   return {
     view,
     redraw,
+    /** Something other than the mouse points at a place of the file. @param {number} x @param {number} y */
+    point(x, y) {
+      page.onPoint(x, y);
+      page.seen().point(x, y);
+    },
     /** The image is to be shown otherwise. */
     repaint: redrawImage,
     flash: flash.show,

@@ -334,7 +334,7 @@ listenToKeys(
     // Tab and arrows do in the controls what they do everywhere; on the picture they are for the instances.
     const onPicture = [element("stage"), document.body].some((one) => one === document.activeElement);
     if ((key === "Tab" || /^(Arrow|Page|Home|End)/.test(key)) && !onPicture) return "leave";
-    return toolbox.current().key?.(event) ? "taken" : "go on";
+    return toolbox.key(event) ? "taken" : "go on";
   },
   commanding.strike,
 );

@@ -17,6 +17,7 @@ import { createStanding } from "./standing.js";
 import { createSnapping } from "./snapping.js";
 import { createVertices } from "./vertices.js";
 import { createContinuing } from "./unfinished.js";
+import { createSteering } from "./steering.js";
 import { createTransforming } from "./transforming.js";
 import { createRemembering } from "./remembering.js";
 import { createTogether } from "./together.js";
@@ -44,6 +45,7 @@ const FEATURES = [
   createSnapping,
   createContinuing,
   createOverview,
+  createSteering,
   createLayering,
 ];
 

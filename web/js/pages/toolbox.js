@@ -12,6 +12,8 @@ export function createToolbox({ cursor, redraw }) {
   /** @type {Record<string, Tool>} */
   const tools = { pan: { name: "pan", cursor: "grab", busy: () => false, cancel: () => {} } };
   let name = "pan";
+  /** @type {((event: KeyboardEvent) => boolean)[]} */
+  const listeners = [];
 
   return {
     /** @param {Record<string, Tool>} more by the name that buttons and scripts choose them by */
@@ -20,6 +22,10 @@ export function createToolbox({ cursor, redraw }) {
     has: (wanted) => Object.hasOwn(tools, wanted),
     name: () => name,
     current: () => tools[name],
+    /** Get every key before the tool in hand, and say whether it was taken. @param {(event: KeyboardEvent) => boolean} listener */
+    listen: (listener) => void listeners.push(listener),
+    /** Say whether a key was for what is in hand. @param {KeyboardEvent} event */
+    key: (event) => listeners.some((listener) => listener(event)) || tools[name].key?.(event) === true,
     /** Take a tool in hand; what the last one had begun is given up, or kept until it is taken again. @param {string} next */
     choose(next) {
       if (next === name && tools[name].resume && tools[name].busy()) return;

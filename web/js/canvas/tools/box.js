@@ -74,6 +74,7 @@ export function createBoxTool(bench, color, name = "box") {
   return {
     name,
     cursor: "crosshair",
+    presses: () => true,
     /** @param {Pointed} pointed */
     down(pointed) {
       pressed = end = pointed;

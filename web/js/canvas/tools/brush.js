@@ -58,6 +58,7 @@ export function createBrushTool(bench, color, remove) {
     name: "brush",
     cursor: "none",
     anyButton: true,
+    presses: () => true,
     /** @param {Pointed} pointed */
     down(pointed) {
       over = pointed;

@@ -96,6 +96,7 @@ export function createKeypointsTool(bench, color, skeleton, lacking) {
   return {
     name: "keypoints",
     cursor: "crosshair",
+    presses: () => shape === null,
     /** @param {Pointed} pointed */
     down(pointed) {
       if (!skeleton()) return bench.say(lacking());

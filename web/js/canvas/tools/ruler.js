@@ -45,6 +45,7 @@ export function createRulerTool(bench, { scale, onMeasure, say }) {
   return {
     name: "ruler",
     cursor: "crosshair",
+    presses: () => true,
     /** @param {Pointed} pointed */
     down(pointed) {
       held = true;
