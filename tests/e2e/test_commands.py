@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from tests.e2e.desk import Desk
 
@@ -74,13 +74,25 @@ def test_a_command_for_another_kind_cannot_be_pressed_and_says_why(tidied: Desk)
         tidied.wait_for("!document.querySelector('[aria-label=\"Fill holes, Tidy\"]').disabled")
 
 
-def test_the_list_of_keys_has_the_commands(tidied: Desk) -> None:
+def test_the_list_of_keys_has_the_commands_and_gives_them_others(tidied: Desk) -> None:
     tidied.press("?")
     dialog = tidied.page.get_by_role("dialog", name="Keys")
-    row = dialog.locator(".keys div").filter(has_text="Tidy: Simplify")
+    row = dialog.locator(".key-row").filter(has_text="Tidy: Simplify")
     assert row.locator("kbd").all_inner_texts() == ["Alt+K"]
-    tidied.press("Escape")
+    row.get_by_role("button", name="Change Alt+K").click()
+    tidied.press("Alt+L")
+    expect(row.get_by_role("status")).to_contain_text("Alt+L is the key of “Tidy: Smooth”")
+    tidied.press("Alt+L", "Escape")
     dialog.wait_for(state="detached")
+    tidied.press("Alt+L")
+    said(tidied, "simplify None")
+    expect(button(tidied, "Simplify").locator("kbd")).to_have_text("Alt+L")
+    expect(button(tidied, "Smooth").locator("kbd")).to_have_count(0)
+    tidied.press("?")
+    dialog.get_by_role("button", name="All as they were").click()
+    assert row.locator("kbd").all_inner_texts() == ["Alt+K"]
+    tidied.press("Escape", "Alt+L")
+    said(tidied, "smooth None")
 
 
 def test_a_key_that_is_taken_is_said_on_the_card(tidied: Desk, script: Callable[..., str]) -> None:

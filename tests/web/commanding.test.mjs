@@ -11,14 +11,15 @@ const KEYS = [{ keys: "V", title: "Select" }, { keys: "Ctrl+Shift+Z Ctrl+Y", tit
 const one = (name, fields = {}) => ({ name, title: name, description: "", hotkey: null, kinds: [], ...fields });
 
 /** Give a page with these scripts, what it published, and what it said. */
-function page(scripts, selected = null) {
-  const runners = scripts.map(({ state = "ready", hooks = [], ...fields }) => ({ view: { state }, script: () => script(fields), hooks: () => hooks }));
+function page(scripts, selected = null, stored = new Map()) {
+  const runners = scripts.map(({ state = "ready", hooks = [], ...fields }, index) => ({ view: { state }, script: () => script({ id: `s${index}`, ...fields }), hooks: () => hooks }));
+  const kept = { getItem: (name) => stored.get(name) ?? null, setItem: (name, text) => stored.set(name, text) };
   const published = [];
   const said = [];
   const bus = { publish: (document, origin, happened, wanted) => published.push([happened, runners.filter(wanted).map((runner) => runner.script().name)]) };
   const work = { document: () => ({}), selected: () => selected };
   const notify = (level, text, source) => said.push([level, text, source]);
-  return { ...createCommanding({ host: { runners: () => runners, bus }, work, own: () => KEYS, notify }), runners, published, said };
+  return { ...createCommanding({ host: { runners: () => runners, bus }, work, own: () => KEYS, notify, kept }), runners, published, said };
 }
 
 test("a chord is the same however it is written", () => {
@@ -79,5 +80,29 @@ test("of two scripts that are on the first has the key; one that is off has none
 
 test("the list of keys has those that work", () => {
   const { keys } = page([{ name: "Tidy", commands: [one("smooth", { title: "Smooth", hotkey: "shift+g" }), one("a", { hotkey: "v" }), one("b")] }, { name: "Trace", hotkey: "g" }]);
-  assert.deepEqual(keys(), [{ keys: "Shift+G", title: "Tidy: Smooth" }, { keys: "G", title: "Trace" }]);
+  const shown = keys.all().map(({ title, keys: chords, usual }) => [title, chords, usual]);
+  assert.deepEqual(shown, [["Tidy: Smooth", "Shift+G", "Shift+G"], ["Tidy: a", "", ""], ["Tidy: b", "", ""], ["Trace", "G", "G"]]);
+  assert.deepEqual([keys.find("shift+g")?.title, keys.find("v"), keys.find("z")], ["Tidy: Smooth", null, null]);
+});
+
+test("a person gives a command other keys, which the browser keeps for the script", () => {
+  const [stored, scripts] = [new Map(), [{ id: "tidy", name: "Tidy", commands: [one("smooth", { hotkey: "v" }), one("cut", { hotkey: "k" })] }]];
+  page(scripts, null, stored).keys.rebind("script.tidy.smooth", "Alt+S F2");
+  const { keys, strike, offered, runners, published } = page(scripts, null, stored);
+  assert.deepEqual(offered(runners[0]).map(({ key, conflict }) => [key, conflict]), [["Alt+S", null], ["K", null]]);
+  assert.deepEqual(["alt+s", "f2", "v", "k"].map((key) => strike(key)), [true, true, false, true]);
+  assert.deepEqual(published.map(([{ command }]) => command), ["smooth", "smooth", "cut"]);
+  assert.deepEqual(keys.all().map(({ keys: chords, usual }) => [chords, usual]), [["Alt+S F2", "V"], ["K", "K"]]);
+  keys.rebind("script.tidy.cut", "");
+  assert.equal(strike("k"), false);
+  keys.reset();
+  assert.deepEqual(offered(runners[0]).map(({ key }) => key), ["V", "K"]);
+  const other = page([{ id: "other", name: "Other", commands: scripts[0].commands }], null, stored);
+  assert.equal(other.strike("alt+s"), false);
+});
+
+test("a key that is still held runs its command no second time", () => {
+  const { strike, published } = page([{ name: "Tidy", commands: [one("cut", { hotkey: "k" })] }]);
+  assert.deepEqual([strike("k"), strike("k", true)], [true, true]);
+  assert.equal(published.length, 1);
 });

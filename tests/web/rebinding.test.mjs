@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { createActions } from "../../web/js/pages/actions.js";
-import { createRebinding } from "../../web/js/pages/rebinding.js";
+import { createRebinding, together } from "../../web/js/pages/rebinding.js";
 
 /** Give actions and what changes their keys. */
-function made(others = []) {
+function made(commands = []) {
   const kept = new Map();
   const actions = createActions({ getItem: (name) => kept.get(name) ?? null, setItem: (name, text) => kept.set(name, text) });
   const run = () => {};
@@ -17,7 +17,13 @@ function made(others = []) {
     { id: "tag", title: "Tag", section: "Shapes", run },
     { id: "size", title: "Size", section: "Tools", keys: "[ ]" },
   ]);
-  return { actions, ...createRebinding(actions, () => others) };
+  const scripts = {
+    all: () => commands,
+    find: (chord) => commands.find(({ keys }) => keys.toLowerCase() === chord.toLowerCase()) ?? null,
+    rebind: (id, keys) => (commands.find((one) => one.id === id).keys = keys),
+    reset: () => {},
+  };
+  return { actions, ...createRebinding(together(actions, scripts)) };
 }
 
 test("a free key is given in place of another, and the others of the action stay", () => {
@@ -40,9 +46,17 @@ test("a key that another has is told, and taken from it when it is given all the
   assert.deepEqual([actions.keys("redo"), actions.find("ctrl+y")?.id], ["Ctrl+Shift+Z", "tag"]);
 });
 
-test("a script's key is told too", () => {
-  const { against } = made([{ keys: "Shift+G", title: "People: find" }]);
+test("a script's key is told and taken too, and a script's command takes the page's", () => {
+  const people = { id: "script.a.find", keys: "Shift+G", usual: "Shift+G", title: "People: find", section: "Scripts' commands", run: () => {} };
+  const { actions, against, give, restore } = made([people]);
   assert.match(against("fit", "shift+g")?.text ?? "", /Shift\+G is the key of “People: find”/);
+  give("fit", "shift+g", "");
+  assert.deepEqual([actions.keys("fit"), people.keys], ["F Shift+G", ""]);
+  assert.match(against(people.id, "f")?.text ?? "", /F is the key of “Fit”/);
+  give(people.id, "f", "");
+  assert.deepEqual([actions.keys("fit"), people.keys], ["Shift+G", "F"]);
+  restore("fit");
+  assert.deepEqual([actions.keys("fit"), people.keys], ["F", ""]);
 });
 
 test("what the browser keeps, what pans and what a tool answers itself is not to be had", () => {

@@ -1,6 +1,7 @@
 // What can be done on the annotation page: one registry, which the keys, the list of keys, the buttons and
 // the command palette read. Every feature gives its own list; people may give an action other keys.
 
+import { createGiven } from "./given.js";
 import { chordOf } from "./keys.js";
 
 /** @typedef {import("../../types/local.d.ts").Action} Action */
@@ -12,8 +13,7 @@ const KEPT = "limner.keys";
 export function createActions(kept) {
   /** @type {Map<string, Action>} */
   const actions = new Map();
-  /** @type {Record<string, string>} keys by the id of an action; an empty text takes its keys away */
-  let others = read(kept);
+  const given = createGiven(kept, KEPT);
   /** @type {Map<string, Action> | null} */
   let table = null;
 
@@ -22,7 +22,7 @@ export function createActions(kept) {
     if (table) return table;
     table = new Map();
     const all = [...actions.values()];
-    for (const action of [...all.filter(({ id }) => !Object.hasOwn(others, id)), ...all.filter(({ id }) => Object.hasOwn(others, id))]) {
+    for (const action of [...all.filter(({ id }) => !given.has(id)), ...all.filter(({ id }) => given.has(id))]) {
       for (const key of keysOf(action).split(" ").filter(Boolean)) table.set(chordOf(key), action);
     }
     return table;
@@ -30,14 +30,7 @@ export function createActions(kept) {
 
   /** @param {Action} action */
   function keysOf({ id, keys = "" }) {
-    return Object.hasOwn(others, id) ? others[id] : keys;
-  }
-
-  /** @param {Record<string, string>} next */
-  function remember(next) {
-    others = next;
-    table = null;
-    kept.setItem(KEPT, JSON.stringify(others));
+    return given.of(id, keys);
   }
 
   return {
@@ -70,20 +63,13 @@ export function createActions(kept) {
      * @param {string | null} keys
      */
     rebind(id, keys) {
-      const { [id]: _, ...rest } = others;
-      remember(keys === null ? rest : { ...rest, [id]: keys });
+      given.give(id, keys);
+      table = null;
     },
     /** Give every action of this page its own keys back. */
-    reset: () => remember(Object.fromEntries(Object.entries(others).filter(([id]) => !actions.has(id)))),
+    reset() {
+      given.reset((id) => actions.has(id));
+      table = null;
+    },
   };
-}
-
-/** @param {Pick<Storage, "getItem">} kept @returns {Record<string, string>} */
-function read(kept) {
-  try {
-    const found = JSON.parse(kept.getItem(KEPT) ?? "{}");
-    return Object.fromEntries(Object.entries(found).filter(([, keys]) => typeof keys === "string"));
-  } catch {
-    return {}; // what somebody else wrote there costs nobody the page
-  }
 }

@@ -169,7 +169,7 @@ const suggesting = createSuggesting({
   show: goTo,
   notify: notices.add,
 });
-const commanding = createCommanding({ host, work, own: actions.all, notify: notices.add });
+const commanding = createCommanding({ host, work, own: actions.all, notify: notices.add, kept: localStorage });
 toolbox.add({ ...createTools(bench, held, work), prompt: prompting, ruler: seeing.ruler(bench) });
 
 const labels = createLabelsPanel(element("labels"), { labels: work.labels, active: work.activeLabel, choose: chooseLabel, add: work.addLabel, editor: `/projects/${page.project.id}/labels` });

@@ -2,19 +2,44 @@
 
 import { chordName, chordOf } from "./keys.js";
 
-/** @typedef {import("./actions.js").Actions} Actions */
+/** @typedef {ReturnType<import("./actions.js").Actions["all"]>[number]} Keyed */
+/**
+ * @typedef {object} Keys what stands for keys
+ * @property {() => Keyed[]} all
+ * @property {(chord: string) => Pick<Keyed, "id" | "title" | "run"> | null} find
+ * @property {(id: string, keys: string | null) => void} rebind
+ * @property {() => void} reset
+ */
 /** @typedef {ReturnType<typeof createRebinding>} Rebinding */
 
 const HELD = ["control", "shift", "alt", "meta", "altgraph", "capslock", "dead", "unidentified", ""];
 const FIXED = ["space", "f5", "f11", "f12", "ctrl+t", "ctrl+w", "ctrl+n", "ctrl+shift+t", "ctrl+shift+w", "ctrl+shift+n", "ctrl+tab"];
 
 /**
- * @param {Actions} actions
- * @param {() => {keys: string, title: string}[]} others who has keys beside the actions
+ * Give what has keys as one: the page's actions, whose keys go first, and the commands of scripts.
+ * @param {Keys} actions
+ * @param {Keys} commands
+ * @returns {Keys}
  */
-export function createRebinding(actions, others) {
+export function together(actions, commands) {
+  return {
+    all: () => [...actions.all(), ...commands.all()],
+    find: (chord) => actions.find(chord) ?? commands.find(chord),
+    rebind: (id, keys) => (commands.all().some((one) => one.id === id) ? commands : actions).rebind(id, keys),
+    reset() {
+      actions.reset();
+      commands.reset();
+    },
+  };
+}
+
+/** @param {Keys} keyed */
+export function createRebinding(keyed) {
   /** @param {string} id */
-  const titled = (id) => actions.all().find((action) => action.id === id);
+  const titled = (id) => keyed.all().find((action) => action.id === id);
+
+  /** @param {string} id */
+  const keysOf = (id) => titled(id)?.keys ?? "";
 
   /** @param {string} keys @param {string} chord */
   function without(keys, chord) {
@@ -33,11 +58,10 @@ export function createRebinding(actions, others) {
     against(id, chord) {
       const name = chordName(shownAs(chord));
       if (FIXED.includes(chordOf(chord)) || !chordOf(chord)) return { text: `${name || "This key"} is kept for the browser or for panning. Press another.`, final: true };
-      const owner = actions.find(chord);
+      const owner = keyed.find(chord);
       if (owner?.id === id) return null;
       if (owner && !owner.run) return { text: `${name} is “${owner.title}” wherever it can be. Press another.`, final: true };
-      const other = owner?.title ?? others().find(({ keys }) => chordOf(keys) === chordOf(chord))?.title;
-      return other ? { text: `${name} is the key of “${other}”. Press it again to take it.`, final: false } : null;
+      return owner ? { text: `${name} is the key of “${owner.title}”. Press it again to take it.`, final: false } : null;
     },
     /**
      * Give an action a chord, in place of one of its own or beside them; who had it goes without.
@@ -46,22 +70,22 @@ export function createRebinding(actions, others) {
      * @param {string} instead empty where it is one more
      */
     give(id, chord, instead) {
-      const owner = actions.find(chord);
-      if (owner && owner.id !== id) actions.rebind(owner.id, without(actions.keys(owner.id), chord));
-      const own = actions.keys(id).split(" ").filter(Boolean);
+      const owner = keyed.find(chord);
+      if (owner && owner.id !== id) keyed.rebind(owner.id, without(keysOf(owner.id), chord));
+      const own = keysOf(id).split(" ").filter(Boolean);
       const all = instead ? own.map((one) => (chordOf(one) === chordOf(instead) ? shownAs(chord) : one)) : [...own, shownAs(chord)];
-      actions.rebind(id, [...new Map(all.map((one) => [chordOf(one), one])).values()].join(" "));
+      keyed.rebind(id, [...new Map(all.map((one) => [chordOf(one), one])).values()].join(" "));
     },
     /** Take a chord from an action. @param {string} id @param {string} chord */
-    take: (id, chord) => actions.rebind(id, without(actions.keys(id), chord)),
+    take: (id, chord) => keyed.rebind(id, without(keysOf(id), chord)),
     /** Give an action the keys it has from the start; who has them now goes without. @param {string} id */
     restore(id) {
       const usual = titled(id)?.usual ?? "";
       for (const chord of usual.split(" ").filter(Boolean)) {
-        const owner = actions.find(chord);
-        if (owner && owner.id !== id) actions.rebind(owner.id, without(actions.keys(owner.id), chord));
+        const owner = keyed.find(chord);
+        if (owner && owner.id !== id) keyed.rebind(owner.id, without(keysOf(owner.id), chord));
       }
-      actions.rebind(id, null);
+      keyed.rebind(id, null);
     },
   };
 }

@@ -108,7 +108,7 @@ function commands(runner, offered, actions) {
 /** @param {Offered} command */
 function titleOf({ title, description, key, conflict, unfit }) {
   const name = `${description || title}${key && !conflict ? ` (${key})` : ""}`;
-  return [unfit ?? name, conflict && `${conflict}.`].filter(Boolean).join(" ");
+  return [unfit ?? name, conflict && `${conflict}. Under ? it can be given another.`].filter(Boolean).join(" ");
 }
 
 /** What the script listens for, unless one of its keys needs a word. @param {Runner} runner @param {Offered[]} offered */

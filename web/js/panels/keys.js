@@ -3,24 +3,25 @@
 import { html, nothing, render } from "../../vendor/lit.js";
 import { matchOf } from "../pages/palette/matching.js";
 import { chordName, struck } from "../pages/keys.js";
-import { createRebinding } from "../pages/rebinding.js";
+import { createRebinding, together } from "../pages/rebinding.js";
 import { chords } from "./chords.js";
 import { icon } from "./icon.js";
 
 /**
- * @typedef {ReturnType<import("../pages/actions.js").Actions["all"]>[number]} Shown
+ * @typedef {import("../pages/rebinding.js").Keyed} Shown
  * @typedef {{id: string, instead: string, struck: string, text: string}} Waiting for a key to be struck
  */
 
 /**
  * Show the keys until the dialog is closed.
  * @param {HTMLElement} element
- * @param {import("../pages/actions.js").Actions} actions
- * @param {() => {keys: string, title: string}[]} [others] who has keys beside the actions, in the list after them
+ * @param {import("../pages/rebinding.js").Keys} actions
+ * @param {import("../pages/rebinding.js").Keys | null} [commands] of scripts, in the list after them
  * @param {() => void} [onClose]
  */
-export function showKeys(element, actions, others = () => [], onClose = () => {}) {
-  const rebinding = createRebinding(actions, others);
+export function showKeys(element, actions, commands = null, onClose = () => {}) {
+  const keyed = commands ? together(actions, commands) : actions;
+  const rebinding = createRebinding(keyed);
   let typed = "";
   let said = "";
   /** @type {Waiting | null} */
@@ -77,7 +78,7 @@ export function showKeys(element, actions, others = () => [], onClose = () => {}
   }
 
   function reset() {
-    actions.reset();
+    keyed.reset();
     settle("Changed.", "");
   }
 
@@ -110,12 +111,10 @@ export function showKeys(element, actions, others = () => [], onClose = () => {}
   }
 
   function body() {
-    const all = actions.all().filter(({ title, section: name, keys }) => matchOf(typed, title, `${name} ${keys}`));
-    const scripts = others().filter(({ title, keys }) => matchOf(typed, title, `scripts ${keys}`));
+    const all = keyed.all().filter(({ title, section: name, keys }) => matchOf(typed, title, `${name} ${keys}`));
     const names = [...new Set(all.map(({ section: name }) => name))];
     return html`${names.map((name) => section(name, all.filter((action) => action.section === name).map(row)))}
-      ${section("Scripts' commands", scripts.map(({ title, keys }) => html`<div class="key-row"><span>${title}</span><span class="struck">${chords(keys)}</span></div>`))}
-      ${all.length || scripts.length ? nothing : html`<p class="hint">Nothing is called “${typed}”.</p>`}`;
+      ${all.length ? nothing : html`<p class="hint">Nothing is called “${typed}”.</p>`}`;
   }
 
   function closed() {
@@ -126,7 +125,7 @@ export function showKeys(element, actions, others = () => [], onClose = () => {}
   }
 
   function draw() {
-    const isChanged = actions.all().some(({ keys, usual }) => keys !== usual);
+    const isChanged = keyed.all().some(({ keys, usual }) => keys !== usual);
     render(
       html`<dialog class="all-keys" aria-label="Keys" @close=${closed}>
         <header>Keys
