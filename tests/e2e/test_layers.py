@@ -39,9 +39,13 @@ def row(desk: Desk, title: str) -> Locator:
     return desk.page.locator("#layers li", has_text=title)
 
 
-def said(desk: Desk, words: str) -> None:
-    """Wait until something is said over the picture, and put it away."""
-    desk.wait_for(f"document.getElementById('notices').textContent.includes({json.dumps(words)})")
+def said(desk: Desk, words: str, level: str = "notice") -> None:
+    """Wait until nothing else is said over the picture, and put it away."""
+    shown = "[...document.querySelectorAll('#notices .notice')].map((one) => [one.className, one.textContent])"
+    desk.wait_for(
+        f"(({shown}).length === 1 && {shown}.every(([level, text]) => level.includes('{level}')"
+        f" && text.includes({json.dumps(words)}))) || null"
+    )
     desk.dismiss()
 
 
@@ -103,7 +107,7 @@ def test_a_layer_is_hidden_shown_alone_and_remembered(layered: Desk) -> None:
     alone.press("ArrowUp")
     assert desk.page.evaluate("document.activeElement.closest('li').dataset.maker") == "person:"
     desk.draw_box(400, 200, 60, 60)
-    said(desk, "The layer “You” is shown again")
+    said(desk, "The layer “You” is shown again", "info")
     desk.wait_for("document.querySelectorAll('#layers .hid').length === 2")
     alone.click()
     desk.wait_for("document.querySelectorAll('#layers .hid').length === 3")
@@ -173,19 +177,20 @@ def test_nothing_that_is_read_only_is_changed_by_any_road_and_it_is_said_why(
             assert desk.page.locator("#inspector").get_by_label(word).is_disabled()
     for word in ("Lock", "Hide", "Delete"):
         assert desk.page.locator("#inspector").get_by_role("button", name=word).is_disabled()
-    desk.drag((230, 120), (290, 180))
-    said(desk, words)
-    desk.drag((200, 100), (150, 80))
-    said(desk, words)
-    desk.page.locator("#deeds").get_by_role("button", name="As box").click()
+    for start, end in (((230, 120), (290, 180)), ((200, 100), (150, 80))):
+        desk.drag(start, end)
+        said(desk, words, "info")
+    assert desk.page.locator("#deeds").get_by_role("toolbar").count() == 0
+    desk.press("Control+k")
+    desk.page.keyboard.type("Make it a box")
+    desk.press("Enter")
     said(desk, words)
     desk.press("x")
     for place in ((230, 80), (230, 200)):
         desk.click(*place)
     desk.press("Enter")
     said(desk, words)
-    desk.press("v", "Escape", "m")
-    desk.press("v")
+    desk.press("v", "Escape")
     desk.page.locator(f".inst[data-id='{far}']").click()
     desk.page.locator("#stage").focus()
     desk.press("Shift+ArrowDown")
@@ -218,3 +223,62 @@ def test_what_is_read_only_beside_others_stays_and_the_others_are_changed(desk: 
     desk.press("Control+z")
     assert shapes(desk, held) == before
     assert desk.notices() == ""
+
+
+def test_clicks_and_tools_go_through_what_is_read_only(desk: Desk) -> None:
+    [big] = put(desk, BOB, box(100, 100, 100))
+    mask = {"kind": "mask", "bounds": [300, 300, 40, 40], "rle": [0, 1600]}
+    held = put(desk, IMPORT, box(130, 130, 40), mask, line((20, 300), (60, 300)))
+    [other] = put(desk, BOB, line((20, 310), (60, 310)))
+    before = shapes(desk, *held)
+    row(desk, "Imported").get_by_role("button", name="Lock the layer Imported").click()
+    desk.page.locator("#stage").focus()
+    desk.click(150, 150)
+    wait_selected(desk, big)
+    desk.press("Escape")
+    desk.drag((90, 90), (220, 220))
+    wait_selected(desk, big)
+    desk.press("Control+a")
+    wait_selected(desk, big, other)
+
+    desk.press("Escape", "x")
+    desk.drag((150, 90), (150, 215))
+    desk.press("Enter")
+    desk.wait_for("limner.instances().length === 6")
+    assert shapes(desk, *held) == before
+    desk.press("Control+z", "Escape")
+    choose(desk, big, held[0])
+    desk.press("Shift+J")
+    said(desk, "The layer “Imported” is locked")
+    desk.press("PageUp", "Shift+Y")
+    [one] = shapes(desk, big)
+    assert (one["order"], len(one["geometry"]["parts"][0]["holes"])) == (1, 1)
+    desk.press("Control+z", "Escape")
+    choose(desk, other, held[2])
+    desk.press("Control+j")
+    said(desk, "The layer “Imported” is locked")
+
+    choose(desk, held[1])
+    desk.press("m")
+    desk.drag((320, 320), (330, 320))
+    desk.wait_for("limner.instances().length === 6")
+    desk.press("v", "Control+z", "Escape")
+    assert shapes(desk, *held) == before
+
+    choose(desk, big)
+    desk.press("ArrowRight")
+    row(desk, "Bob").get_by_role("button", name="Lock the layer Bob").click()
+    desk.press("Control+z")
+    said(desk, "The layer “Bob” is locked")
+    assert shapes(desk, big)[0]["geometry"]["x"] == 101
+    row(desk, "Bob").get_by_role("button", name="Unlock the layer Bob").click()
+    desk.press("Control+z")
+    assert shapes(desk, big)[0]["geometry"]["x"] == 100
+    assert desk.notices() == ""
+
+
+def choose(desk: Desk, *ids: str) -> None:
+    """Select shapes in the list, and give the picture the keyboard."""
+    for id in ids:
+        desk.page.locator(f".inst[data-id='{id}']").click(modifiers=["Control"])
+    desk.page.locator("#stage").focus()

@@ -20,7 +20,7 @@ export function createOverview({ element, work, stage, actions, toolbox }) {
   return {
     panels: [
       createSeveral(element("several"), { selection: work.selection, count: work.count, labels: work.leaves, relabel: (name) => work.chooseLabel(name, true), attributes: createShared(work).rows, actions }),
-      createDeeds(element("deeds"), { actions, isOpen: () => work.count() > 0 && toolbox.name() === "select", isSolo: work.solo.isOn, isHigh }),
+      createDeeds(element("deeds"), { actions, isOpen: () => work.count() > 0 && work.selection().some((one) => work.held(one) === null) && toolbox.name() === "select", isSolo: work.solo.isOn, isHigh }),
     ],
   };
 }

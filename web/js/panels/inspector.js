@@ -36,7 +36,7 @@ export function createInspector(element, page) {
     return html`<div class="prov">
       ${from.actor === "script"
         ? html`<span title=${from.script_version ?? ""}>${icon("bot", 12)} ${from.script} · ${version} · ${from.place} · ${Math.round(from.ms ?? 0)} ms</span>`
-        : html`<span>${icon("user", 12)} ${from.actor !== "human" ? `from ${from.actor}` : from.actor_id && from.actor_id !== NOBODY ? `drawn by ${from.actor_id}` : "drawn by hand"}</span>`}
+        : html`<span>${icon("user", 12)} ${from.actor !== "human" ? from.actor === "import" ? "imported" : `from ${from.actor}` : from.actor_id && from.actor_id !== NOBODY ? `drawn by ${from.actor_id}` : "drawn by hand"}</span>`}
       ${edits.length ? html`<span>${icon("history", 12)} edited ${edits.length === 1 ? "once" : `${edits.length} times`} since</span>` : nothing}
     </div>`;
   }
