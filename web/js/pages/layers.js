@@ -81,6 +81,8 @@ export function createLayers({ project, me = author, kept }) {
         .sort((one, other) => rank(one.maker, me()) - rank(other.maker, me()) || one.title.localeCompare(other.title)),
     /** @param {Instance} instance */
     veils: (instance) => hidden.size > 0 && hidden.has(makerOf(instance.provenance)),
+    /** Another object once other layers are locked. */
+    state: () => locked,
     /** Another object once other layers are to be seen. */
     mark: () => hidden,
     /**

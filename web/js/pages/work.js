@@ -40,7 +40,8 @@ export function createWork({ project, publish, ghosts, onChange }) {
   const selection = createSelection(shown);
   const solo = createSolo();
   const layers = createLayers({ project: project.id });
-  let stamp = { of: selection.state(), revision: 0, document: /** @type {FileDocument | null} */ (null) };
+  /** @type {unknown[]} */
+  let stamp = [];
   /** @type {string | null} the id that the shape in hand will have */
   let draft = null;
 
@@ -186,10 +187,10 @@ export function createWork({ project, publish, ghosts, onChange }) {
     isSelected: selection.has,
     count: selection.count,
     marks: selection,
-    /** Another value once the selection or a shape is another. */
+    /** Another value once the selection or a shape is another, or what may be changed. */
     stamp() {
-      const revision = document?.revision() ?? 0;
-      if (stamp.of !== selection.state() || stamp.revision !== revision || stamp.document !== document) stamp = { of: selection.state(), revision, document };
+      const now = [selection.state(), document, document?.revision(), ontology, layers.state()];
+      if (now.some((one, at) => one !== stamp[at])) stamp = now;
       return stamp;
     },
     select,

@@ -1,7 +1,6 @@
 // The attributes that all selected shapes have, filled in for all of them in one step.
 
 import { nothing } from "../../vendor/lit.js";
-import { held } from "../ontology/holding.js";
 import { forbidden } from "../ontology/ruling.js";
 import { sharedOf, withOption } from "../ontology/sharing.js";
 import { createAttributeForm } from "./attributes.js";
@@ -12,11 +11,12 @@ import { createAttributeForm } from "./attributes.js";
 /**
  * @param {object} page
  * @param {() => Instance[]} page.editable those of the selected ones that may be changed
+ * @param {(instance: Instance) => string | null} page.held why one is read-only, if it is
  * @param {() => unknown} page.stamp another value once the selection or a shape is another
  * @param {() => import("../ontology/ontology.js").Ontology} page.ontology
  * @param {import("../pages/work.js").Work["updateAll"]} page.updateAll
  */
-export function createShared({ editable, stamp, ontology, updateAll }) {
+export function createShared({ editable, held, stamp, ontology, updateAll }) {
   const form = createAttributeForm();
   /** @type {{stamp: unknown, ontology: unknown, shared: ReturnType<typeof sharedOf> | null, why: string | null}} */
   let known = { stamp: null, ontology: null, shared: null, why: null };
@@ -32,10 +32,8 @@ export function createShared({ editable, stamp, ontology, updateAll }) {
 
   /** Say why not all of them may be changed, or null. @param {Instance[]} all */
   function fixed(all) {
-    const { base, readonly } = ontology().rules;
-    if (base.relabel && !readonly.length) return null;
     for (const one of all) {
-      const why = held(one, ontology()) ?? forbidden(one, "relabel", ontology());
+      const why = held(one) ?? forbidden(one, "relabel", ontology());
       if (why) return why;
     }
     return null;
