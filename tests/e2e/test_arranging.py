@@ -43,6 +43,7 @@ def test_order_says_what_a_click_picks_one_place_or_all_the_way(desk: Desk) -> N
     desk.page.locator(".inst").nth(1).click()
     desk.page.locator("#stage").focus()
     desk.press("Home", "Escape")
+    assert stored(desk, "order") == [-1, 2, 1]
     desk.click(150, 150)
     wait_selected(desk, 1)
     desk.press("Control+z", "Control+z", "Control+z", "Escape")
@@ -76,10 +77,21 @@ def test_locked_shapes_stay_and_only_the_selection_is_shown_for_a_while(desk: De
     desk.press("Shift+O", "Escape")
     desk.click(200, 90)
     wait_selected(desk)
+    desk.click(80, 90)
+    wait_selected(desk, 0)
     desk.page.get_by_role("button", name="Show all", exact=True).click()
     desk.click(200, 90)
     wait_selected(desk, 1)
     assert stored(desk, "hidden") == [False, False]
+    desk.press("Shift+O")
+    desk.show(desk.file)
+    desk.click(80, 90)
+    wait_selected(desk, 0)
+    desk.press("Control+a", "h", "Control+k")
+    assert stored(desk, "hidden") == [True, True]
+    desk.page.keyboard.type("show all hidden")
+    desk.press("Enter")
+    desk.wait_for("limner.instances().every((one) => !one.hidden)")
 
 
 def test_several_are_copied_with_their_group_to_another_file_cut_out_and_put_back(

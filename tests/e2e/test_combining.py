@@ -71,6 +71,26 @@ def test_a_line_cuts_through_and_the_pieces_are_put_together_again(desk: Desk) -
     assert sum(areas(desk)) == near(20000)
 
 
+def test_a_line_cuts_what_is_selected_or_all_that_is_neither_locked_nor_hidden(desk: Desk) -> None:
+    def cut_both() -> int:
+        desk.press("x")
+        desk.drag((60, 160), (290, 190))
+        return len([one for one in desk.stored() if one["geometry"]["kind"] == "box"])
+
+    draw_two(desk)
+    desk.press("Escape")
+    desk.click(110, 110)
+    assert cut_both() == 1
+    desk.press("Control+z", "v", "Escape")
+    assert cut_both() == 0
+    for key in ("Control+l", "h"):
+        desk.press("Control+z", "v", "Escape")
+        desk.click(110, 110)
+        desk.press(key, "Escape")
+        assert cut_both() == 1
+        desk.press("Control+z")
+
+
 def test_two_are_united_subtracted_and_intersected_and_taken_back(desk: Desk) -> None:
     draw_two(desk)
     button(desk, "Union")
