@@ -74,6 +74,11 @@ def test_locked_shapes_stay_and_only_the_selection_is_shown_for_a_while(desk: De
     desk.click(80, 90)
     desk.press("Control+l", "Delete")
     assert stored(desk, "locked") == [True, False]
+    desk.press("Control+a")
+    desk.drag((200, 90), (220, 90))
+    assert [round(one["geometry"]["x"]) for one in desk.stored()] == [40, 180]
+    desk.press("Control+z", "Escape")
+    desk.click(80, 90)
     desk.press("Shift+O", "Escape")
     desk.click(200, 90)
     wait_selected(desk)

@@ -54,6 +54,9 @@ def test_several_are_selected_by_clicks_and_moved_hidden_relabelled_and_deleted_
     wait_selected(desk, 0, 1)
     desk.drag((200, 90), (210, 130))
     assert corners(desk) == [[50, 100], [170, 100], [280, 60]]
+    desk.click(90, 130)
+    wait_selected(desk, 0)
+    shift_click(desk, (210, 130))
     desk.press("2", "h")
     assert [(one["label"], one["hidden"]) for one in desk.stored()] == [("rocket", True)] * 2 + [("person", False)]
     desk.press("Delete")
@@ -141,5 +144,8 @@ def test_a_box_is_drawn_by_two_clicks_and_a_double_click_puts_a_vertex_on_a_line
     desk.press("Enter", "v")
     desk.page.mouse.dblclick(*desk.at(160, 300))
     assert len(desk.stored()[-1]["geometry"]["points"]) == 3
+    desk.page.mouse.dblclick(*desk.at(260, 300))
+    assert len(desk.stored()[-1]["geometry"]["points"]) == 3, "there is a vertex already"
+    desk.click(160, 300)
     desk.press("Delete")
     assert len(desk.stored()[-1]["geometry"]["points"]) == 2

@@ -37,9 +37,6 @@ def test_boxes_and_polygons_keep_to_corners_edges_and_the_border(desk: Desk) -> 
     desk.press("Enter")
     ring = last_ring(desk)
     assert [ring[0], ring[1][0], ring[2]] == [[x, y], 0, [x, y + height]]
-    desk.page.keyboard.down("Control")
-    desk.draw_box(203, 303, 50, 50)
-    desk.page.keyboard.up("Control")
     desk.press("p")
     desk.page.keyboard.down("Control")
     for point in ((x + 3, y + 3), (300, 300), (300, 400)):
@@ -59,6 +56,13 @@ def test_a_dragged_vertex_and_a_moved_box_keep_to_others_while_ctrl_is_held(desk
     desk.page.keyboard.up("Control")
     assert boxes(desk)[1] == pytest.approx([first[0] + first[2], first[1], second[2], second[3]])
     desk.press("Control+z", "w")
+    desk.drag((330, 150), (334, 154))
+    assert boxes(desk)[1][:2] == pytest.approx([second[0] + 4, second[1] + 4], abs=1), "it does not keep to itself"
+    desk.press("Control+z")
     desk.drag((300, 180), (203, 198))
     x, y, _, height = boxes(desk)[1]
     assert [x, y + height] == pytest.approx([first[0] + first[2], first[1] + first[3]])
+    desk.press("Control+z")
+    desk.drag((352, 172), (95, 95))
+    x, y, width, height = boxes(desk)[1]
+    assert [x + width, y + height] == pytest.approx(first[:2]), "the corner it was taken near keeps to another"

@@ -43,6 +43,9 @@ def test_two_are_scaled_turned_and_flipped_by_their_frame(desk: Desk) -> None:
     assert [one[0] + one[2] for one in sides(desk)][1] == pytest.approx(320, abs=1.5)
     assert sides(desk)[0][0] == pytest.approx(80, abs=1.5)
     desk.press("Control+z")
+    held(desk, "Shift", (300, 200), (400, 220))
+    assert sides(desk)[0][2:4] == pytest.approx([60, 90], abs=1.5)
+    desk.press("Control+z")
     reach = 22 / desk.page.evaluate("limner.toScreen([1, 0])[0] - limner.toScreen([0, 0])[0]")
     held(desk, "Shift", (200, 100 - reach), (320, 152))
     turned = sides(desk)
@@ -62,6 +65,9 @@ def test_arrows_move_by_pixels_on_the_picture_and_stop_at_its_edge(desk: Desk) -
     assert sides(desk)[0][:2] == pytest.approx([x + 10, y + 9])
     desk.press("Control+z")
     assert sides(desk)[0][:2] == pytest.approx([x, y]), "what was moved in one go is one step"
+    desk.press("ArrowRight", "2", "ArrowRight", "Control+z")
+    assert sides(desk)[0][0] == pytest.approx(x + 1), "what came in between begins another"
+    desk.press("Control+z", "Control+z")
     desk.press(*["Shift+ArrowLeft"] * 8)
     assert sides(desk)[0][0] == 0
     assert sides(desk)[0][2] == pytest.approx(120, abs=1)
@@ -92,8 +98,9 @@ def test_a_polygon_gets_a_frame_and_gives_it_back_and_locked_shapes_stay(desk: D
     desk.press("t")
     desk.drag((170, 90), (190, 80))
     assert ring(desk)[:2] == pytest.approx([190, 80], abs=1.5)
+    desk.click(170, 170)
     desk.page.locator("#inspector").get_by_label("Lock", exact=True).click()
     before = desk.stored()[0]["geometry"]
     desk.page.locator("#stage").focus()
-    desk.press(".", "ArrowLeft", ";")
+    desk.press(".", "ArrowLeft", ";", "Delete")
     assert desk.stored()[0]["geometry"] == before
