@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -262,3 +263,36 @@ def test_a_file_is_given_to_somebody_and_its_state_set_on_the_annotation_page(ga
     gallery.server.api("PATCH", f"/api/files/{gallery.files[0]}", {"state": "done"})
     page.locator("#file-state > button").get_by_text("Done").wait_for()
     assert page.locator("#complete-word").inner_text() == "Done"
+
+
+def test_images_are_added_by_choosing_and_by_dropping_a_folder_and_what_is_no_image_is_named(
+    gallery: Gallery, tmp_path: Path
+) -> None:
+    page, photos = gallery.page, tmp_path / "photos"
+    (photos / "deep").mkdir(parents=True)
+    for name in ("img10.png", "img2.png", "deep/img1.png"):
+        (photos / name).write_bytes(picture(9))
+    (photos / "notes.txt").write_text("who took them")
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(picture(9)[:40])
+    gallery.open()
+    there = [f"{index}.png" for index in range(COUNT)]
+    page.set_input_files("#pick", [str(photos / "img10.png"), str(broken), str(photos / "img2.png")])
+    gallery.wait_for_names(*there, "img2.png", "img10.png")
+    refused = page.locator("#refused")
+    assert "1 of 3 images were not added" in refused.inner_text()
+    assert "broken.png was not taken: its content is not" in refused.get_by_role("listitem").inner_text()
+    refused.get_by_role("button", name="Dismiss").click()
+    assert not refused.is_visible()
+    drop(page, photos)
+    refused.get_by_text("notes.txt in the folder: left out").wait_for()
+    gallery.wait_for_names(*there, "img2.png", "img10.png", "img1.png", "img2.png", "img10.png")
+
+
+def drop(page: Page, path: Path) -> None:
+    """Drop a file or a folder in the middle of the page."""
+    session = page.context.new_cdp_session(page)
+    data = {"items": [], "files": [str(path)], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        session.send("Input.dispatchDragEvent", {"type": kind, "x": 700, "y": 600, "data": data})
+    session.detach()

@@ -3,6 +3,18 @@
 /** @typedef {import("./viewport.js").Viewport} Viewport */
 
 const MOST = { width: 176, height: 132 };
+const LEAST = 16;
+
+/**
+ * Give how much smaller than a picture its minimap is, across and down: alike, but for a picture so narrow that it
+ * could not be pointed at.
+ * @param {{width: number, height: number}} picture
+ * @returns {[number, number]}
+ */
+export function shrunk({ width, height }) {
+  const even = Math.min(MOST.width / width, MOST.height / height);
+  return [Math.max(even, LEAST / width), Math.max(even, LEAST / height)];
+}
 
 /**
  * @param {HTMLElement} stage
@@ -17,7 +29,8 @@ export function createMinimap(stage, view) {
   stage.querySelector("canvas:last-of-type")?.after(element); // below what lies over the picture
   let on = false;
   let held = false;
-  let shrink = 1;
+  /** @type {[number, number]} */
+  let shrink = [1, 1];
   /** @type {{width: number, height: number} | null} */
   let picture = null;
 
@@ -26,20 +39,16 @@ export function createMinimap(stage, view) {
     const whole = !picture || (x >= 0 && y >= 0 && x + picture.width * scale <= width && y + picture.height * scale <= height);
     element.hidden = !on || (whole && !held);
     if (element.hidden || !picture) return;
-    const [left, right] = [-x, width - x].map((at) => within((at / scale) * shrink, picture?.width ?? 0));
-    const [top, low] = [-y, height - y].map((at) => within((at / scale) * shrink, picture?.height ?? 0));
+    const [across, down] = [picture.width * shrink[0], picture.height * shrink[1]];
+    const [left, right] = [-x, width - x].map((at) => within((at / scale) * shrink[0], across));
+    const [top, low] = [-y, height - y].map((at) => within((at / scale) * shrink[1], down));
     Object.assign(frame.style, { left: `${left}px`, top: `${top}px`, width: `${right - left}px`, height: `${low - top}px` });
-  }
-
-  /** @param {number} at @param {number} size in pixels of the file */
-  function within(at, size) {
-    return Math.min(size * shrink, Math.max(0, at));
   }
 
   /** @param {PointerEvent} event */
   function look({ clientX, clientY }) {
     const box = image.getBoundingClientRect();
-    const [sx, sy] = view.toStage((clientX - box.left) / shrink, (clientY - box.top) / shrink);
+    const [sx, sy] = view.toStage((clientX - box.left) / shrink[0], (clientY - box.top) / shrink[1]);
     view.pan(view.state.width / 2 - sx, view.state.height / 2 - sy);
   }
 
@@ -77,10 +86,15 @@ export function createMinimap(stage, view) {
       picture = file;
       held = false;
       if (!file) return draw();
-      shrink = Math.min(MOST.width / file.width, MOST.height / file.height);
-      Object.assign(element.style, { width: `${file.width * shrink}px`, height: `${file.height * shrink}px` });
+      shrink = shrunk(file);
+      Object.assign(element.style, { width: `${file.width * shrink[0]}px`, height: `${file.height * shrink[1]}px` });
       if (image.getAttribute("src") !== file.thumbnail) image.src = file.thumbnail;
       draw();
     },
   };
+}
+
+/** @param {number} at @param {number} most */
+function within(at, most) {
+  return Math.min(most, Math.max(0, at));
 }

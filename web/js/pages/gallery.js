@@ -95,7 +95,7 @@ function empty() {
   if (state === "loading") return html`<p class="none" role="status">Loading…</p>`;
   if (state !== "ready") return html`<div class="none" role="alert"><p>The files could not be listed: ${state}.</p><button class="primary" @click=${reload}>Try again</button></div>`;
   if (isNarrow(filter)) return html`<div class="none"><h2>No file is like that</h2><p>None of ${(progress?.files ?? 0).toLocaleString("en")} files passes the filters above.</p><button class="primary" @click=${() => narrow({ state: [], assignee: "", label: "", has: "", name: "" })}>Show all</button></div>`;
-  return html`<div class="none"><h2>No files yet</h2><p>Add images to begin, or drop them anywhere here. They stay on this server; nothing is sent anywhere else.</p><label class="primary" for="pick">${icon("image-up")}Choose images</label></div>`;
+  return html`<div class="none"><h2>No files yet</h2><p>Add images to begin, or drop them, or a folder of them, anywhere here. They stay on this server; nothing is sent anywhere else.</p><label class="primary" for="pick">${icon("image-up")}Choose images</label></div>`;
 }
 
 function drawPicked() {
