@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.conftest import signed_in
+from tests.e2e.conftest import VIEWPORT, signed_in
 from tests.e2e.desk import Desk
 from tests.e2e.serving import Server, wait
 
@@ -138,7 +138,12 @@ def test_files_are_found_and_what_others_do_is_seen(gallery: Gallery) -> None:
     page.keyboard.type("3.p")
     gallery.wait_for_names("3.png")
     assert page.url.endswith("?name=3.p")
+    assert page.locator("#picked [role=status]").inner_text() == f"1 of {COUNT} files"
+    page.route("**/order**", lambda route: route.abort())
     gallery.press("Enter", "Escape")
+    page.locator("#picked").get_by_text("The files could not be listed").wait_for()
+    page.unroute("**/order**")
+    page.locator("#picked").get_by_role("button", name="Try again").click()
     gallery.wait_for_names(*(f"{index}.png" for index in range(COUNT)))
     api(
         "POST",
@@ -209,6 +214,14 @@ def test_comments_are_pinned_to_a_place_answered_and_resolved(gallery: Gallery) 
     page.goto(f"{gallery.server.base}/files/{gallery.files[0]}")
     gallery.wait_shown(0)
     desk = Desk(page, gallery.server)
+    gallery.press("Shift+W")
+    page.locator("#history").get_by_text("Nothing has happened here yet").wait_for()
+    gallery.press("Shift+C")
+    assert not page.locator("#history").is_visible()
+    gallery.press("Escape", "Shift+C", "Escape", "Shift+W")
+    assert (page.locator("#history").is_visible(), page.locator("#comments").is_visible()) == (True, False)
+    gallery.press("Escape")
+    assert not page.locator("#history").is_visible()
     gallery.press("Shift+C")
     page.keyboard.type("is this")
     page.reload()
@@ -275,7 +288,11 @@ def test_images_are_added_by_choosing_and_by_dropping_a_folder_and_what_is_no_im
     (photos / "notes.txt").write_text("who took them")
     broken = tmp_path / "broken.png"
     broken.write_bytes(picture(9)[:40])
+    gallery.server.api("PATCH", f"/api/projects/{gallery.project}", {"name": "Cats of the second survey " * 5})
+    page.set_viewport_size({"width": 1024, "height": 768})
     gallery.open()
+    assert page.locator("body > header").evaluate("(one) => one.scrollWidth") == 1024
+    page.set_viewport_size(VIEWPORT)
     there = [f"{index}.png" for index in range(COUNT)]
     page.set_input_files("#pick", [str(photos / "img10.png"), str(broken), str(photos / "img2.png")])
     gallery.wait_for_names(*there, "img2.png", "img10.png")

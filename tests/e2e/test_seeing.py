@@ -167,7 +167,8 @@ def test_the_ruler_measures_in_pixels_and_in_what_a_person_says_they_are(desk: D
     number(desk, "Length of the ruler", 30)
     desk.wait_for("document.querySelector('.measured').textContent.startsWith('30 mm')")
     number(desk, "Size of a pixel", -2)
-    assert "must be a number above 0" in desk.page.locator("#display [role=alert]").inner_text()
+    assert "“-2” is no number above 0" in desk.page.locator("#display [role=alert]").inner_text()
+    assert desk.page.get_by_label("Size of a pixel").input_value() == "-2"
     kept = desk.server.api("GET", f"/api/files/{desk.file}")["pixel_size"]
     assert (kept["size"], kept["unit"], kept["of"]) == (pytest.approx(0.2), "mm", "file")
     theirs = {"pixel_size": {"size": 3, "unit": "cm"}}

@@ -141,11 +141,11 @@ test("where the server is away it says so once and asks again when told to", asy
   server.broken = true;
   const listing = createListing({ project: "p", call: server.call, onChange: () => listing.look({ first: 0, end: 3 }) });
   await listing.load("");
-  assert.equal(listing.state(), "the server was not reached");
+  assert.equal(listing.failed(), "the server was not reached");
   const count = server.asked.length;
   for (let index = 0; index < 20; index += 1) await turn();
   assert.equal(server.asked.length, count);
   server.broken = false;
   await listing.load("");
-  assert.equal(listing.state(), "ready");
+  assert.deepEqual([listing.isLoading(), listing.failed()], [false, ""]);
 });

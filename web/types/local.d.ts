@@ -324,6 +324,7 @@ export interface PageParts {
   display: ReturnType<typeof import("../js/pages/display.js").createDisplay>;
   /** The colour that stands for who made something. */
   tint(maker: string): string;
+  beside: import("../js/pages/beside.js").Beside;
   /** Draw the panels anew. */
   refresh(): void;
   /** Shapes or the selection changed: draw all anew. */

@@ -13,7 +13,7 @@ import { withWaiting } from "../store/said.js";
  * @param {import("../../types/local.d.ts").PageParts} parts
  * @returns {import("../../types/local.d.ts").Feature}
  */
-export function createCommenting({ element, work, stage, bench, toolbox, line, outbox }) {
+export function createCommenting({ beside, element, work, stage, bench, toolbox, line, outbox }) {
   /** @type {Comment[]} as the server has them */
   let known = [];
   /** @type {Comment[]} */
@@ -78,16 +78,23 @@ export function createCommenting({ element, work, stage, bench, toolbox, line, o
   /** @param {string} [id] of the comment to show */
   function open(id) {
     isOpen = true;
+    beside.take(away);
     if (id) chosen = id;
     draw();
     panel.focus(id);
   }
 
-  function close() {
+  /** Something else lies beside the picture now. */
+  function away() {
     isOpen = false;
     place = null;
     if (toolbox.name() === "comment") toolbox.choose("select");
+    beside.leave(away);
     draw();
+  }
+
+  function close() {
+    away();
     element("stage").focus({ preventScroll: true });
   }
 

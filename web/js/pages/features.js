@@ -1,6 +1,7 @@
 // The features of the annotation page, each a module of its own that is handed the parts it works with.
 
 import { createArranging } from "./arranging.js";
+import { createBeside } from "./beside.js";
 import { createClipboard } from "./clipboard.js";
 import { createCombining } from "./combining.js";
 import { createConverting } from "./converting.js";
@@ -51,10 +52,11 @@ const FEATURES = [
 
 /**
  * Make the features, and give their actions and tools to the page.
- * @param {import("../../types/local.d.ts").PageParts} parts
+ * @param {Omit<import("../../types/local.d.ts").PageParts, "beside">} parts
  */
 export function createFeatures(parts) {
-  const features = FEATURES.map((create) => create(parts));
+  const beside = createBeside();
+  const features = FEATURES.map((create) => create({ ...parts, beside }));
   for (const { actions = [], tools = {} } of features) {
     parts.actions.add(actions);
     parts.toolbox.add(tools);

@@ -91,19 +91,22 @@ async function count() {
 
 /** What stands in the grid where no file does. */
 function empty() {
-  const state = listing.state();
-  if (state === "loading") return html`<p class="none" role="status">Loading…</p>`;
-  if (state !== "ready") return html`<div class="none" role="alert"><p>The files could not be listed: ${state}.</p><button class="primary" @click=${reload}>Try again</button></div>`;
+  const failed = listing.failed();
+  if (listing.isLoading()) return html`<p class="none" role="status">Loading…</p>`;
+  if (failed) return html`<div class="none" role="alert"><p>The files could not be listed: ${failed}.</p><button class="primary" @click=${reload}>Try again</button></div>`;
   if (isNarrow(filter)) return html`<div class="none"><h2>No file is like that</h2><p>None of ${(progress?.files ?? 0).toLocaleString("en")} files passes the filters above.</p><button class="primary" @click=${() => narrow({ state: [], assignee: "", label: "", has: "", name: "" })}>Show all</button></div>`;
   return html`<div class="none"><h2>No files yet</h2><p>Add images to begin, or drop them, or a folder of them, anywhere here. They stay on this server; nothing is sent anywhere else.</p><label class="primary" for="pick">${icon("image-up")}Choose images</label></div>`;
 }
 
 function drawPicked() {
   const many = picks.count();
-  const words = many ? `${many.toLocaleString("en")} picked` : said || `${listing.ids().length.toLocaleString("en")} ${isNarrow(filter) ? "of them" : "files"}`;
+  const [failed, all] = [listing.ids().length && listing.failed(), (progress?.files ?? listing.ids().length).toLocaleString("en")];
+  const listed = isNarrow(filter) ? `${listing.ids().length.toLocaleString("en")} of ${all} files` : `${all} files`;
+  const words = failed ? `The files could not be listed: ${failed}.` : many ? `${many.toLocaleString("en")} picked` : said || listed;
   const one = !many;
   render(
     html`<span role="status" class="grow cut">${words}</span>
+      ${failed ? html`<button class="ghostb s line" @click=${reload}>Try again</button>` : nothing}
       <span class="dim hints">${one ? html`<kbd>⏎</kbd> opens <kbd>␣</kbd> picks <kbd>?</kbd> all keys` : html`<kbd>Esc</kbd> lets go`}</span>
       ${STATES.map(([state, name], index) => html`<button class="ghostb s line" data-set=${state} ?disabled=${!chosen().length} title="${name} (${index + 1})" @click=${() => deeds.state(state)}><i class="dot ${state}"></i>${name}<kbd>${index + 1}</kbd></button>`)}
       <button class="ghostb s line" data-set="assignee" ?disabled=${!chosen().length} title="Assign (A)" @click=${deeds.assign}>${icon("user", 12)}Assign<kbd>A</kbd></button>

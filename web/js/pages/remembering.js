@@ -13,7 +13,7 @@ const PAGE = 50;
  * @param {import("../../types/local.d.ts").PageParts} parts
  * @returns {import("../../types/local.d.ts").Feature}
  */
-export function createRemembering({ element, work, attempt, changed, notices }) {
+export function createRemembering({ element, work, beside, attempt, changed, notices }) {
   /** @type {HistoryEntry[]} */
   let entries = [];
   /** @type {string | null} */
@@ -30,6 +30,7 @@ export function createRemembering({ element, work, attempt, changed, notices }) 
       ofInstance = one;
       read();
     },
+    opened: (isOpen) => (isOpen ? beside.take(panel.close) : beside.leave(panel.close)),
     more: () => read(next),
     retry: () => read(),
     restore: (entry) => attempt(() => restore(entry)),

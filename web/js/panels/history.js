@@ -17,12 +17,13 @@ const WORDS = { label: "label", geometry: "shape", group: "group", order: "order
  * @param {object} page
  * @param {() => {entries: HistoryEntry[], more: boolean, problem: string | null, reading: boolean, selected: Instance | null, ofInstance: boolean}} page.state
  * @param {(ofInstance: boolean) => void} page.choose
+ * @param {(isOpen: boolean) => void} page.opened
  * @param {() => void} page.more
  * @param {() => void} page.retry
  * @param {(entry: HistoryEntry) => void} page.restore go back to how it was after it
  * @param {(entry: HistoryEntry) => void} page.takeBack
  */
-export function createHistory(element, { state, choose, more, retry, restore, takeBack }) {
+export function createHistory(element, { state, choose, opened, more, retry, restore, takeBack }) {
   /** @param {HistoryEntry} entry @param {boolean} ofInstance @param {boolean} isNow */
   function line(entry, ofInstance, isNow) {
     const { origin, at, before, after } = entry;
@@ -61,11 +62,20 @@ export function createHistory(element, { state, choose, more, retry, restore, ta
 
   /** @param {boolean} [open] */
   function toggle(open = Boolean(element.hidden)) {
+    show(open);
+    /** @type {HTMLElement | null} */ (open ? element.querySelector("[role=tab]") : document.getElementById("stage"))?.focus({ preventScroll: true });
+  }
+
+  /** @param {boolean} open */
+  function show(open) {
+    if (open === !element.hidden) return;
     element.hidden = !open;
     document.querySelector("[data-action=history]")?.setAttribute("aria-pressed", String(open));
+    opened(open);
     draw();
-    if (!open) document.getElementById("stage")?.focus({ preventScroll: true });
   }
+
+  const close = () => show(false);
 
   element.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -73,7 +83,7 @@ export function createHistory(element, { state, choose, more, retry, restore, ta
     toggle(false);
   });
 
-  return { draw, toggle, isOpen: () => !element.hidden };
+  return { draw, toggle, close, isOpen: () => !element.hidden };
 }
 
 /** @param {HistoryEntry} entry */

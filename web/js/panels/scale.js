@@ -21,10 +21,13 @@ export function createScalePane({ known, type, measured, measure }, redraw) {
   let scope = "file";
   let unit = "mm";
   let wrong = "";
+  /** What was typed and is no length, by the name of its field. @type {Record<string, string>} */
+  let drafts = {};
 
   /** @param {PixelSize | null} size */
   async function take(size) {
     wrong = "";
+    drafts = {};
     try {
       await type(scope, size);
     } catch (error) {
@@ -33,15 +36,20 @@ export function createScalePane({ known, type, measured, measure }, redraw) {
     redraw();
   }
 
-  /** @param {string} text @param {(length: number) => PixelSize} sized */
-  function typed(text, sized) {
-    if (text.trim()) take(sized(Number(text.replace(",", "."))));
+  /** @param {string} label @param {string} text @param {(length: number) => PixelSize} sized */
+  function typed(label, text, sized) {
+    const length = Number(text.replace(",", "."));
+    drafts = {};
+    wrong = "";
+    if (text.trim() && length > 0 && Number.isFinite(length)) return void take(sized(length));
+    if (text.trim()) [wrong, drafts] = [`${label}: “${text}” is no number above 0. Type one such as 0.25.`, { [label]: text }];
+    redraw();
   }
 
   /** @param {(text: string) => void} taken @param {string} value @param {string} label */
   function field(taken, value, label) {
     const change = (/** @type {Event} */ { target }) => taken(/** @type {HTMLInputElement} */ (target).value);
-    return html`<input class="field" inputmode="decimal" aria-label=${label} placeholder="not known" .value=${live(value)} @change=${change} />`;
+    return html`<input class="field" inputmode="decimal" aria-label=${label} placeholder="not known" .value=${live(drafts[label] ?? value)} aria-invalid=${label in drafts} @change=${change} />`;
   }
 
   /** @param {string} now */
@@ -61,15 +69,15 @@ export function createScalePane({ known, type, measured, measure }, redraw) {
     const pixels = measured();
     const scopes = /** @type {const} */ ([["file", "This file"], ["project", "All files"]]);
     return html`<h3>Scale</h3>
-      <div class="param"><span>1 pixel is</span><span class="with-unit">${field((text) => typed(text, (length) => ({ size: length, unit: now })), size ? String(Number(size.size.toPrecision(6))) : "", "Size of a pixel")}${units(now)}</span></div>
+      <div class="param"><span>1 pixel is</span><span class="with-unit">${field((text) => typed("Size of a pixel", text, (length) => ({ size: length, unit: now })), size ? String(Number(size.size.toPrecision(6))) : "", "Size of a pixel")}${units(now)}</span></div>
       ${pixels
-        ? html`<div class="param" title="Type the true length of what the ruler lies on"><span>Ruler is</span><span class="with-unit">${field((text) => typed(text, (length) => calibrated(pixels, length, now)), size ? String(Number((size.size * pixels).toPrecision(6))) : "", "Length of the ruler")}<span>${now}</span></span></div>`
+        ? html`<div class="param" title="Type the true length of what the ruler lies on"><span>Ruler is</span><span class="with-unit">${field((text) => typed("Length of the ruler", text, (length) => calibrated(pixels, length, now)), size ? String(Number((size.size * pixels).toPrecision(6))) : "", "Length of the ruler")}<span>${now}</span></span></div>`
         : nothing}
       <div class="param"><span>For</span><span class="choose">${scopes.map(([name, text]) => html`<button class="ghostb s" aria-pressed=${scope === name} @click=${() => { scope = name; redraw(); }}>${text}</button>`)}</span></div>
       ${wrong ? html`<p class="warn" role="alert">${wrong}</p>` : nothing}
       <p class="hint">${size ? html`${written(1000, size)} for 1000 px: ${source}.` : "Lengths are in pixels until it is known."}
         ${from === "file" || from === "project" ? html`<button class="ghostb s" @click=${() => { scope = from; take(null); }}>Forget</button>` : nothing}
-        ${pixels ? nothing : html`<button class="ghostb s" @click=${measure}>Measure<kbd>R</kbd></button>`}</p>`;
+        ${pixels ? nothing : html`<button class="ghostb s" @click=${measure}>Measure</button>`}</p>`;
   }
 
   return { draw };

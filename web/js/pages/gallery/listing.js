@@ -57,7 +57,9 @@ export function createListing({ project, call, onChange }) {
   return {
     ids: () => ids,
     file: (/** @type {string} */ id) => files.get(id),
-    state: () => state,
+    isLoading: () => state === "loading",
+    /** What is wrong, or empty. */
+    failed: () => (state === "loading" || state === "ready" ? "" : state),
     /** Read the list anew. @param {string} query of the address, with its question mark or empty */
     async load(query) {
       const mine = ++turn;
