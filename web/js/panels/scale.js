@@ -23,6 +23,7 @@ export function createScalePane({ known, type, measured, measure }, redraw) {
   let wrong = "";
   /** What was typed and is no length, by the name of its field. @type {Record<string, string>} */
   let drafts = {};
+  let drawn = "";
 
   /** @param {PixelSize | null} size */
   async function take(size) {
@@ -65,6 +66,7 @@ export function createScalePane({ known, type, measured, measure }, redraw) {
 
   function draw() {
     const { size, from, source } = known();
+    if (drawn !== (drawn = JSON.stringify(size))) [drafts, wrong] = [{}, ""];
     const now = size?.unit ?? unit;
     const pixels = measured();
     const scopes = /** @type {const} */ ([["file", "This file"], ["project", "All files"]]);
