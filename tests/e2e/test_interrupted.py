@@ -89,3 +89,29 @@ def test_what_was_begun_is_taken_up_again_with_its_tool_after_another_file_and_a
     page.keyboard.press("Enter")
     assert desk.kinds() == ["polygon"]
     expect(kept).to_be_hidden()
+
+
+def test_what_is_deleted_in_hand_is_said_and_a_file_that_is_dropped_does_not_take_the_tab(desk: Desk) -> None:
+    desk.draw_box(100, 100, 80, 60)
+    (box,) = desk.stored()
+    desk.press("v")
+    with desk.holding((140, 130)) as to:
+        to(200, 200)
+        desk.server.api("POST", f"/api/files/{desk.file}/changes", {"key": f"gone-{desk.file}", "deleted": [box["id"]]})
+        desk.wait_for_kinds()
+        to(210, 210)
+    expect(desk.page.locator("#notices")).to_contain_text("What you held was deleted meanwhile.")
+    desk.dismiss()
+    desk.page.evaluate(
+        """() => {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File(["x"], "photo.png"));
+          for (const name of ["dragover", "drop"]) {
+            const event = new DragEvent(name, { bubbles: true, cancelable: true, dataTransfer });
+            document.getElementById("stage").dispatchEvent(event);
+            if (!event.defaultPrevented) throw new Error(`${name} is the browser's`);
+          }
+        }"""
+    )
+    expect(desk.page.locator("#notices")).to_contain_text("Images are added on the page of the project")
+    assert desk.stored() == []

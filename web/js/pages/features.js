@@ -7,6 +7,7 @@ import { createCombining } from "./combining.js";
 import { createConverting } from "./converting.js";
 import { createCommenting } from "./commenting.js";
 import { createLabelling } from "./labelling.js";
+import { createDropping } from "./dropping.js";
 import { createHelping } from "./helping.js";
 import { createLayering } from "./layering.js";
 import { createOverview } from "./overview.js";
@@ -45,6 +46,7 @@ const FEATURES = [
   createConverting,
   createSnapping,
   createContinuing,
+  createDropping,
   createOverview,
   createSteering,
   createLayering,

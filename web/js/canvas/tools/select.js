@@ -32,6 +32,7 @@ const NOWHERE = [0, 0];
  * @property {string} title
  * @property {string | null} [why] nothing of it moves
  * @property {boolean} moved
+ * @property {Set<string>} [stored] those that were in the file, and no suggestions
  */
 
 const NEAR = 9;
@@ -151,7 +152,8 @@ export function createSelectTool(bench, edit) {
 
   /** @param {Drag} ended @param {Pointed} pointed */
   function keep(ended, pointed) {
-    const shapes = shapesOf(ended, pointed);
+    const shapes = shapesOf(ended, pointed).filter(({ id }) => !ended.stored?.has(id) || bench.document.get(id));
+    if (!shapes.length) return void (ended.why || bench.say("What you held was deleted meanwhile."));
     if (shapes.length === 1) bench.update(shapes[0].id, { geometry: shapes[0].geometry }, ended.title, pointed.at);
     else bench.updateAll(shapes.map(({ id, geometry }) => ({ id, fields: { geometry } })), `${ended.title} ${shapes.length} shapes`, pointed.at);
     if (ended.handle && ended.of[0].geometry.kind === "polygon") picked.set(vertexOf(ended.handle));
@@ -176,6 +178,7 @@ export function createSelectTool(bench, edit) {
       drag.moved ||= Math.hypot(pointed.sx - drag.start.sx, pointed.sy - drag.start.sy) >= STILL;
       if (!drag.moved) return undefined;
       if (!was && drag.why) bench.say(`${drag.why}.`);
+      if (!was) drag.stored = new Set(drag.of.flatMap(({ id }) => (bench.document.get(id) ? [id] : [])));
       if (drag.handle) edit.heat([drag.of[0].geometry.kind === "polygon" ? vertexOf(drag.handle) : drag.handle]);
       const { of, change, aim } = drag;
       const to = (now = aim(pointed));
