@@ -268,6 +268,36 @@ def test_a_skeleton_is_placed_point_by_point_and_tied_to_another_shape(desk: Des
     assert desk.stored()[1]["links"] == []
 
 
+def test_a_file_is_annotated_and_completed_with_the_keyboard_alone(desk: Desk) -> None:
+    page = desk.page
+    desk.press("1")
+    desk.draw_box(150, 20, 150, 180)
+    desk.press("3")
+    desk.draw_box(300, 300, 60, 60)
+    desk.press("v", "F9")
+    page.locator("[data-attribute=mood] select:focus").wait_for()
+    desk.press("o")
+    page.get_by_label("Which").wait_for()
+    desk.press("F9")
+    page.locator("[data-attribute=which] input:focus").wait_for()
+    page.keyboard.type("sleepy")
+    desk.press("Escape")
+    page.locator("#stage:focus").wait_for()
+    desk.press("F2")
+    page.locator("[data-attribute=mood] select:focus").wait_for()
+    desk.press("Tab", "Tab", "Space")
+    page.wait_for_function("!document.querySelector('[data-attribute=sure] input').checked")
+    assert desk.stored()[0]["attributes"] == {"sure": False, "mood": "other", "which": "sleepy"}
+    desk.press("Escape", "Shift+R", "Tab", "Enter")
+    face, patch = desk.stored()
+    assert face["links"] == [{"to": patch["id"], "name": "wears"}]
+    desk.press("F9")
+    page.locator("[data-attribute=place] input:focus").wait_for()
+    desk.press("Space", "Control+Enter")
+    desk.wait_for("document.getElementById('complete-word').textContent === 'Done'")
+    assert desk.server.api("GET", f"/api/files/{desk.file}")["attributes"] == {"place": "indoors"}
+
+
 def test_base_annotations_stay_as_they_came_where_the_rules_say_so(desk: Desk) -> None:
     base = {"geometry": {"kind": "box", "x": 100, "y": 100, "width": 80, "height": 80}, "label": "patch"}
     post = {"key": "imported-once", "created": [base], "origin": {"actor": "import"}}
@@ -333,6 +363,17 @@ def test_an_ontology_is_made_by_mouse_and_keys_saved_undone_and_taken_along(peop
     wait(page, "document.getElementById('onto-state').textContent.includes('Renames dog on 0 shapes')")
     page.set_input_files("#import", tmp_path / "labels.json")
     wait(page, "document.getElementById('onto-state').textContent.includes('Saved')")
+    many = [{"name": f"kind {number}", "color": "#009e73", "parent": "animal"} for number in range(12)]
+    people.server.api("PUT", f"/api/projects/{project}/ontology", {"labels": [stored["labels"][0], *many]})
+    page.reload()
+    page.keyboard.press("/")
+    page.keyboard.type("anim 11")
+    assert page.locator("[data-label]").evaluate_all("(all) => all.map((one) => one.dataset.label)") == [
+        "animal",
+        "kind 11",
+    ]
+    page.keyboard.press("Enter")
+    page.locator("[data-label='kind 11'][aria-selected=true]:focus").wait_for()
     page.close()
 
 

@@ -5,5 +5,6 @@ export function isTyping(event) {
   const target = /** @type {HTMLElement} */ (event.target);
   const presses = (event.code === "Space" || event.key === "Enter") && !event.ctrlKey && !event.metaKey && !event.altKey;
   if (presses && target.closest?.("button, a, summary")) return true;
+  if (event.code === "Space" && target.closest?.("input[type=checkbox]")) return true;
   return Boolean(target.closest?.("input:not([type=range], [type=checkbox]), textarea, select, dialog, [contenteditable]"));
 }

@@ -6,6 +6,7 @@ import { createClipboard } from "./clipboard.js";
 import { createCombining } from "./combining.js";
 import { createConverting } from "./converting.js";
 import { createCommenting } from "./commenting.js";
+import { createFilling } from "./filling.js";
 import { createLabelling } from "./labelling.js";
 import { createDropping } from "./dropping.js";
 import { createHelping } from "./helping.js";
@@ -29,6 +30,7 @@ import { createTogether } from "./together.js";
 /** @type {((parts: import("../../types/local.d.ts").PageParts) => Feature)[]} */
 const FEATURES = [
   createLabelling,
+  createFilling,
   createPaletteFeature,
   createSelecting,
   createCommenting,

@@ -1,7 +1,7 @@
 // What the ontology does on the annotation page: its actions, which tools the active label takes, relations.
 
 /** @type {(parts: import("../../types/local.d.ts").PageParts) => import("../../types/local.d.ts").Feature} */
-export function createLabelling({ work, bench, toolbox, notices, labelling: { labels, relating, requirements } }) {
+export function createLabelling({ work, bench, toolbox, notices, labelling: { labels, relating } }) {
   let looked = "";
   let told = () => {};
 
@@ -22,7 +22,6 @@ export function createLabelling({ work, bench, toolbox, notices, labelling: { la
   return {
     actions: [
       { id: "label.find", title: "Find a label", section: "Labels", keys: "/", run: labels.find },
-      { id: "lacking.next", title: "Next shape that lacks what is required", section: "Shapes", keys: "F9", repeats: true, run: requirements.next },
       ...relating.actions,
     ],
     tools: { link: relating.tool },

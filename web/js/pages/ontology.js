@@ -183,6 +183,7 @@ function named() {
 /** @param {[Draft, string]} made @param {"label" | "attribute"} kind */
 function added([next, name], kind) {
   picked = { kind, name };
+  tree.reveal();
   commit(next);
   named();
 }
@@ -201,6 +202,7 @@ const tree = createTree({
   moveAttribute: (name, by) => commit(moveAttribute(draft, name, by)),
   remove,
   rename: named,
+  redraw: draw,
   faulty: () => new Set((change?.faults ?? []).flatMap((fault) => fault.match(/^(?:label|attribute) '([^']*)'/)?.[1] ?? [])),
 });
 const label = createLabelSheet({ draft: () => draft, change: (name, fields, going) => commit(changeLabel(draft, name, fields), going), rename: (name, next) => renamed(name, next, "label"), remove });
@@ -252,9 +254,13 @@ element("import").addEventListener("change", (event) => {
   imported(input.files?.[0]).then(() => (input.value = ""));
 });
 addEventListener("keydown", (event) => {
-  if (!event.ctrlKey && !event.metaKey) return;
   const key = keyOf(event).toLowerCase();
   const typing = event.target instanceof Element && event.target.closest(TEXTS);
+  if (event.key === "/" && !typing) {
+    event.preventDefault();
+    tree.find();
+  }
+  if (!event.ctrlKey && !event.metaKey) return;
   if (key === "s") {
     event.preventDefault();
     /** @type {HTMLElement | null} */ (document.activeElement)?.blur();

@@ -3,6 +3,7 @@
 import { html, nothing } from "../../vendor/lit.js";
 import { arrowsOf, drawArrow } from "../canvas/arrows.js";
 import { labelOf } from "../ontology/ontology.js";
+import { verbsOf } from "../shapes/registry.js";
 import { icon } from "../panels/icon.js";
 
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
@@ -23,6 +24,8 @@ export function createRelating({ work, bench, toolbox, notify, goTo }) {
   let source = null;
   /** @type {Pointed | null} */
   let over = null;
+  /** @type {string | null} the shape that the keyboard would end it at */
+  let target = null;
   /** @type {FileDocument | null} */
   let document = null;
   /** @type {Set<string> | null} the shapes that have links */
@@ -43,16 +46,29 @@ export function createRelating({ work, bench, toolbox, notify, goTo }) {
     if (why) return bench.say(`${why}.`);
     toolbox.choose("link");
     source = instance.id;
-    told = notify("info", `Click the shape that ${wordOf(instance)} ${chosen()}. Escape leaves it.`);
+    globalThis.document.getElementById("stage")?.focus({ preventScroll: true });
+    told = notify("info", `Click the shape that ${wordOf(instance)} ${chosen()}, or choose it with Tab and Enter. Escape leaves it.`);
     return undefined;
+  }
+
+  /** Go on to another shape that the link could end at. @param {number} by */
+  function seek(by) {
+    const all = (work.document()?.all() ?? []).filter(({ id, hidden }) => id !== source && !hidden);
+    const at = all.findIndex(({ id }) => id === target);
+    const next = all[(Math.max(at, by < 0 ? 0 : -1) + by + all.length) % all.length];
+    if (!next) return bench.say("There is no other shape on this file.");
+    target = next.id;
+    over = null;
+    bench.view.reveal(verbsOf(next.geometry).bounds(next.geometry));
+    return bench.redraw();
   }
 
   /** @param {Instance} instance @param {{to: string, name: string}[]} links @param {string} title */
   const put = (instance, links, title) => work.update(instance.id, { links }, title);
 
-  /** @param {Pointed} pointed */
-  function end(pointed) {
-    const [from, to] = [source ? work.document()?.get(source) : null, bench.pick(pointed.x, pointed.y)];
+  /** @param {Instance | null | undefined} to */
+  function end(to) {
+    const from = source ? work.document()?.get(source) : null;
     if (!from || !to) return;
     if (from.id === to.id) return bench.say("A shape is not tied to itself. Click another one, or Escape.");
     const links = from.links ?? [];
@@ -64,26 +80,32 @@ export function createRelating({ work, bench, toolbox, notify, goTo }) {
   const tool = {
     name: "link",
     cursor: "crosshair",
-    down: end,
+    /** @param {Pointed} pointed */
+    down: ({ x, y }) => end(bench.pick(x, y)),
     /** @param {Pointed} pointed */
     move(pointed) {
-      over = pointed;
+      [over, target] = [pointed, null];
       bench.redraw();
     },
     /** @param {KeyboardEvent} event */
     key(event) {
-      if (event.key !== "Escape") return false;
-      toolbox.choose("select");
+      if (event.key === "Escape") toolbox.choose("select");
+      else if (event.key === "Tab") seek(event.shiftKey ? -1 : 1);
+      else if (event.key === "Enter" && target) end(work.document()?.get(target));
+      else return false;
       return true;
     },
     /** @param {CanvasRenderingContext2D} context */
     draw(context) {
       const from = source ? work.document()?.get(source) : null;
-      if (from && over) drawArrow(context, arrowsOf(from, null, bench.view, [over.sx, over.sy]), chosen());
+      const to = target ? work.document()?.get(target) : null;
+      if (from && to) drawArrow(context, arrowsOf(from, to, bench.view), chosen());
+      else if (from && over) drawArrow(context, arrowsOf(from, null, bench.view, [over.sx, over.sy]), chosen());
     },
     busy: () => source !== null,
     cancel() {
-      source = over = null;
+      source = target = null;
+      over = null;
       told();
     },
   };

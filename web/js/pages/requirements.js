@@ -33,11 +33,12 @@ export function createRequirements({ work, goTo }) {
       const more = rest.length ? `, and ${rest.length} more` : "";
       return { text: `Not complete yet: ${first.what}${more}.`, show: () => goTo(first.instance?.id ?? null) };
     },
-    /** Go to the next shape that lacks something. */
+    /** Go to the next shape that lacks something; say whether there is one. */
     next() {
       const ids = [...new Set(lacks().map(({ instance }) => instance?.id ?? null))];
       const at = ids.indexOf(work.selected()?.id ?? null);
       if (ids.length) goTo(ids[(at + 1) % ids.length]);
+      return ids.length > 0;
     },
   };
 }

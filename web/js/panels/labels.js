@@ -1,7 +1,7 @@
 // The labels of the project: a tree whose leaves are chosen by mouse or number key; search finds them, a form adds one.
 
 import { html, nothing, render } from "../../vendor/lit.js";
-import { treeOf } from "../ontology/ontology.js";
+import { bestOf, found } from "../ontology/searching.js";
 import { icon } from "./icon.js";
 import { swatch } from "./swatch.js";
 
@@ -24,6 +24,10 @@ export function createLabelsPanel(element, page) {
   let adding = false;
   let wrong = "";
   let wanted = "";
+  /** Which of those that are found Enter takes. */
+  let at = 0;
+  /** @type {string | undefined} the one that was last brought into sight */
+  let seen;
 
   /** @param {SubmitEvent} event */
   async function submit(event) {
@@ -57,21 +61,7 @@ export function createLabelsPanel(element, page) {
   }
 
   /** The branches that are shown: those that are looked for, and what they lie below. */
-  function shown() {
-    const tree = treeOf(page.labels());
-    const word = wanted.trim().toLowerCase();
-    if (!word) return tree;
-    /** @param {Label} label */
-    const hits = ({ name, title }) => name.toLowerCase().includes(word) || (title ?? "").toLowerCase().includes(word);
-    const open = new Set();
-    /** @type {Label[]} */
-    const above = [];
-    for (const { label, depth, leaf } of tree) {
-      above.splice(depth, above.length, label);
-      if (leaf ? above.some(hits) : false) above.forEach((one) => open.add(one));
-    }
-    return tree.filter(({ label }) => open.has(label));
-  }
+  const shown = () => found(page.labels(), wanted);
 
   function leaves() {
     return shown().flatMap(({ label, leaf }) => (leaf ? [label] : []));
@@ -85,17 +75,21 @@ export function createLabelsPanel(element, page) {
 
   /** @param {KeyboardEvent} event */
   function searched(event) {
-    if (event.key === "Enter") choose(0);
-    if (event.key !== "Enter" && event.key !== "Escape") return;
+    const way = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    if (event.key === "Enter") choose(at);
+    if (way) at = Math.min(Math.max(0, at + way), leaves().length - 1);
+    if (event.key !== "Enter" && event.key !== "Escape" && !way) return;
     event.preventDefault();
-    wanted = "";
+    if (!way) wanted = "";
     draw();
-    document.getElementById("stage")?.focus({ preventScroll: true });
+    if (way) return element.querySelector(".lab.meant")?.scrollIntoView({ block: "nearest" });
+    return document.getElementById("stage")?.focus({ preventScroll: true });
   }
 
   function search() {
     return html`<label class="find">${icon("search", 12)}<input class="field" type="search" placeholder="Find a label" aria-label="Find a label" .value=${wanted} @input=${(/** @type {Event} */ { target }) => {
       wanted = /** @type {HTMLInputElement} */ (target).value;
+      at = bestOf(leaves(), wanted);
       draw();
     }} @keydown=${searched} /></label>`;
   }
@@ -108,7 +102,7 @@ export function createLabelsPanel(element, page) {
       last = leaf ? depth : depth + 1;
       if (!leaf) return html`<div class="branch cut" .style=${`padding-left:${depth * 12}px`} title=${name}>${title || name}</div>`;
       const key = (number += 1);
-      return html`${apart}<button class="lab" aria-pressed=${name === active} @click=${() => page.choose(name)} title=${title && title !== name ? `${title} (${name})` : name}>
+      return html`${apart}<button class="lab ${wanted && key === at + 1 ? "meant" : ""}" aria-pressed=${name === active} @click=${() => page.choose(name)} title=${title && title !== name ? `${title} (${name})` : name}>
         ${swatch(color)}<span class="cut">${title || name}</span>${key <= KEYS ? html`<kbd>${key}</kbd>` : nothing}
       </button>`;
     });
@@ -127,13 +121,16 @@ export function createLabelsPanel(element, page) {
         ${adding ? form() : nothing}`,
       element,
     );
+    const active = page.active()?.name;
+    if (active !== seen && !wanted) element.querySelector(".lab[aria-pressed=true]")?.scrollIntoView({ block: "nearest" });
+    if (!wanted) seen = active;
   }
   return {
     draw,
     choose,
     /** Begin to look for a label. */
     find() {
-      const field = element.querySelector("input[type=search]");
+      const field = element.querySelector("input[type=search]") ?? element.querySelector(".lab[aria-pressed=true]") ?? element.querySelector(".lab");
       if (field instanceof HTMLElement) field.focus();
     },
   };

@@ -1,7 +1,7 @@
 // The left side of the ontology's page: labels as a tree to be ordered by mouse or keys, attributes, rules.
 
-import { html, nothing } from "../../../vendor/lit.js";
-import { treeOf } from "../../ontology/ontology.js";
+import { html, live, nothing, repeat } from "../../../vendor/lit.js";
+import { bestOf, found } from "../../ontology/searching.js";
 import { icon } from "../../panels/icon.js";
 import { swatch } from "../../panels/swatch.js";
 
@@ -9,6 +9,7 @@ import { swatch } from "../../panels/swatch.js";
 /** @typedef {{kind: "label" | "attribute" | "rules", name: string}} Picked */
 /** @typedef {import("../../ontology/draft.js").Way} Way */
 
+const MANY = 10;
 /** @type {Record<string, Way>} */
 const WAYS = { ArrowUp: "up", ArrowDown: "down", ArrowRight: "in", ArrowLeft: "out" };
 const TYPES = { text: "text", number: "number", select: "select", multiple: "several", radio: "radio", checkbox: "yes or no", slider: "slider", date: "date", tree: "tree" };
@@ -25,11 +26,13 @@ const TYPES = { text: "text", number: "number", select: "select", multiple: "sev
  * @param {(name: string, by: -1 | 1) => void} page.moveAttribute
  * @param {() => void} page.remove takes away what is picked
  * @param {() => void} page.rename begins to type another name
+ * @param {() => void} page.redraw
  * @param {() => Set<string>} page.faulty the names of what is wrong
  */
 export function createTree(page) {
   /** @type {string | null} */
   let dragged = null;
+  let wanted = "";
 
   /** @param {Picked} one */
   const isPicked = ({ kind, name }) => page.picked().kind === kind && page.picked().name === name;
@@ -57,6 +60,39 @@ export function createTree(page) {
     if (!(next instanceof HTMLElement)) return;
     next.focus();
     next.click();
+  }
+
+  /** @param {string} typed */
+  function look(typed) {
+    wanted = typed;
+    page.redraw();
+  }
+
+  /** Show all labels again, and the one that is picked. */
+  function reveal() {
+    wanted = "";
+    requestAnimationFrame(() => document.querySelector(".onto-row[aria-selected=true]")?.scrollIntoView({ block: "nearest" }));
+  }
+
+  const shown = () => found(page.draft().labels, wanted, false);
+
+  /** @param {KeyboardEvent} event */
+  function searched(event) {
+    if (event.key === "Escape") {
+      reveal();
+      page.redraw();
+    }
+    if (event.key !== "Enter" && event.key !== "ArrowDown") return;
+    event.preventDefault();
+    const labels = shown().map(({ label }) => label);
+    const best = labels[bestOf(labels, wanted)];
+    if (!best) return;
+    page.pick({ kind: "label", name: best.name });
+    /** @type {HTMLElement | null} */ (document.querySelector(`[data-label="${CSS.escape(best.name)}"]`))?.focus();
+  }
+
+  function search() {
+    return html`<label class="find">${icon("search", 12)}<input class="field" type="search" placeholder="Find a label" aria-label="Find a label" title="Find a label (/)" .value=${live(wanted)} @input=${(/** @type {Event} */ { target }) => look(/** @type {HTMLInputElement} */ (target).value)} @keydown=${searched} /></label>`;
   }
 
   /** @param {DragEvent} event @returns {import("../../ontology/draft.js").Place} */
@@ -112,6 +148,12 @@ export function createTree(page) {
   }
 
   return {
+    /** Begin to look for a label. */
+    find() {
+      const field = document.querySelector(".onto-list input[type=search]");
+      if (field instanceof HTMLInputElement) field.select();
+    },
+    reveal,
     body() {
       const { labels, attributes } = page.draft();
       const parent = page.picked().kind === "label" ? page.picked().name : null;
@@ -119,7 +161,9 @@ export function createTree(page) {
           <h2>Labels <span class="count">${labels.length}</span><span class="grow"></span>
             ${parent === null ? nothing : html`<button class="ghostb s" type="button" @click=${() => page.addLabel(parent)} title="Add a label below this one (Insert)">${icon("plus", 12)}below</button>`}
             <button class="ghostb s" type="button" @click=${() => page.addLabel(null)} aria-label="Add a label" title="Add a label">${icon("plus")}</button></h2>
-          <div role="tree" aria-label="Labels">${treeOf(labels).map((branch) => labelRow(/** @type {any} */ (branch)))}</div>
+          ${labels.length >= MANY ? search() : nothing}
+          <div role="tree" aria-label="Labels">${repeat(shown(), ({ label }) => label.name, (branch) => labelRow(branch))}</div>
+          ${wanted && !shown().length ? html`<p class="hint">No label has “${wanted}” in it.</p>` : nothing}
           ${labels.length ? nothing : html`<p class="hint">No labels yet. Add what people are to find in the images.</p>`}
         </section>
         <section class="onto-list">

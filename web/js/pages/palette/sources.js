@@ -1,6 +1,7 @@
 // What the palette offers besides the actions: labels, the scripts' commands, instances and files.
 
 import { KIND_ICONS } from "../../panels/icon.js";
+import { lineOf } from "../../ontology/ontology.js";
 import { verbsOf } from "../../shapes/registry.js";
 import { matchOf } from "./matching.js";
 
@@ -23,14 +24,14 @@ export function actionEntries(actions) {
 }
 
 /**
- * @param {Pick<import("../work.js").Work, "labels">} work
+ * @param {Pick<import("../work.js").Work, "ontology" | "leaves" | "title">} work
  * @param {(name: string) => void} choose
  * @returns {Entry[]}
  */
 export function labelEntries(work, choose) {
-  return work.labels().map(({ name, color }, index) => ({
+  return work.leaves().map(({ name, color }, index) => ({
     id: `label:${name}`,
-    title: `Label: ${name}`,
+    title: `Label: ${lineOf(work.ontology(), name).toReversed().map(work.title).join(" › ")}`,
     section: "Label",
     color: color ?? undefined,
     keys: index < 9 ? String(index + 1) : "",
