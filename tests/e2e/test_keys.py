@@ -49,10 +49,10 @@ def test_a_tool_answers_the_keys_its_actions_were_given(plain: Desk) -> None:
     plain.press("?")
     accept = plain.page.locator("[data-of='shape.accept']")
     accept.get_by_role("button", name="Change ⏎").click()
-    plain.press("F2", "Escape", "p")
+    plain.press("F4", "Escape", "p")
     for place in ((50, 50), (150, 50), (150, 150)):
         plain.click(*place)
-    plain.press("F2")
+    plain.press("F4")
     (drawn,) = plain.stored()
     assert len(drawn["geometry"]["parts"][0]["outer"]) == 3
     plain.press("v", "?")
