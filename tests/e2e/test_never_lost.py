@@ -1,5 +1,6 @@
 """What was drawn is kept through whatever happens: a server killed in the middle, a full disk, signing out, tabs."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -132,6 +133,106 @@ def test_what_waits_is_there_after_a_reload_before_it_is_sent_and_can_be_undone(
     reopened.press("Control+z", "Control+z")
     reopened.wait_for_kinds()
     assert reopened.stored() == []
+
+
+def test_what_is_said_of_a_file_waits_with_the_shapes_and_arrives_once(
+    desk: Desk, context: BrowserContext, process: Restarting
+) -> None:
+    ontology = {"labels": LABELS, "attributes": [{"name": "weather", "type": "text", "scope": "file"}]}
+    desk.server.api("PUT", f"/api/projects/{desk.project}/ontology", ontology)
+    field = desk.page.get_by_label("weather")
+    field.wait_for()
+    context.route("**/api/**", lambda route: route.fallback() if route.request.method == "GET" else route.abort())
+    draw(desk)
+    desk.press("Escape", "Escape")
+    field.fill("rain")
+    field.press("Tab")
+    desk.press("Shift+C")
+    desk.page.keyboard.type("is this a cat?")
+    desk.press("Control+Enter")
+    desk.page.locator("#comments li").get_by_text("not sent yet").wait_for()
+    desk.press("Escape")
+    desk.page.locator("#file-state > button").click()
+    desk.page.get_by_role("menuitemradio", name="Done").click()
+    says(desk.page, "4 unsaved")
+    desk.page.close()
+    reopened = another(context, desk.server, desk.file)
+    assert reopened.page.get_by_label("weather").input_value() == "rain"
+    assert reopened.page.locator("#file-state").inner_text().strip().startswith("Done")
+    assert reopened.page.locator("[data-action=comments] .count").inner_text() == "1"
+    assert reopened.page.evaluate("limner.unsaved()") == 4
+    second = another(context, desk.server, desk.file)
+    process.kill()
+    context.unroute("**/api/**")
+    process.start()
+    for tab in (reopened, second):
+        tab.page.evaluate("dispatchEvent(new Event('online'))")
+    second.wait_saved()
+    assert len(reopened.stored()) == 1
+    file = desk.server.api("GET", f"/api/files/{desk.file}")
+    assert (file["attributes"], file["state"]) == ({"weather": "rain"}, "done")
+    comments = desk.server.api("GET", f"/api/files/{desk.file}/comments")["items"]
+    assert [one["text"] for one in comments] == ["is this a cat?"]
+    desk.server.api("PATCH", f"/api/files/{desk.file}", {"attributes": {"weather": "snow"}})
+    second.wait_for("document.querySelector('[data-attribute=weather] input').value === 'snow'")
+
+
+def test_what_others_wrote_of_a_file_meanwhile_is_said_and_can_be_taken(desk: Desk, context: BrowserContext) -> None:
+    ontology = {"labels": LABELS, "attributes": [{"name": "weather", "type": "text", "scope": "file"}]}
+    desk.server.api("PUT", f"/api/projects/{desk.project}/ontology", ontology)
+    field = desk.page.get_by_label("weather")
+    field.wait_for()
+    context.route("**/api/**", lambda route: route.abort())
+    field.fill("rain")
+    field.press("Tab")
+    says(desk.page, "1 unsaved")
+    desk.server.api("PATCH", f"/api/files/{desk.file}", {"attributes": {"weather": "snow"}})
+    context.unroute("**/api/**")
+    desk.page.get_by_text("Somebody set “weather” of cat.png to snow meanwhile.").wait_for()
+    assert desk.server.api("GET", f"/api/files/{desk.file}")["attributes"] == {"weather": "rain"}
+    desk.page.get_by_role("button", name="Take theirs").click()
+    desk.wait_for("document.querySelector('[data-attribute=weather] input').value === 'snow'")
+    desk.wait_saved()
+    assert desk.server.api("GET", f"/api/files/{desk.file}")["attributes"] == {"weather": "snow"}
+
+
+def test_what_the_server_refuses_is_kept_and_decided_on(desk: Desk, context: BrowserContext) -> None:
+    context.route("**/changes", lambda route: route.abort())
+    desk.press("2")
+    for x in (60, 160, 260):
+        draw(desk, x)
+    says(desk.page, "3 unsaved")
+    desk.server.api("PUT", f"/api/projects/{desk.project}/ontology", {"labels": LABELS[:1]})
+    context.unroute("**/changes")
+    desk.page.get_by_role("button", name="Show it").first.wait_for()
+    desk.wait_for("document.getElementById('refused').innerText.includes('3 not taken')")
+    desk.page.close()
+    desk = another(context, desk.server, desk.file)
+    assert desk.instances() == []
+    desk.page.get_by_role("button", name="3 changes were not taken").click()
+    rows = desk.page.locator("#refused-panel li")
+    assert "dog" in rows.first.locator(".why").inner_text()
+    assert rows.first.locator(".by").inner_text().split("\n") == ["1 polygon of dog", "on this file"]
+    with desk.page.expect_download() as download:
+        rows.first.get_by_role("button", name="Download").click()
+    kept = json.loads(download.value.path().read_text())
+    assert kept["body"]["created"][0]["label"] == "dog" and "dog" in kept["message"]
+    rows.first.get_by_role("button", name="Discard").click()
+    assert rows.count() == 3
+    rows.first.get_by_role("button", name="Discard for good?").click()
+    desk.wait_for("document.querySelectorAll('#refused-panel li').length === 2")
+    rows.first.get_by_role("button", name="Put back").click()
+    desk.wait_for("document.querySelectorAll('#refused-panel li').length === 1")
+    assert [one["label"] for one in desk.stored()] == ["cat"]
+    rows.first.get_by_role("button", name="Try again").click()
+    desk.page.locator("#notices").get_by_text("The server refused a change").wait_for()
+    desk.server.api("PUT", f"/api/projects/{desk.project}/ontology", {"labels": LABELS})
+    rows.first.get_by_role("button", name="Try again").click()
+    desk.page.get_by_text("Nothing is left here").wait_for()
+    assert [one["label"] for one in desk.stored()] == ["cat", "dog"]
+    desk.wait_for_kinds("polygon", "polygon")
+    desk.press("Escape")
+    desk.wait_for("document.getElementById('refused').hidden")
 
 
 def test_two_tabs_send_what_both_did_once_and_in_order(desk: Desk, context: BrowserContext) -> None:

@@ -212,12 +212,27 @@ def test_accepting_replaces_what_the_script_named(desk: Desk) -> None:
     desk.run_of(NAME)
 
 
-def test_the_suggestions_of_a_file_wait_there(desk: Desk, photo: Callable[[str], bytes]) -> None:
+def test_the_suggestions_of_a_file_wait_there_for_every_page_until_they_are_answered(
+    desk: Desk, guessing: str, photo: Callable[[str], bytes]
+) -> None:
     guessed(desk)
     first = desk.file
     desk.open("cat.png", photo("chelsea.png"))
     assert bar(desk) == ""
-    desk.file = first
+    desk.show(first)
+    shown(desk, "Accept all 3")
+    page = desk.page.context.new_page()
+    page.goto(f"{desk.server.base}/files/{first}")
+    second = Desk(page, desk.server)
+    shown(second, "Accept all 3")
+    before = counted(desk, guessing)
+    second.press("Enter")
+    second.wait_for_kinds("box", "box", "box")
+    assert {one["provenance"]["script_version"] for one in second.instances()} == {second.script(NAME)["version"]}
+    desk.wait_for("document.getElementById('suggestions').innerText === ''")
+    wait_counted(desk, guessing, before, 3, 0, 0)
+    second.wait_saved()
+    page.close()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ export async function serving() {
   const at = { answers: [], requests: [], taken: new Map(), held: null, online: () => {}, close };
 
   async function respond(request, response) {
+    response.shouldKeepAlive = false; // the clock of a connection that nobody needs goes on in Node, and fails once it is collected
     const text = (await request.toArray()).join("");
     const answer = at.answers.shift() ?? 200;
     const post = text ? JSON.parse(text) : {};

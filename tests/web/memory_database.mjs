@@ -22,6 +22,7 @@ export function openMemory() {
     return {
       getAll: (_, count) => done(keys().slice(0, count).map((key) => structuredClone(table.get(key)))),
       getAllKeys: (_, count) => done(keys().slice(0, count)),
+      get: (key) => done(structuredClone(table.get(key))),
       put: (value, key = (number += 1)) => done(memory.broken ? undefined : table.set(key, structuredClone(value)) && key),
       delete: (key) => done(memory.broken ? undefined : void table.delete(key)),
     };

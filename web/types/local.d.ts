@@ -102,7 +102,7 @@ export interface Ghost {
   /** As the script gave it. */
   returned: Geometry;
   run: string;
-  script: ScriptView;
+  script: Pick<ScriptView, "id" | "identity" | "name" | "version">;
   /** Newer suggestions of the same script and key take the place of older ones. */
   key: string;
 }

@@ -13,6 +13,7 @@ import { createHelping } from "./helping.js";
 import { createLayering } from "./layering.js";
 import { createOverview } from "./overview.js";
 import { createPaletteFeature } from "./palette.js";
+import { createOffering } from "./offering.js";
 import { createRefining } from "./refining.js";
 import { createRefusals } from "./refused.js";
 import { createSelecting } from "./selecting.js";
@@ -39,6 +40,7 @@ const FEATURES = [
   createHelping,
   createTogether,
   createRefusals,
+  createOffering,
   createRemembering,
   createArranging,
   createClipboard,

@@ -58,11 +58,17 @@ export function createRefusedPanel(element, button, page) {
     button.title = `${words}. They are kept in this browser.`;
     render(html`${icon("triangle-alert", 14)}${all.length} not taken`, button);
     if (element.hidden) return;
+    const isHere = element.contains(document.activeElement);
     render(
       html`<header><b class="grow">Not taken by the server</b><button class="ghostb s" aria-label="Close" title="Close (Esc)" @click=${() => toggle(false)}>${icon("x")}</button></header>
         <div class="past">${all.length ? html`<p class="hint">Kept in this browser until you decide.</p><ol>${repeat(all, ({ key }) => key, row)}</ol>` : html`<p class="hint">Nothing is left here: the server has everything.</p>`}</div>`,
       element,
     );
+    if (isHere && !element.contains(document.activeElement)) focus(); // what was pressed is gone with its row
+  }
+
+  function focus() {
+    /** @type {HTMLElement | null} */ (element.querySelector("li button, header button"))?.focus();
   }
 
   /** @param {boolean} [open] */
@@ -70,7 +76,7 @@ export function createRefusedPanel(element, button, page) {
     element.hidden = !open;
     asked = null;
     draw();
-    if (open) /** @type {HTMLElement | null} */ (element.querySelector("li button, header button"))?.focus();
+    if (open) focus();
     else document.getElementById("stage")?.focus({ preventScroll: true });
   }
 

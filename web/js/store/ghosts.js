@@ -19,6 +19,15 @@ export function createGhosts({ onChange, onVerdict }) {
   /** @type {string | null} the one label whose suggestions are shown, while there are some */
   let only = null;
 
+  /** @type {Set<(document: FileDocument) => void>} */
+  const listeners = new Set();
+
+  /** @param {FileDocument} document */
+  function changed(document) {
+    onChange();
+    for (const listener of listeners) listener(document);
+  }
+
   /** @param {FileDocument} document */
   function mapOf(document) {
     let map = byDocument.get(document);
@@ -63,7 +72,7 @@ export function createGhosts({ onChange, onVerdict }) {
     if (!created.length) return; // they may not be; why was said, and they stay to be edited
     for (const { instance } of taken) mapOf(document).delete(instance.id);
     for (const ghost of taken) onVerdict(ghost, { accepted: edited.includes(ghost) ? 0 : 1, rejected: 0, edited: edited.includes(ghost) ? 1 : 0 });
-    onChange();
+    changed(document);
   }
 
   return {
@@ -92,18 +101,18 @@ export function createGhosts({ onChange, onVerdict }) {
       const map = mapOf(document);
       for (const [id, old] of map) if (old.script.identity === script && old.key === key) map.delete(id);
       for (const ghost of ghosts) map.set(ghost.instance.id, ghost);
-      onChange();
+      changed(document);
     },
     /** Take away what was suggested for something; nobody judged it. @param {FileDocument} document @param {string} key */
     withdraw(document, key) {
       for (const [id, ghost] of mapOf(document)) if (ghost.key === key) mapOf(document).delete(id);
-      onChange();
+      changed(document);
     },
     /** @param {FileDocument} document @param {string} id @param {Partial<import("../../types/data.d.ts").Instance>} fields */
     edit(document, id, fields) {
       const ghost = mapOf(document).get(id);
       if (ghost) mapOf(document).set(id, { ...ghost, instance: { ...ghost.instance, ...fields } });
-      onChange();
+      changed(document);
     },
     accept,
     /**
@@ -116,15 +125,24 @@ export function createGhosts({ onChange, onVerdict }) {
         mapOf(document).delete(ghost.instance.id);
         onVerdict(ghost, { accepted: 0, rejected: 1, edited: 0 });
       }
-      onChange();
+      changed(document);
       return () => {
         for (const ghost of refused) {
           mapOf(document).set(ghost.instance.id, ghost);
           onVerdict(ghost, { accepted: 0, rejected: -1, edited: 0 });
         }
-        onChange();
+        changed(document);
       };
     },
+    /** All that is suggested on a file, whatever is shown of it. @param {FileDocument} document */
+    all: (document) => [...mapOf(document).values()],
+    /** Put these in the place of all there are, as another page left them. @param {FileDocument} document @param {Ghost[]} ghosts */
+    put(document, ghosts) {
+      byDocument.set(document, new Map(ghosts.map((ghost) => [ghost.instance.id, ghost])));
+      onChange();
+    },
+    /** @param {(document: FileDocument) => void} listener hears when what is suggested on a file is otherwise */
+    listen: (listener) => void listeners.add(listener),
     threshold: () => threshold,
     /** @param {number} value from 0 to 1 */
     setThreshold(value) {

@@ -1,8 +1,8 @@
 // Small records kept by the browser: tables of IndexedDB as promises. All pages of a browser share them.
 
-const VERSION = 2;
+const VERSION = 3;
 
-/** @typedef {"queue" | "rejected"} Table records of `queue` are numbered in the order in which they were put, by whichever page */
+/** @typedef {"queue" | "rejected" | "suggestions"} Table records of `queue` are numbered in the order in which they were put, by whichever page */
 
 /** @type {Promise<IDBDatabase> | null} */
 let opened = null;
@@ -25,6 +25,17 @@ export async function all(table) {
 export async function first(table) {
   const [keys, values] = await within(table, "readonly", (store) => [store.getAllKeys(null, 1), store.getAll(null, 1)]);
   return keys.length ? [keys[0], values[0]] : null;
+}
+
+/**
+ * Give a record, or null where there is none.
+ * @param {Table} table
+ * @param {IDBValidKey} key
+ * @returns {Promise<any>}
+ */
+export async function get(table, key) {
+  const [value] = await within(table, "readonly", (store) => [store.get(key)]);
+  return value ?? null;
 }
 
 /**
@@ -89,9 +100,11 @@ function open() {
 
 /** @param {IDBOpenDBRequest} request */
 function upgrade({ result: database, transaction }) {
+  const has = (/** @type {string} */ name) => database.objectStoreNames.contains(name);
+  for (const name of ["rejected", "suggestions"]) if (!has(name)) database.createObjectStore(name);
+  if (has("queue")) return;
   const queue = database.createObjectStore("queue", { autoIncrement: true });
-  if (!database.objectStoreNames.contains("rejected")) database.createObjectStore("rejected");
-  if (!database.objectStoreNames.contains("outbox") || !transaction) return;
+  if (!has("outbox") || !transaction) return;
   const left = transaction.objectStore("outbox").getAll();
   left.onsuccess = () => {
     for (const { post, ...entry } of left.result) queue.put({ ...entry, body: entry.body ?? JSON.stringify(post) });
