@@ -10,11 +10,12 @@ from limner_server.resources import WEB
 from limner_server.routes import pages, reading
 from tests.e2e.conftest import VIEWPORT, signed_in
 from tests.e2e.desk import Desk
-from tests.e2e.fitting import misfits, set_text
+from tests.e2e.fitting import alike, misfits, set_text
 from tests.e2e.serving import Server, wait
 
 AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
 LARGE = ((32, 1440, 900), (32, 1024, 768))
+Walk = dict[str, tuple[list[str], list[str], list[str]]]
 NOT_PAGES = {"/docs", "/docs/{page:path}"}
 RUN = """async (only) => {
   const rules = { "target-size": { enabled: true } };
@@ -87,21 +88,25 @@ def unfit(page: Page, *settings: tuple[int, int, int]) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def walk(reader: Page, server: Server) -> dict[str, tuple[list[str], list[str]]]:
-    """Give what axe-core finds on every page, and what does not fit on it."""
+def walk(reader: Page, server: Server) -> Walk:
+    """Give for every page what axe-core finds, what does not fit, and which states look alike in forced colours."""
     settings = ((16, 1440, 900), (16, 1024, 768), (16, 720, 450), *LARGE)
-    return {name: (problems(reader), unfit(reader, *settings)) for name in visited(reader, server)}
+    return {name: (problems(reader), unfit(reader, *settings), alike(reader)) for name in visited(reader, server)}
 
 
-def test_axe_finds_nothing_serious_on_any_page(walk: dict[str, tuple[list[str], list[str]]]) -> None:
-    assert told({name: found for name, (found, _) in walk.items()}) == ""
+def test_axe_finds_nothing_serious_on_any_page(walk: Walk) -> None:
+    assert told({name: found for name, (found, *_) in walk.items()}) == ""
     assert len(walk) >= 10
 
 
 def test_nothing_is_cut_or_overlaps_on_a_small_screen_and_with_text_at_twice_its_size(
-    walk: dict[str, tuple[list[str], list[str]]],
+    walk: Walk,
 ) -> None:
-    assert told({name: found for name, (_, found) in walk.items()}) == ""
+    assert told({name: found for name, (_, found, _) in walk.items()}) == ""
+
+
+def test_every_state_is_told_apart_in_forced_colours(walk: Walk) -> None:
+    assert told({name: found for name, (_, _, found) in walk.items()}) == ""
 
 
 def test_axe_finds_nothing_serious_in_what_opens_on_the_annotation_page(reader: Page, server: Server) -> None:
