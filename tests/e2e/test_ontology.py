@@ -338,7 +338,13 @@ def test_an_ontology_is_made_by_mouse_and_keys_saved_undone_and_taken_along(peop
     page.locator(".onto-preview").get_by_label("coat").select_option("long")
     page.get_by_label("Name", exact=False).first.press("Control+s")
     wait(page, "document.getElementById('onto-state').textContent.includes('Saved')")
+    page.get_by_role("button", name="Rules and relations").click()
+    page.get_by_role("checkbox", name="What was imported").check()
+    wait(page, "document.getElementById('onto-state').textContent.includes('import read-only')")
+    page.get_by_role("checkbox", name="What was imported").press("Control+s")
+    wait(page, "document.getElementById('onto-state').textContent.includes('Saved')")
     stored = people.server.api("GET", f"/api/projects/{project}/ontology")
+    assert stored["rules"]["readonly"] == ["import"]
     assert [(one["name"], one.get("parent")) for one in stored["labels"]] == [
         ("animal", None),
         ("cat", "animal"),

@@ -65,8 +65,13 @@ test("a layer is hidden, shown alone, and all are shown again", () => {
   assert.deepEqual([seen(), layers.isOnly("script:local/find-cats"), layers.isOnly("person:Bob")], [[false, false, true], true, false]);
   layers.hide("person:Ada", false);
   assert.deepEqual([seen(), layers.isOnly("script:local/find-cats")], [[true, false, true], false]);
+  for (const maker of ["person:Ada", "person:Bob", "script:local/find-cats"]) layers.hide(maker, true);
+  assert.equal(layers.isOnly("person:Bob"), false);
+  layers.lock("person:Bob", true);
+  layers.only("person:Ada");
+  assert.deepEqual([seen(), layers.rows()[1].locked], [[true, false, false], true]);
   layers.showAll();
-  assert.deepEqual(seen(), [true, true, true]);
+  assert.deepEqual([seen(), layers.rows()[1].locked], [[true, true, true], true]);
 });
 
 test("a locked layer is read-only with a reason, but for the script that made it", () => {
@@ -98,6 +103,7 @@ test("it is kept for the project and the person, also where a file has nothing o
   me = "Ada";
   layers.read();
   layers.showAll();
+  assert.deepEqual(opened([], options).layers.rows().map(({ title, locked }) => [title, locked]), [["Imported", true]]);
   layers.lock("import:", false);
   assert.deepEqual(opened([], options).layers.rows(), []);
 });

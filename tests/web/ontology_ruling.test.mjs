@@ -158,16 +158,30 @@ test("what is read-only is changed by nobody, and it is said or thrown", () => {
     assert.equal(sent.length, 0);
     document.commit(change, own);
     assert.equal(sent.length, 1);
+    const nothing = { updated: [{ id: "b", fields: { group: "", label: "dog", attributes: { x: null }, links: [] } }] };
+    const other = desk([{ ...made("b"), group: undefined }], {}, ["script"]);
+    other.document.commit(nothing, by("human"));
+    assert.deepEqual(other.said, []);
   }
 });
 
 test("another result of a script takes the place of its first where what scripts made is read-only", () => {
-  const { document } = desk([], {}, ["script"]);
+  const { document } = desk([made("x")], {}, ["script"]);
   document.commit({ created: [made("a")] }, { ...own, step: "s" });
-  document.replace("s", { created: [made("b")] }, { ...own, step: "s" });
+  document.replace("s", { created: [made("b")], updated: [{ id: "x", fields: { order: 2 } }] }, { ...own, step: "s" });
+  assert.throws(() => document.replace("s", { deleted: ["x"] }, { ...own, script: "other", step: "s" }), Refused);
+  document.replace("s", { created: [made("b")], deleted: ["x"] }, { ...own, step: "s" });
   assert.deepEqual(document.all().map(({ id }) => id), ["b"]);
   document.undo();
-  assert.deepEqual(document.all(), []);
+  assert.deepEqual(document.all().map(({ id }) => id), ["x"]);
+});
+
+test("of a step that made something and changed what is read-only since, only the first is taken back", () => {
+  const { said, ontology, document } = desk([made("a")]);
+  document.commit({ created: [made("b")], updated: [{ id: "a", fields: { order: 1 } }] }, own);
+  ontology.rules.readonly.push("script");
+  document.undo();
+  assert.deepEqual([document.all().map(({ id, order }) => [id, order]), said.length], [[["a", 1]], 1]);
 });
 
 test("undo passes over what became read-only since, and goes on to what is before it", () => {
