@@ -59,6 +59,9 @@ def test_a_click_selects_a_group_a_double_click_goes_in_and_ungrouping_parts_it(
     one, two, three = stored(desk, "group")
     assert one == two
     assert (bool(one), three) == (True, None)
+    desk.drag((30, 40), (130, 140))
+    wait_selected(desk, 0, 1)
+    desk.press("Escape")
     desk.click(80, 90)
     wait_selected(desk, 0, 1)
     desk.drag((80, 90), (80, 110))

@@ -62,7 +62,7 @@ export function createInspector(element, page) {
 
   /** @param {Instance} instance @param {ReturnType<typeof numbersOf>[number]} field @param {boolean} locked */
   function number({ id, geometry }, { name, short, title, least, value }, locked) {
-    const shown = String(Math.round(value * 100) / 100);
+    const shown = String(Math.abs(value) < 100 ? Math.round(value * 100) / 100 : Math.round(value * 10) / 10);
     const key = `geometry ${name}`;
     /** @param {Event} event */
     const note = ({ target }) => (typed = { id, name: key, text: /** @type {HTMLInputElement} */ (target).value });

@@ -29,6 +29,8 @@ export function createKeypointsTool(bench, color, skeleton, lacking) {
   let shape = null;
   let turn = 0;
   let held = false;
+  /** @type {number | null} a point that is dragged out of turn */
+  let grabbed = null;
   /** @type {ReturnType<typeof createTurns<{shape: Keypoints | null, turn: number}>>} */
   const turns = createTurns();
 
@@ -59,7 +61,8 @@ export function createKeypointsTool(bench, color, skeleton, lacking) {
 
   /** @param {Keypoints} of @param {Pointed} pointed */
   function moved(of, { x, y }) {
-    return { ...of, points: of.points.with(turn, { ...of.points[turn], ...within(x, y) }) };
+    const index = grabbed ?? turn;
+    return { ...of, points: of.points.with(index, { ...of.points[index], ...within(x, y) }) };
   }
 
   /** @param {number} at */
@@ -76,7 +79,7 @@ export function createKeypointsTool(bench, color, skeleton, lacking) {
   }
 
   function drop() {
-    start = shape = null;
+    start = shape = grabbed = null;
     held = false;
     turn = 0;
     turns.clear();
@@ -103,7 +106,7 @@ export function createKeypointsTool(bench, color, skeleton, lacking) {
       held = true;
       if (!shape) return void (start = pointed);
       turns.keep({ shape, turn });
-      turn = nearest(shape, pointed) ?? turn;
+      grabbed = nearest(shape, pointed);
       shape = moved(shape, pointed);
       return bench.redraw();
     },
@@ -118,7 +121,8 @@ export function createKeypointsTool(bench, color, skeleton, lacking) {
       if (!held) return;
       held = false;
       if (shape) {
-        turn += 1;
+        if (grabbed === null || grabbed === turn) turn += 1;
+        grabbed = null;
         if (turn === shape.points.length) finish(pointed.at);
         note();
         return bench.redraw();
@@ -159,7 +163,7 @@ export function createKeypointsTool(bench, color, skeleton, lacking) {
     draw(context) {
       if (over && !start && !shape) drawCross(context, over, bench);
       const shown = shape ?? (start && over ? laid(start, over) : null);
-      if (shown) drawFigure(context, shown, { view: bench.view, color: color(), turn: shape ? turn : -1 });
+      if (shown) drawFigure(context, shown, { view: bench.view, color: color(), turn: shape ? (grabbed ?? turn) : -1 });
     },
     shape: () => shape ?? (start && over ? laid(start, over) : null),
     busy: () => shape !== null || start !== null || turns.hasAhead(),
