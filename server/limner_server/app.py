@@ -82,6 +82,7 @@ ENDPOINTS = (
     *backends.ENDPOINTS,
 )
 MIB = 1024 * 1024
+TITLES = {404: "There is nothing here", 422: "The address is not right"}
 
 
 def create_app(settings: Settings) -> Starlette:
@@ -159,7 +160,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
 
 def _answer_api_error(request: Request, error: ApiError) -> Response:
     if wants_page(request.headers) and not request.url.path.startswith("/api/"):
-        title = HTTPStatus(error.status).phrase
+        title = TITLES.get(error.status) or HTTPStatus(error.status).phrase
         return pages.render(
             request, "error.html", error.status, title=title, message=error.message, sign_in=error.status == 401
         )

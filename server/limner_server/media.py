@@ -88,11 +88,20 @@ class MediaFolder:
     def path(self, sha256: str) -> Path:
         return self.root / sha256[:2] / sha256
 
+    def kept(self, sha256: str) -> Path:
+        """Give the path of an image that was taken. Raises `ApiError` 410 where it is gone from the disk."""
+        path = self.path(sha256)
+        if not path.exists():
+            place = path.relative_to(self.root.parent)
+            message = f"the image is gone from the data folder: put {place} back from a backup, or delete this file"
+            raise ApiError(410, "image_gone", message)
+        return path
+
     def thumbnail(self, sha256: str) -> Path:
         """Give the path of a WebP of at most 320 x 320 pixels, made when first asked for."""
         path = self.path(sha256).with_suffix(".thumb.webp")
         if not path.exists():
-            with Image.open(self.path(sha256)) as image:
+            with Image.open(self.kept(sha256)) as image:
                 image.draft("RGB", (THUMBNAIL * 2, THUMBNAIL * 2))
                 small = _upright(image)
                 small.thumbnail((THUMBNAIL, THUMBNAIL))
@@ -104,7 +113,7 @@ class MediaFolder:
         kept = self.path(sha256).with_suffix(".properties.json")
         if kept.exists():
             return decode(kept.read_bytes(), Properties)
-        with Image.open(self.path(sha256)) as image:
+        with Image.open(self.kept(sha256)) as image:
             found = Properties(_bits(image), pixel_size_of(image), None)
             if is_deep(image):
                 tones = tones_of(image)
@@ -124,7 +133,7 @@ class MediaFolder:
         """Give the path of a PNG of all tones of a stored original, made when first asked for, or None for 8 bits."""
         path = self.path(sha256).with_suffix(".samples.png")
         if not path.exists():
-            with Image.open(self.path(sha256)) as image:
+            with Image.open(self.kept(sha256)) as image:
                 if not is_deep(image):
                     return None
                 upright = _upright(image)

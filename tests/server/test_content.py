@@ -98,3 +98,14 @@ def test_a_deleted_project_is_gone_with_its_files_and_scripts(client: Client, pr
     for path in gone:
         refused(client.get(f"/api/{path}"), 404)
     refused(client.delete(f"/api/projects/{project['id']}"), 404)
+
+
+@pytest.mark.parametrize("address", ["content", "content?original=1", "thumbnail", "properties", "samples"])
+def test_an_image_that_is_gone_from_the_disk_is_named_with_its_place(
+    client: Client, project: dict[str, Any], address: str
+) -> None:
+    (file,) = client.upload(project["id"], encoded(format="BMP"))
+    media = client.app.state.context.media  # type: ignore[attr-defined]
+    media.path(file["sha256"]).unlink()
+    message = refused(client.get(f"/api/files/{file['id']}/{address}"), 410)
+    assert f"put media/{file['sha256'][:2]}/{file['sha256']} back from a backup" in message

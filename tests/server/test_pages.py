@@ -45,6 +45,13 @@ def test_what_people_typed_is_text_on_every_page(client: Client, addresses: list
         assert "Traceback" not in page
 
 
+def test_an_address_that_asks_for_what_there_is_not_says_what_there_is(client: Client, file: dict[str, Any]) -> None:
+    page = client.get(f"/files/{file['id']}?sort=nonsense", headers={"Accept": "text/html"})
+    assert page.status_code == 422
+    assert "The address is not right" in page.text
+    assert "expected one of added, -added, name" in page.text
+
+
 @pytest.mark.parametrize(
     "path",
     [

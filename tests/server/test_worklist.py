@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import event, insert, select
 
 from limner_server.routes.worklist import SORT_NAMES
 from limner_server.store.database import new_id
 from limner_server.store.tables import files
-from limner_server.store.worklist import FIRST_TO_LAST, HAS, STATES
+from limner_server.store.worklist import FIRST_TO_LAST, HAS, STATES, Filter, page_of
 from tests.server.images import encoded
 from tests.server.test_sync import heard
 from tests.server.world import BOX, Client, block, new_key, ok, refused
@@ -106,6 +106,23 @@ def test_names_are_sorted_as_people_count(work: Worklist) -> None:
         work.client.upload(work.project, encoded(), name=name)
     assert work.names(sort="name", name="img") == order
     assert work.names(sort="-name", name="img") == order[::-1]
+
+
+@pytest.mark.parametrize("sort", ["name", "-name", "added"])
+def test_a_page_of_many_files_is_read_from_an_index(work: Worklist, sort: str) -> None:
+    after = work.client.upload(work.project, encoded(), name="img4.png")[0]["id"]
+    asked: list[tuple[str, Any]] = []
+    with work.client.app.state.context.database.reading() as connection:  # type: ignore[attr-defined]
+        seq = connection.execute(select(files.c.seq).where(files.c.id == after)).scalar_one()
+        note = lambda _, __, statement, parameters, *___: asked.append((statement, parameters))  # noqa: E731
+        event.listen(connection, "before_cursor_execute", note)
+        page_of(connection, work.project, Filter(sort=sort), seq, 60)
+        event.remove(connection, "before_cursor_execute", note)
+        plan = " ".join(
+            row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[-1][0]}", asked[-1][1])
+        )
+    assert "TEMP B-TREE" not in plan or sort == "-name", plan
+    assert "USING INDEX ix_files" in plan or "PRIMARY KEY" in plan, plan
 
 
 def test_two_files_of_one_name_keep_the_order_in_which_they_came(work: Worklist) -> None:

@@ -68,7 +68,7 @@ def get_content(request: Request) -> FileResponse:
     with context.database.reading() as connection:
         row = files.row_of(connection, request.path_params["file"])
     original = request.query_params.get("original") == "1"
-    path = context.media.path(row["sha256"] if original else row["content_sha256"])
+    path = context.media.kept(row["sha256"] if original else row["content_sha256"])
     return FileResponse(path, media_type=row["media_type"] if original else media_type_of(path), headers=FOR_EVER)
 
 
