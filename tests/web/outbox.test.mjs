@@ -238,3 +238,16 @@ test("with nothing kept from an earlier visit there is nothing to resume", async
   await outbox.resume();
   assert.deepEqual([server.requests, states], [[], [["saved", 0]]]);
 });
+
+test("long change sets are sent in order, with what is short before, between and after them", async () => {
+  const { outbox, saved } = boxed();
+  const deleted = Array.from({ length: 2_000 }, (_, index) => `instance-${index}`);
+  const wanted = [1, 2, 3, 4, 5, 6];
+  for (const n of wanted) outbox.add("file-1", { key: `key-of-${n}`, n, created: [], updated: [], deleted: n % 3 ? deleted : [] });
+  assert.equal(outbox.unsaved(), wanted.length);
+  assert.deepEqual(outbox.waiting("file-1").map(({ n }) => n), wanted);
+  await idle(outbox);
+  assert.deepEqual(asked(), wanted);
+  assert.deepEqual(saved.map(([n]) => n), wanted);
+  assert.deepEqual(server.requests[0].post.deleted, deleted);
+});

@@ -3,9 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { createSpatial } from "../../web/js/canvas/spatial.js";
 import { MOST, parted } from "../../web/js/store/parting.js";
 import { createSteps } from "../../web/js/store/steps.js";
-import { human, instance, opened } from "./samples.mjs";
+import { human, instance, opened, polygon } from "./samples.mjs";
 
 const many = (count) => Array.from({ length: count }, () => instance());
 const size = ({ created, updated, deleted }) => created.length + updated.length + deleted.length;
@@ -41,6 +42,37 @@ test("a refused part is taken off alone", () => {
 
 test("a change the server takes at once is one part", () => {
   for (const count of [0, 1, MOST]) assert.deepEqual(parted({ created: many(count), updated: [], deleted: [] }).map(size), [count]);
+});
+
+test("what is large is sent in parts that the server takes", () => {
+  const ring = Array.from({ length: 10_000 }, (_, at) => [at + 0.123456789, 512.123456789]);
+  const large = Array.from({ length: 300 }, () => instance({ geometry: polygon(ring) }));
+  const { document, sent } = opened(many(3));
+  document.commit({ created: [...large, ...many(2)], deleted: document.all().map(({ id }) => id) }, human());
+  assert.ok(sent.length > 1);
+  assert.ok(sent.every((post) => JSON.stringify(post).length < 64 * 1024 * 1024));
+  assert.equal(sent.reduce((sum, post) => sum + size(post), 0), 305);
+  document.undo();
+  assert.equal(document.count(), 3);
+});
+
+test("what is brought back stands where it stood, in the list and in the drawing", () => {
+  const all = many(12);
+  const { document } = opened(all);
+  const spatial = createSpatial(document);
+  const ids = all.map(({ id }) => id);
+  const orders = () => [document.all(), spatial.within([0, 0, 100, 80]), spatial.within([10, 20, 5, 5])].map((some) => some.map(({ id }) => id));
+  for (const gone of [[0], [5, 2], ids.slice(0, 10).reverse(), ids]) {
+    document.commit({ deleted: gone.map((one) => all[one]?.id ?? one) }, human());
+    document.commit({ created: [instance({ id: "a later one" })] }, human());
+    document.undo();
+    document.undo();
+    assert.deepEqual(orders(), [ids, ids, ids]);
+  }
+  const remote = { actor: "remote", title: "Undo" };
+  document.receive({ created: [], updated: [], deleted: [ids[7]], revision: 90 }, remote);
+  document.receive({ created: [all[7]], updated: [], deleted: [], revision: 91 }, remote);
+  assert.deepEqual(orders(), [ids, ids, ids]);
 });
 
 test("parts of a step that was taken back, read from the log, are one step again", () => {

@@ -11,19 +11,32 @@ import { distance } from "../shapes/rings.js";
 
 const MUCH = 4; // a place of this part of all that is covered, or more, is much
 const MANY = 100; // so many at once are loaded sooner than inserted one by one
+const SLICE = 4_000; // of so many a task the tree is made anew
 
 /** @param {import("../store/document.js").Instances} document */
 export function createSpatial(document) {
   /** @type {RBush<Entry>} */
   const tree = new RBush();
-  /** @type {Map<string, Entry>} */
-  const entries = new Map();
-  let age = 0;
+  /** @type {Map<string, Entry>} oldest first, unless some came back */
+  let entries = new Map();
+  let isInOrder = true;
+  let newest = -1;
+  /** @type {Entry[]} what the tree does not have yet */
+  let due = [];
 
   /** @param {Instance} instance */
   function entryOf(instance) {
+    const known = entries.get(instance.id);
+    if (known?.instance.geometry === instance.geometry) return Object.assign(known, { instance });
     const [x, y, width, height] = verbsOf(instance.geometry).bounds(instance.geometry);
-    const entry = { minX: x, minY: y, maxX: x + width, maxY: y + height, instance, age: entries.get(instance.id)?.age ?? age++ };
+    return { minX: x, minY: y, maxX: x + width, maxY: y + height, instance, age: document.place(instance.id) };
+  }
+
+  /** @param {Instance} instance */
+  function entered(instance) {
+    const entry = entryOf(instance);
+    if (!entries.has(instance.id) && entry.age < newest) isInOrder = false;
+    newest = Math.max(newest, entry.age);
     entries.set(instance.id, entry);
     return entry;
   }
@@ -40,28 +53,42 @@ export function createSpatial(document) {
     const before = entries.get(instance.id);
     if (before?.instance.geometry === instance.geometry) return (before.instance = instance);
     if (before) tree.remove(before);
-    return tree.insert(entryOf(instance));
+    return tree.insert(entered(instance));
   }
 
   /** @param {import("../../types/local.d.ts").Applied} applied */
   function follow({ created, updated, deleted }) {
     if (created.length + updated.length + deleted.length > Math.max(MANY, entries.size / 8)) return renew();
-    if (created.length > MANY) tree.load(created.map(entryOf));
+    if (created.length > MANY) tree.load(created.map(entered));
     else created.forEach(move);
     updated.forEach(({ after }) => move(after));
     return deleted.forEach(({ id }) => drop(id));
   }
 
-  /** Index everything anew, which is sooner than changing much of it. */
-  function renew() {
-    const all = document.all();
-    const left = new Set(all.map(({ id }) => id));
-    for (const id of entries.keys()) if (!left.has(id)) entries.delete(id);
-    tree.clear().load(all.map(entryOf));
+  /** Enter everything there is. */
+  function begin() {
+    entries = new Map(document.all().map((one) => [one.id, entryOf(one)]));
+    const all = [...entries.values()];
+    [isInOrder, newest] = [true, all.at(-1)?.age ?? -1];
+    return all;
   }
 
-  tree.load(document.all().map(entryOf));
-  const stop = document.listen(follow);
+  /** Index everything anew, which is sooner than changing much of it; of very many the tree is made bit by bit. */
+  function renew() {
+    const isUnderWay = due.length > 0;
+    due = begin();
+    tree.clear();
+    if (due.length <= SLICE) grow();
+    else if (!isUnderWay) setTimeout(grow);
+  }
+
+  function grow() {
+    tree.load(due.splice(-SLICE).filter((one) => entries.get(one.instance.id) === one));
+    if (due.length) setTimeout(grow);
+  }
+
+  tree.load(begin());
+  const unfollow = document.listen(follow);
 
   /**
    * Give what is at a place, with its bounds.
@@ -70,9 +97,9 @@ export function createSpatial(document) {
    */
   function placed([x, y, width, height]) {
     const place = { minX: x, minY: y, maxX: x + width, maxY: y + height };
-    if (!isMuch(place)) return tree.search(place).sort(byLayerAndAge);
+    if (!due.length && !isMuch(place)) return tree.search(place).sort(byLayerAndAge);
     const found = [...entries.values()].filter((one) => one.minX <= place.maxX && one.maxX >= x && one.minY <= place.maxY && one.maxY >= y);
-    return found.some(layerOf) ? found.sort(byLayerAndAge) : found;
+    return !isInOrder || found.some(layerOf) ? found.sort(byLayerAndAge) : found;
   }
 
   /** Say whether a place covers much of what there is: then to look at all, which are in order, is sooner. @param {{minX: number, minY: number, maxX: number, maxY: number}} place */
@@ -95,7 +122,10 @@ export function createSpatial(document) {
      * @param {number} reach
      */
     pick: (x, y, reach) => pickOf(within([x - reach, y - reach, 2 * reach, 2 * reach]), x, y, reach),
-    stop,
+    stop() {
+      unfollow();
+      due = [];
+    },
   };
 }
 

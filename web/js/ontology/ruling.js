@@ -2,6 +2,7 @@
 // and the rules of base annotations. `runtime/limner/ruling.py` holds the same on the server.
 
 import { createHolding } from "./holding.js";
+import { isAlike } from "../store/applied.js";
 import { problems, rounded } from "./fitting.js";
 import { defaultsOf, labelOf } from "./ontology.js";
 
@@ -133,7 +134,7 @@ function untied(links = [], before = [], { rules: { relations } }) {
 
 /** @param {unknown} one @param {unknown} other */
 function differs(one, other) {
-  return one !== other && JSON.stringify(one) !== JSON.stringify(other);
+  return !isAlike(one, other);
 }
 
 /**

@@ -6,14 +6,41 @@
 /** So many are drawn in the hand; of more the shapes at rest are marked instead. */
 export const FEW = 200;
 
-/** @param {(id: string) => Instance | null} get what is there, an instance or a suggestion */
-export function createSelection(get) {
+/**
+ * Give what finds something of very many: once a task, as long as nothing changes.
+ * @template T
+ * @param {() => unknown} stamp another value once something changed
+ * @param {() => T} find
+ * @returns {() => T}
+ */
+export function createOnce(stamp, find) {
+  /** @type {{of: unknown, all: T} | null} */
+  let found = null;
+  return () => {
+    const of = stamp();
+    if (found && found.of === of) return found.all;
+    const all = find();
+    found = { of, all };
+    queueMicrotask(() => (found = null));
+    return all;
+  };
+}
+
+/**
+ * @param {(id: string) => Instance | null} get what is there, an instance or a suggestion
+ * @param {() => unknown} stamp another value once the selection or a shape is another
+ */
+export function createSelection(get, stamp) {
   /** @type {Set<string>} in the order they were selected; the last one is above all */
   let ids = new Set();
   /** @type {string | null} */
   let top = null;
   /** @type {object} */
   let mark = {};
+
+  /** @returns {Instance[]} */
+  const found = () => [...ids].flatMap((id) => get(id) ?? []);
+  const foundOnce = createOnce(stamp, found);
 
   /** @param {Iterable<string>} next */
   function set(next) {
@@ -30,7 +57,7 @@ export function createSelection(get) {
     has: (id) => ids.has(id),
     ids: () => [...ids],
     /** The selected ones that are there, the one above all last. @returns {Instance[]} */
-    all: () => [...ids].flatMap((id) => get(id) ?? []),
+    all: () => (ids.size > FEW ? foundOnce() : found()),
     /** The ids of those that are drawn in the hand. */
     lifted: () => (ids.size <= FEW || top === null ? [...ids] : [top]),
     /** Say whether a shape at rest is to be marked as selected. @param {string} id */

@@ -11,7 +11,7 @@ import { isEmpty } from "../store/applied.js";
 import { newId } from "../store/document.js";
 import { author } from "../store/me.js";
 import { createLayers } from "./layers.js";
-import { createSelection } from "./selection.js";
+import { FEW, createOnce, createSelection } from "./selection.js";
 import { createSolo } from "./solo.js";
 
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
@@ -37,13 +37,20 @@ export function createWork({ project, publish, ghosts, onChange }) {
   let document = null;
   /** Shapes as they are under the pointer, by the id of their instances. @type {Map<string, Geometry>} */
   const previews = new Map();
-  const selection = createSelection(shown);
+  const selection = createSelection(shown, stamped);
   const solo = createSolo();
   const layers = createLayers({ project: project.id });
   /** @type {unknown[]} */
   let stamp = [];
   /** @type {string | null} the id that the shape in hand will have */
   let draft = null;
+
+  /** Give another value once the selection or a shape is another, or what may be changed. */
+  function stamped() {
+    const now = [selection.state(), document, document?.revision(), ontology, layers.state()];
+    if (now.some((one, at) => one !== stamp[at])) stamp = now;
+    return stamp;
+  }
 
   function opened() {
     if (!document) throw new Error("no file is open");
@@ -92,13 +99,17 @@ export function createWork({ project, publish, ghosts, onChange }) {
     return left.length ? left : some;
   }
 
-  const unlocked = () => selection.all().filter(({ id, locked }) => !locked && document?.get(id));
+  const findUnlocked = () => selection.all().filter(({ id, locked }) => !locked && document?.get(id));
+  const findUnlockedOnce = createOnce(stamped, findUnlocked);
+  const unlocked = () => (selection.count() > FEW ? findUnlockedOnce() : findUnlocked());
 
   /** The selected instances, without those that are read-only beside others. */
   const stored = () => free(selection.all().filter(({ id }) => document?.get(id)));
 
+  const editableOnce = createOnce(stamped, () => free(unlocked()));
+
   /** Those of them that are not locked. */
-  const editable = () => free(unlocked());
+  const editable = () => (selection.count() > FEW ? editableOnce() : free(unlocked()));
 
   /** Give a shape as it can be in the file, or null where it cannot be. @param {Geometry} geometry @returns {Geometry | null} */
   function fitted(geometry) {
@@ -187,12 +198,7 @@ export function createWork({ project, publish, ghosts, onChange }) {
     isSelected: selection.has,
     count: selection.count,
     marks: selection,
-    /** Another value once the selection or a shape is another, or what may be changed. */
-    stamp() {
-      const now = [selection.state(), document, document?.revision(), ontology, layers.state()];
-      if (now.some((one, at) => one !== stamp[at])) stamp = now;
-      return stamp;
-    },
+    stamp: stamped,
     select,
     selectAll,
     /** Select some beside the others, or let go of them. @param {string[]} ids @param {number} [at] */

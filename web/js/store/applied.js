@@ -39,10 +39,10 @@ export function resolved({ created = [], updated = [], deleted = [] }, byId) {
  * @returns {Instance}
  */
 function merged(before, fields) {
-  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));
-  const label = fields.label === "" ? null : (fields.label ?? before.label);
-  const group = fields.group === "" ? null : (fields.group ?? before.group);
-  const after = { ...before, ...given, label, group };
+  const after = { ...before };
+  for (const name of FIELDS) put(after, name, fields[name] ?? before[name]);
+  after.label ||= null;
+  after.group ||= null;
   if (!fields.attributes) return after;
   const attributes = Object.entries({ ...before.attributes, ...fields.attributes });
   return { ...after, attributes: Object.fromEntries(attributes.filter(([, value]) => value !== null)) };
@@ -109,8 +109,14 @@ export function isSame(one, other) {
  * @returns {Instance}
  */
 export function keeping(before, after) {
-  const same = FIELDS.filter((name) => before[name] !== after[name] && isAlike(before[name] ?? null, after[name] ?? null));
-  return { ...after, ...Object.fromEntries(same.map((name) => [name, before[name]])) };
+  const kept = { ...after };
+  for (const name of FIELDS) if (before[name] !== after[name] && isAlike(before[name] ?? null, after[name] ?? null)) put(kept, name, before[name]);
+  return kept;
+}
+
+/** @param {any} instance made here @param {typeof FIELDS[number]} name @param {unknown} value */
+function put(instance, name, value) {
+  instance[name] = value;
 }
 
 /**
@@ -121,10 +127,11 @@ export function keeping(before, after) {
  * @returns {Instance}
  */
 export function patched(now, before, after) {
-  const fields = FIELDS.filter((name) => before[name] !== after[name]).map((name) => [name, after[name]]);
-  const one = { ...now, ...Object.fromEntries(fields) };
+  const one = { ...now };
+  for (const name of FIELDS) if (before[name] !== after[name]) put(one, name, after[name]);
   const mixed = before.attributes !== after.attributes && now.attributes !== before.attributes;
-  return mixed ? { ...one, attributes: mixedAttributes(now.attributes, before.attributes, after.attributes) } : one;
+  if (mixed) one.attributes = mixedAttributes(now.attributes, before.attributes, after.attributes);
+  return one;
 }
 
 /** @typedef {Instance["attributes"]} Attributes */
@@ -153,7 +160,9 @@ function differingNames(before, after) {
  * @returns {Instance}
  */
 export function overlaid(one, other) {
-  return { ...one, ...Object.fromEntries(FIELDS.map((name) => [name, other[name]])) };
+  const over = { ...one };
+  for (const name of FIELDS) put(over, name, other[name]);
+  return over;
 }
 
 /**

@@ -7,6 +7,9 @@ import { overlaid, patched } from "./applied.js";
 /** @typedef {import("../../types/local.d.ts").Applied} Applied */
 /** @typedef {{made: Instance} | {gone: true} | {before: Instance, after: Instance}} Effect what a change set does to one instance */
 
+/** @type {Effect} */
+const GONE = { gone: true };
+
 /** @param {number} revision of the file, up to which everything is known */
 export function createConfirmed(revision) {
   let [since, seen] = [revision, revision];
@@ -24,10 +27,10 @@ export function createConfirmed(revision) {
     return (touching.get(id) ?? []).reduce((one, key) => turned(one, pending.get(key)?.get(id)), from);
   }
 
-  /** @param {string} key @param {string} id @param {Effect} effect @param {Instance | null} before */
-  function touch(key, id, effect, before) {
+  /** @param {string} key @param {Map<string, Effect>} effects of the same change set @param {string} id @param {Effect} effect @param {Instance | null} before */
+  function touch(key, effects, id, effect, before) {
     if (!below.has(id)) below.set(id, before);
-    pending.get(key)?.set(id, effect);
+    effects.set(id, effect);
     const keys = touching.get(id);
     if (keys) keys.push(key);
     else touching.set(id, [key]);
@@ -42,7 +45,8 @@ export function createConfirmed(revision) {
   function asSent(id, instance, key) {
     const effect = key === undefined ? undefined : pending.get(key)?.get(id);
     const before = below.get(id) ?? null;
-    if (!instance || !effect || touching.get(id)?.[0] !== key || instance.version !== (before?.version ?? 0) + 1) return instance;
+    if (!instance || !effect || touching.get(id)?.[0] !== key) return instance;
+    if (!("made" in effect) && instance.version !== (before?.version ?? 0) + 1) return instance; // what was deleted goes on counting
     const { version, provenance } = instance;
     const mine = turned(before, effect);
     return mine ? { ...mine, version, provenance } : instance;
@@ -55,10 +59,12 @@ export function createConfirmed(revision) {
     holds: (key) => pending.has(key),
     /** Put what was applied on top, until the server has it. @param {string} key @param {Applied} applied */
     hold(key, { created, updated, deleted }) {
-      pending.set(key, new Map());
-      for (const made of created) touch(key, made.id, { made }, null);
-      for (const { before, after } of updated) touch(key, after.id, { before, after }, before);
-      for (const one of deleted) touch(key, one.id, { gone: true }, one);
+      /** @type {Map<string, Effect>} */
+      const effects = new Map();
+      pending.set(key, effects);
+      for (const made of created) touch(key, effects, made.id, { made }, null);
+      for (const change of updated) touch(key, effects, change.after.id, change, change.before);
+      for (const one of deleted) touch(key, effects, one.id, GONE, one);
     },
     /**
      * Hear what the server has of an instance. Says whether that is news.

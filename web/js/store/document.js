@@ -3,6 +3,7 @@
 
 import { composed, inverse, isEmpty, isSame, keeping, postOf, resolved } from "./applied.js";
 import { createConfirmed } from "./confirmed.js";
+import { createOrder } from "./order.js";
 import { parted } from "./parting.js";
 import { createSteps } from "./steps.js";
 
@@ -13,7 +14,7 @@ import { createSteps } from "./steps.js";
 /** @typedef {import("../../types/local.d.ts").Origin} Origin */
 /** @typedef {import("../../types/local.d.ts").Post} Post */
 /** @typedef {ReturnType<typeof createDocument>} FileDocument */
-/** @typedef {Pick<FileDocument, "file" | "get" | "all" | "listen">} Instances what can be read of a document */
+/** @typedef {Pick<FileDocument, "file" | "get" | "all" | "place" | "listen">} Instances what can be read of a document */
 /** @typedef {((change: Change, actor: Origin["actor"], known: {get(id: string): Instance | undefined, all(): Instance[]}, origin: Origin) => Change) & {turning?: (applied: Applied, which: "undo" | "redo") => Applied | null}} Guard `turning` gives null where nothing is to be undone now */
 /** @typedef {{created: Instance[], updated: Instance[], deleted: string[], revision: number, key?: string}} News a change set as the server applied it */
 
@@ -31,6 +32,7 @@ const AGREED = { actor: "remote", title: "As the server has it", hosted: true };
  */
 export function createDocument({ file, instances, revision: read = file.revision, unsent = [], send, guard = (change) => change }) {
   const byId = new Map(instances.map((instance) => [instance.id, instance]));
+  const order = createOrder(byId);
   /** @type {Set<(applied: Applied, origin: Origin) => void>} */
   const listeners = new Set();
   const confirmed = createConfirmed(read);
@@ -44,7 +46,7 @@ export function createDocument({ file, instances, revision: read = file.revision
 
   /** @param {Applied} applied */
   function put(applied) {
-    for (const instance of applied.created) byId.set(instance.id, instance);
+    order.put(applied.created);
     for (const { after } of applied.updated) byId.set(after.id, after);
     for (const { id } of applied.deleted) byId.delete(id);
   }
@@ -138,7 +140,7 @@ export function createDocument({ file, instances, revision: read = file.revision
     /** @param {string} one */
     const get = (one) => (gone.has(one) ? undefined : (back.get(one) ?? byId.get(one)));
     const all = () => [...byId.keys(), ...created.map((one) => one.id)].flatMap((one) => get(one) ?? []);
-    return { file, get, all, listen: () => () => false };
+    return { file, get, all, place: order.place, listen: () => () => false };
   }
 
   /** Say whether all that a step made is still as it made it. @param {string} id */
@@ -213,6 +215,7 @@ export function createDocument({ file, instances, revision: read = file.revision
     file,
     get: (/** @type {string} */ id) => byId.get(id),
     all: () => [...byId.values()],
+    place: order.place,
     /** Give an instance that others deleted as it was here, with what was not sent yet. @param {string} id */
     lost: (id) => lost.get(id),
     count: () => byId.size,

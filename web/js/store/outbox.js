@@ -16,6 +16,7 @@ import { isWork, wayOf } from "./ways.js";
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 10_000;
+const LONG = 500; // instances
 const RETRIED = new Set([0, 401, 408, 425, 429, 500, 502, 503, 504, 507]);
 const GONE = 404;
 /** @type {Record<number, OutboxState>} */
@@ -46,6 +47,8 @@ export function createOutbox({ onSaved, onRejected, onState }) {
   /** @type {Promise<void> | null} */
   let draining = null;
   let keeping = Promise.resolve();
+  /** @type {Promise<void> | null} when the last long one is kept */
+  let turn = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const tabs = createTabs({ onDealt: dealt });
@@ -161,6 +164,16 @@ export function createOutbox({ onSaved, onRejected, onState }) {
     for (const entry of left) if (!entries.has(entry.key)) entries.set(entry.key, entry);
   }
 
+  /** Long ones are kept one a task, and what comes after them waits its turn. @param {Entry} entry @param {boolean} isLong */
+  function keepInTurn(entry, isLong) {
+    if (!isLong && !turn) return keep(entry);
+    const mine = (turn ?? Promise.resolve())
+      .then(() => new Promise((resolve) => setTimeout(resolve)))
+      .then(() => keep(entry))
+      .finally(() => void (turn === mine && (turn = null)));
+    return (turn = mine);
+  }
+
   /** @param {Entry} entry */
   async function keep(entry) {
     try {
@@ -174,10 +187,10 @@ export function createOutbox({ onSaved, onRejected, onState }) {
   }
 
   /** @param {Entry} entry */
-  function take(entry) {
+  function take(entry, isLong = false) {
     entries.set(entry.key, entry);
     unkept.add(entry.key);
-    const kept = keep(entry);
+    const kept = keepInTurn(entry, isLong);
     keeping = keeping.then(() => kept);
     become(state === "saved" ? "saving" : state);
     setTimeout(drain); // a large one takes its time to send, and what was applied is to be drawn first
@@ -192,7 +205,10 @@ export function createOutbox({ onSaved, onRejected, onState }) {
      * @param {string} file
      * @param {Post} post
      */
-    add: (file, post) => take({ key: post.key, file, body: JSON.stringify(post), at: Date.now() }),
+    add(file, post) {
+      const isLong = lengthOf(post) > LONG;
+      take(isLong ? longEntry(file, post) : { key: post.key, file, body: JSON.stringify(post), at: Date.now() }, isLong);
+    },
     /**
      * Take something else. Resolves once the server took it, will never, or is not to be had now.
      * @param {Entry} entry
@@ -228,5 +244,24 @@ export function createOutbox({ onSaved, onRejected, onState }) {
     /** Those that would be lost with this page. */
     unkept: () => unkept.size,
     state: () => state,
+  };
+}
+
+/** @param {Post} post */
+function lengthOf({ created = [], updated = [], deleted = [] }) {
+  return created.length + updated.length + deleted.length;
+}
+
+/** Give an entry whose text is made once it is asked for. @param {string} file @param {Post} post @returns {Entry} */
+function longEntry(file, post) {
+  /** @type {string | null} */
+  let text = null;
+  return {
+    key: post.key,
+    file,
+    at: Date.now(),
+    get body() {
+      return (text ??= JSON.stringify(post));
+    },
   };
 }

@@ -1,6 +1,8 @@
 // The pages of one browser share what waits to be sent: one sends at a time, and tells the others.
 
 const NAME = "limner-outbox";
+const HERE = "here";
+const TOO = "here too";
 
 /** @typedef {import("./outbox.js").Entry} Entry */
 /** @typedef {{entry: Entry, reply?: any, error?: {status: number, message: string}}} Dealt */
@@ -11,12 +13,23 @@ const NAME = "limner-outbox";
  */
 export function createTabs({ onDealt }) {
   const channel = globalThis.document ? new BroadcastChannel(NAME) : null;
-  if (channel) channel.onmessage = ({ data }) => onDealt(data);
+  let isAlone = true; // what is told is copied, so nobody is told where nobody listens
+  if (channel) channel.onmessage = ({ data }) => heard(data);
+  channel?.postMessage(HERE);
+
+  /** @param {Dealt | typeof HERE | typeof TOO} message */
+  function heard(message) {
+    isAlone = false;
+    if (message === HERE) channel?.postMessage(TOO);
+    else if (message !== TOO) onDealt(message);
+  }
 
   return {
     /** Do something while no other page does. @param {() => Promise<void>} task @returns {Promise<void>} */
     alone: async (task) => (globalThis.navigator?.locks ? navigator.locks.request(NAME, task) : task()),
     /** @param {Dealt} outcome */
-    tell: (outcome) => channel?.postMessage(outcome),
+    tell(outcome) {
+      if (!isAlone) channel?.postMessage(outcome);
+    },
   };
 }
