@@ -29,9 +29,8 @@ test("a word may be found above, and then all below it answer", () => {
   assert.deepEqual(names(found(TREE, "animal cable")), []);
 });
 
-test("where groups are looked for too, a name above is not enough", () => {
-  assert.deepEqual(names(found(TREE, "anim", false)), ["animal", "cat", "carp"]);
-  assert.deepEqual(names(found([...TREE, label("fish", "animal"), label("cod", "fish")], "fish", false)), ["animal", "fish", "cod"]);
+test("a group within a group is found with all that lies in it", () => {
+  assert.deepEqual(names(found([...TREE, label("fish", "animal"), label("cod", "fish")], "fish")), ["animal", "fish", "cod"]);
 });
 
 test("what is named just so is meant before what begins so, and that before what has it in its name", () => {

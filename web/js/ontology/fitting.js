@@ -175,14 +175,14 @@ export function shapeProblems(shape, label) {
 function beyond(shape, { min_width, min_height, min_vertices, max_vertices, rotation = true, integer = false }) {
   /** @type {[string, string][]} */
   const found = [];
-  if (SIZED.includes(shape.kind)) {
+  if ((min_width || min_height) && SIZED.includes(shape.kind)) {
     const [width, height] = sizeOf(shape);
     if (width < (min_width ?? 0) || height < (min_height ?? 0)) {
       const is = `${shown(width)} × ${shown(height)}`;
       found.push([`needs at least ${shown(min_width ?? 0)} × ${shown(min_height ?? 0)} px, this is ${is}: draw it larger`, `${is} px, at least ${leastOf(min_width, min_height)}`]);
     }
   }
-  if (DRAWN.includes(shape.kind)) {
+  if ((min_vertices != null || max_vertices != null) && DRAWN.includes(shape.kind)) {
     const count = verbsOf(shape).vertices(shape);
     if (min_vertices != null && count < min_vertices) {
       found.push([`needs at least ${min_vertices} points, this has ${count}: add some`, `${count} points, at least ${min_vertices}`]);

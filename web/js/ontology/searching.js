@@ -15,10 +15,9 @@ const wordsOf = (typed) => typed.toLowerCase().split(/\s+/).filter(Boolean);
  * Give the branches of the tree that answer what was typed, with what they lie below; all where nothing was.
  * @param {Label[]} labels
  * @param {string} typed
- * @param {boolean} [leaves] whether only labels with none below them are looked for
  * @returns {Branch[]}
  */
-export function found(labels, typed, leaves = true) {
+export function found(labels, typed) {
   const tree = treeOf(labels);
   const words = wordsOf(typed);
   if (!words.length) return tree;
@@ -26,10 +25,8 @@ export function found(labels, typed, leaves = true) {
   /** @type {{label: Label, names: string}[]} */
   const line = [];
   for (const { label, depth, leaf } of tree) {
-    const own = namesOf(label);
-    line.splice(depth, line.length, { label, names: own });
-    const answers = words.every((word) => line.some(({ names }) => names.includes(word)));
-    if (answers && (leaf || (!leaves && words.some((word) => own.includes(word))))) line.forEach((one) => open.add(one.label));
+    line.splice(depth, line.length, { label, names: namesOf(label) });
+    if (leaf && words.every((word) => line.some(({ names }) => names.includes(word)))) line.forEach((one) => open.add(one.label));
   }
   return tree.filter(({ label }) => open.has(label));
 }

@@ -74,7 +74,7 @@ export function createTree(page) {
     requestAnimationFrame(() => document.querySelector(".onto-row[aria-selected=true]")?.scrollIntoView({ block: "nearest" }));
   }
 
-  const shown = () => found(page.draft().labels, wanted, false);
+  const shown = () => found(page.draft().labels, wanted);
 
   /** @param {KeyboardEvent} event */
   function searched(event) {
