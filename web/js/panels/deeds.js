@@ -16,9 +16,9 @@ const GROUPS = [
  * @param {import("../pages/actions.js").Actions} page.actions
  * @param {() => boolean} page.isOpen whether there is something to do it to
  * @param {() => boolean} page.isSolo
- * @param {() => boolean} page.isHigh whether the selection lies where the bar would be
+ * @param {(bar: HTMLElement) => boolean} page.isLow whether the bar, as it is drawn, is to lie low
  */
-export function createDeeds(element, { actions, isOpen, isSolo, isHigh }) {
+export function createDeeds(element, { actions, isOpen, isSolo, isLow }) {
   /** @param {[string, string]} deed @param {Map<string, import("../../types/local.d.ts").Action>} known */
   function button([id, word], known) {
     const action = known.get(id);
@@ -33,10 +33,16 @@ export function createDeeds(element, { actions, isOpen, isSolo, isHigh }) {
     return groups.length ? html`<div class="deeds" role="toolbar" aria-label="What can be done to the selection">${groups.map((group) => html`<span>${group}</span>`)}</div>` : nothing;
   }
 
+  function place() {
+    const [drawn] = element.children;
+    if (drawn instanceof HTMLElement) element.classList.toggle("low", isLow(drawn));
+  }
+
   return {
     draw() {
-      element.classList.toggle("low", isHigh());
       render(bar(), element);
+      place();
     },
+    place,
   };
 }
