@@ -9,6 +9,10 @@ from tests.e2e.desk import Desk
 pytestmark = pytest.mark.plain
 
 
+REGION = """['.top', '.rail', '#stage', '.side', '#drawer'].findIndex(
+  (one) => document.querySelector(one).contains(document.activeElement))"""
+
+
 def strike(desk: Desk, key: str, code: str, modifiers: int = 0, repeat: bool = False) -> None:
     """Strike a key of any keyboard, as the system tells it."""
     session = desk.page.context.new_cdp_session(desk.page)
@@ -115,3 +119,20 @@ def test_what_is_deleted_in_hand_is_said_and_a_file_that_is_dropped_does_not_tak
     )
     expect(desk.page.locator("#notices")).to_contain_text("Images are added on the page of the project")
     assert desk.stored() == []
+
+
+def test_the_keyboard_leaves_the_picture_and_space_is_for_the_control_it_is_on(desk: Desk) -> None:
+    desk.page.locator("#stage").focus()
+    found = []
+    for _ in range(5):
+        desk.press("F6")
+        found.append(desk.page.evaluate(REGION))
+    desk.press("Shift+F6")
+    assert [*found, desk.page.evaluate(REGION)] == [3, 4, 0, 1, 2, 1]
+    desk.page.evaluate(
+        "drawer.append(Object.assign(document.createElement('input'), { type: 'checkbox', id: 'probe' }))"
+    )
+    desk.page.locator("#probe").focus()
+    desk.press(" ")
+    expect(desk.page.locator("#probe")).to_be_checked()
+    desk.page.evaluate("document.getElementById('probe').remove()")

@@ -16,6 +16,7 @@ import { createPaletteFeature } from "./palette.js";
 import { createOffering } from "./offering.js";
 import { createRefining } from "./refining.js";
 import { createRefusals } from "./refused.js";
+import { createRegions } from "./regions.js";
 import { createSelecting } from "./selecting.js";
 import { createStanding } from "./standing.js";
 import { createSnapping } from "./snapping.js";
@@ -51,6 +52,7 @@ const FEATURES = [
   createSnapping,
   createContinuing,
   createDropping,
+  createRegions,
   createOverview,
   createSteering,
   createLayering,
