@@ -12,7 +12,7 @@ const nothing = () => undefined;
 test("what a change set holds is counted by kind and label", () => {
   const created = [box(), box(), point()].map((geometry, index) => ({ geometry, label: index < 2 ? "cat" : null }));
   const entry = refused({ created, updated: [{ id: "a" }], deleted: ["b", "c"] });
-  assert.equal(contentsOf(entry), "2 box of cat, 1 point, 1 changed, 2 deleted");
+  assert.equal(contentsOf(entry), "2 boxes of cat, 1 point, 1 changed, 2 deleted");
   const many = Array.from({ length: 7 }, (_, index) => ({ geometry: box(), label: `l${index}` }));
   assert.match(contentsOf(refused({ created: many })), /1 box of l3, 3 more kinds$/);
   assert.equal(contentsOf({ ...entry, kind: "comment" }), "");

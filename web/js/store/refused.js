@@ -57,11 +57,18 @@ export function contentsOf({ kind, body }) {
   const { created, updated, deleted } = JSON.parse(body);
   /** @type {Map<string, number>} */
   const counts = new Map();
-  for (const { geometry, label } of created) tally(counts, label ? `${geometry.kind} of ${label}` : geometry.kind);
-  const parts = [...counts].map(([what, count]) => `${count} ${what}`);
+  for (const { geometry, label } of created) tally(counts, `${geometry.kind} ${label ?? ""}`);
+  const parts = [...counts].map(([what, count]) => counted(count, what));
   const made = parts.length > SHOWN ? [...parts.slice(0, SHOWN), `${parts.length - SHOWN} more kinds`] : parts;
   const others = [[updated.length, "changed"], [deleted.length, "deleted"]].flatMap(([count, what]) => (count ? [`${count} ${what}`] : []));
   return [...made, ...others].join(", ");
+}
+
+/** @param {number} count @param {string} what a kind and a label */
+function counted(count, what) {
+  const [kind, ...label] = what.split(" ");
+  const many = kind === "box" ? "boxes" : kind.endsWith("s") ? kind : `${kind}s`;
+  return `${count} ${count === 1 ? kind : many}${label.join(" ") ? ` of ${label.join(" ")}` : ""}`;
 }
 
 /** @param {Map<string, number>} counts @param {string} what */
