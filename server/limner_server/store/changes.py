@@ -44,7 +44,7 @@ def instances_of(connection: Connection, file: str) -> list[Instance]:
     """Give the instances of a file, oldest first. Raises `ApiError` where there is no such file."""
     files.row_of(connection, file)
     query = select(*COLUMNS).where(instances.c.file_id == file, instances.c.deleted.is_(False))
-    return [_instance(row) for row in connection.execute(query.order_by(instances.c.seq)).mappings()]
+    return [fits.instance_of(row) for row in connection.execute(query.order_by(instances.c.seq)).mappings()]
 
 
 def log_of(connection: Connection, file: str, after: int, limit: int) -> list[tuple[int, wire.LogEntry]]:
@@ -65,10 +65,10 @@ def apply(connection: Connection, file: str, post: wire.ChangePost) -> Applied:
     earlier = _earlier(connection, file, post.key)
     if earlier is not None:
         return Applied(_reply(connection, row["revision"], earlier), row["project_id"], None)
-    rows = _rows(connection, _mentioned(post))
-    fitted, gone = _fitted(row, post, rows)
-    changes = _checked(connection, row, fitted, rows)
-    step = _Step(connection, file, post.origin, rows)
+    known = fits.Rows(_rows(connection, _mentioned(post)))
+    fitted, gone = _fitted(row, post, known)
+    changes = _checked(connection, row, fitted, known)
+    step = _Step(connection, file, post.origin, known)
     step.apply(changes)
     late = post.base is not None and post.base < row["revision"]
     conflicts = merging.conflicts(connection, file, post, {**dict.fromkeys(gone), **step.changed()}) if late else []
@@ -84,8 +84,8 @@ def apply(connection: Connection, file: str, post: wire.ChangePost) -> Applied:
 class _Step:
     """One change set on its way into the store; gathers what it touched, before and after."""
 
-    def __init__(self, connection: Connection, file: str, origin: wire.Origin, rows: Mapping[str, Any]) -> None:
-        self.connection, self.file, self.origin, self.rows = connection, file, origin, rows
+    def __init__(self, connection: Connection, file: str, origin: wire.Origin, known: fits.Rows) -> None:
+        self.connection, self.file, self.origin, self.known = connection, file, origin, known
         self.written: dict[str, Instance] = {}
         self.created: list[Instance] = []
         self.returned: dict[str, Geometry | None] = {}
@@ -107,7 +107,7 @@ class _Step:
             self.touched.append(instance.id)
             self.created.append(instance)
             self.log["created"].append(wire.plain(instance))
-            if instance.id in self.rows:
+            if instance.id in self.known.rows:
                 self.judge(self.current(instance.id), instance)
                 self.written[instance.id] = instance
             else:
@@ -117,8 +117,7 @@ class _Step:
             self.connection.execute(insert(instances), fresh)
 
     def instance(self, item: Created) -> Instance:
-        row = self.rows.get(item.id or "")
-        kept = None if row is None else _instance(row)
+        kept = self.known.instance(item.id) if item.id and item.id in self.known.rows else None
         return Instance(
             id=item.id or new_id(),
             file=self.file,
@@ -174,10 +173,10 @@ class _Step:
         return updated | {one["id"]: [] for one in self.log["deleted"]}
 
     def current(self, id: str) -> Instance:
-        return self.written.get(id) or _instance(self.rows[id])
+        return self.written.get(id) or self.known.instance(id)
 
     def judge(self, before: Instance, after: Instance) -> None:
-        kept = self.returned[after.id] if after.id in self.returned else _returned(self.rows[after.id])
+        kept = self.returned[after.id] if after.id in self.returned else _returned(self.known.rows[after.id])
         geometries = (kept, before.geometry, after.geometry)
         self.returned[after.id] = verdicts.returned_after(after.provenance, self.origin, *geometries)
 
@@ -221,18 +220,17 @@ def _mentioned(post: wire.ChangePost) -> list[str]:
     return [*created, *(item.id for item in post.updated), *post.deleted]
 
 
-def _fitted(row: Any, post: wire.ChangePost, rows: Mapping[str, Any]) -> tuple[wire.ChangePost, list[str]]:
+def _fitted(row: Any, post: wire.ChangePost, known: fits.Rows) -> tuple[wire.ChangePost, list[str]]:
     """Give the change set as it still applies, and the instances it mentions that are gone."""
     if not post.merge:
         return post, []
-    alive = {id: found for id, found in rows.items() if found["file_id"] == row["id"] and not found["deleted"]}
-    fitted = merging.merged(post, alive.keys(), lambda one: _instance(alive[one]))
+    fitted = merging.merged(post, known.alive(row["id"]), known.instance)
     lists = {"created": fitted.created, "updated": fitted.updated, "deleted": fitted.deleted}
     return msgspec.structs.replace(post, **lists), fitted.gone
 
 
-def _checked(connection: Connection, row: Any, post: wire.ChangePost, rows: Mapping[str, Any]) -> ChangeSet:
-    alive = {id for id, found in rows.items() if found["file_id"] == row["id"] and not found["deleted"]}
+def _checked(connection: Connection, row: Any, post: wire.ChangePost, known: fits.Rows) -> ChangeSet:
+    rows, alive = known.rows, known.alive(row["id"])
     _refuse_unstorable(post.created)
     _refuse_taken(row["id"], post.created, rows)
     changes = ChangeSet(tuple(post.created), tuple(post.updated), tuple(dict.fromkeys(post.deleted)))
@@ -243,7 +241,7 @@ def _checked(connection: Connection, row: Any, post: wire.ChangePost, rows: Mapp
     try:
         check(ChangeSet(tuple(Created(item.returned) for item in post.created if item.returned is not None)), around)
         checked = check(changes, around)
-        fits.hold(connection, row["id"], checked, fits.Known(ontology, rows), post.origin)
+        fits.hold(connection, row["id"], checked, fits.Known(ontology, known), post.origin)
         return checked
     except ChangeError as error:
         raise invalid(str(error), key=post.key) from None
@@ -280,7 +278,7 @@ def _reply(
     conflicts: Sequence[wire.Conflict] = (),
 ) -> wire.ChangeReply:
     rows, ids = _rows(connection, touched), list(dict.fromkeys(touched))
-    alive = [_instance(rows[id]) for id in ids if not rows[id]["deleted"]]
+    alive = [fits.instance_of(rows[id]) for id in ids if not rows[id]["deleted"]]
     deleted = [id for id in ids if rows[id]["deleted"]]
     return wire.ChangeReply(revision, alive, [*deleted, *gone], list(conflicts))
 
@@ -293,10 +291,6 @@ def _rows(connection: Connection, ids: list[str]) -> dict[str, Any]:
         )
         found.update({row["id"]: row for row in connection.execute(query).mappings()})
     return found
-
-
-def _instance(row: Any) -> Instance:
-    return wire.convert({**fields(row), "file": row["file_id"]}, Instance)
 
 
 def _returned(row: Any) -> Geometry | None:

@@ -19,21 +19,43 @@ from limner_server.store.database import fields
 from limner_server.store.tables import instances
 
 
+class Rows:
+    """The rows of the instances that a change set names, by id; each is read once, since that is most of the work."""
+
+    def __init__(self, rows: Mapping[str, Any]) -> None:
+        self.rows = rows
+        self._read: dict[str, Instance] = {}
+
+    def instance(self, id: str) -> Instance:
+        if id not in self._read:
+            self._read[id] = instance_of(self.rows[id])
+        return self._read[id]
+
+    def alive(self, file: str) -> set[str]:
+        """Give the ids of those that are on a file."""
+        return {id for id, found in self.rows.items() if found["file_id"] == file and not found["deleted"]}
+
+
 @dataclass(frozen=True)
 class Known:
-    """The ontology, and the rows of the instances that the change set names."""
+    """The ontology, and the instances that the change set names."""
 
     ontology: Ontology
-    rows: Mapping[str, Any]
+    named: Rows
+
+
+def instance_of(row: Any) -> Instance:
+    """Give the instance that a row holds."""
+    return wire.convert({**fields(row), "file": row["file_id"]}, Instance)
 
 
 def hold(connection: Connection, file: str, changes: ChangeSet, known: Known, origin: wire.Origin) -> None:
     """Raises `ChangeError` with the first item that does not fit or that a rule forbids."""
     if known.ontology == Ontology():
         return
-    there = {id: wire.convert({**fields(row), "file": row["file_id"]}, Instance) for id, row in known.rows.items()}
-    before = {id: one for id, one in there.items() if not known.rows[id]["deleted"]}
-    restored = {id: one for id, one in there.items() if known.rows[id]["deleted"]}
+    rows, read = known.named.rows, known.named.instance
+    before = {id: read(id) for id, row in rows.items() if not row["deleted"]}
+    restored = {id: read(id) for id, row in rows.items() if row["deleted"]}
     has_base = not known.ontology.rules.base.add and _has_base(connection, file)
     by = By(origin.actor, origin.script, origin.turn)
     for refusal in refusals(changes, Scene(known.ontology, before, has_base, restored), by):
