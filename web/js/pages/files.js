@@ -58,7 +58,7 @@ export function createFiles({ order, patches, open, show, prepare, element }) {
     if (!file) return;
     const index = order.indexOf(file.id);
     element("file-name").textContent = file.name;
-    element("file-position").textContent = `${index + 1} of ${order.length}`;
+    element("file-position").textContent = index < 0 ? "" : `${index + 1} of ${order.length}`; // it came after the list was made
     element("stage").setAttribute("aria-label", `The image, ${file.name}`);
     element("complete-word").textContent = file.state === "done" ? "Done" : "Complete";
     document.title = `${file.name} · Limner`;
