@@ -177,6 +177,10 @@ def test_enter_lets_go_of_a_mask_erasing_all_of_one_removes_it_and_without_one_s
     desk.wait_for_kinds()
     desk.press("Control+z", "[", "[", "[")
     assert area(desk) == whole
+    desk.press("Tab", "Control+l")
+    desk.click(300, 300)
+    first, _ = desk.wait_for_kinds("mask", "mask")
+    assert sum(first["geometry"]["rle"][1::2]) == whole, "a locked mask is not painted on"
 
 
 def test_alt_and_the_wheel_change_the_brush_and_not_the_view(desk: Desk) -> None:
