@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 from benchmarks import (
+    bulk,
     canvas,
     cells,
     drawing,
@@ -36,6 +37,7 @@ BENCHES: dict[str, Callable[[World], Iterator[Row]]] = {
     "live": live.measure,
     "storms": storms.measure,
     "canvas": canvas.measure,
+    "bulk": bulk.measure,
     "large": large.measure,
     "files": files.measure,
     "server": server.measure,

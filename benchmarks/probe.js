@@ -20,6 +20,13 @@
     port2.postMessage(null);
   }
 
+  const LIMIT = 30_000;
+  /** Begin to look for something; gives whether it is time to give up, which rejects. */
+  function patience(reject) {
+    const end = performance.now() + LIMIT;
+    return () => performance.now() > end && (reject(new Error(`not within ${LIMIT / 1000} s`)), true);
+  }
+
   let ticking = false;
   let ticks = [];
   function tick(now) {
@@ -33,18 +40,20 @@
     shown,
     /** Resolves with the time after the first frame in which the condition holds. */
     painted: (condition) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
+        const isOver = patience(reject);
         requestAnimationFrame(function look() {
           if (condition()) soon(() => resolve(performance.now()));
-          else requestAnimationFrame(look);
+          else if (!isOver()) requestAnimationFrame(look);
         });
       }),
     /** Resolves with the time at which the condition was first seen to be true, to 4 ms; the thread stays free. */
     moment: (condition) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
+        const isOver = patience(reject);
         (function look() {
           if (condition()) resolve(performance.now());
-          else setTimeout(look, 1);
+          else if (!isOver()) setTimeout(look, 1);
         })();
       }),
     /** Begin to note the time of every frame. */

@@ -30,13 +30,14 @@ class Row:
     peer: Peer | None = None
     budget: Budget | None = None
     others: tuple[Peer, ...] = ()
+    skipped: tuple[str, ...] = ()  # peers that were not asked, and why
 
     def cells(self, bench: str) -> tuple[str, ...]:
         """Give the row's texts in the order of `HEAD`."""
         series, budget = self.series, self.budget
         peers = [one for one in (self.peer, *self.others) if one is not None]
         numbers = (str(series.n), series.text(series.median), series.text(series.p95))
-        beside = "; ".join(f"{one.name}: {one.series.text(one.series.median)}" for one in peers)
+        beside = "; ".join([*(f"{one.name}: {one.series.text(one.series.median)}" for one in peers), *self.skipped])
         ratio = "; ".join(_rounded(series.median / one.series.median) if one.series.median else "-" for one in peers)
         verdict = ("yes" if budget.met else "**no**") if budget else ""
         return (bench, self.what, *numbers, beside, ratio, budget.text if budget else "", verdict)
