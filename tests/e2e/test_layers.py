@@ -82,6 +82,11 @@ def test_a_layer_is_hidden_shown_alone_and_remembered(layered: Desk) -> None:
     desk, file = layered, layered.file
     imported, made, bobs, mine = [one["id"] for one in desk.instances()]
     assert rows(desk) == ["You 1", "Bob 1", "Find cats 1", "Imported 1"]
+    row(desk, "Bob").get_by_role("button", name="Hide").click()
+    assert desk.pixel(300, 130)[3] == 0
+    row(desk, "Bob").get_by_role("button", name="Show the layer").click()
+    assert desk.pixel(300, 130)[3] > 0
+    desk.page.locator("#stage").focus()
     desk.click(130, 130)
     wait_selected(desk, imported)
     row(desk, "Imported").get_by_role("button", name="Hide").click()
