@@ -37,7 +37,7 @@ function page() {
 }
 
 async function until(condition) {
-  const end = performance.now() + 20_000;
+  const end = performance.now() + 30_000;
   while (!condition() && performance.now() < end) await turn();
   assert.ok(condition(), "it did not come to pass");
 }
