@@ -45,8 +45,9 @@ PICK = """async ([points, reach]) => {
   const { createSpatial } = await import(`/static/${build}/js/canvas/spatial.js`);
   const all = limner.instances();
   const byId = new Map(all.map((one) => [one.id, one]));
+  const places = new Map(all.map((one, place) => [one.id, place]));
   const began = performance.now();
-  const spatial = createSpatial({ all: () => all, get: (id) => byId.get(id), listen: () => () => {} });
+  const spatial = createSpatial({ all: () => all, get: (id) => byId.get(id), place: (id) => places.get(id), listen: () => () => {} });
   const built = performance.now() - began;
   const picks = points.map(([x, y]) => {
     const sent = performance.now();
