@@ -47,7 +47,8 @@ PICK = """async ([points, reach]) => {
   const byId = new Map(all.map((one) => [one.id, one]));
   const places = new Map(all.map((one, place) => [one.id, place]));
   const began = performance.now();
-  const spatial = createSpatial({ all: () => all, get: (id) => byId.get(id), place: (id) => places.get(id), listen: () => () => {} });
+  const [get, place] = [(id) => byId.get(id), (id) => places.get(id)];
+  const spatial = createSpatial({ all: () => all, get, place, listen: () => () => {} });
   const built = performance.now() - began;
   const picks = points.map(([x, y]) => {
     const sent = performance.now();
