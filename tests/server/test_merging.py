@@ -123,3 +123,21 @@ def test_the_list_of_instances_says_at_which_revision_it_was_read(
 ) -> None:
     ok(client.change(file["id"], updated=[{"id": one["id"], "label": "dog"}]))
     assert ok(client.get(f"/api/files/{file['id']}/instances"))["revision"] == 2
+
+
+def test_of_what_several_others_changed_the_newest_is_named_once(
+    client: Client, file: dict[str, Any], one: dict[str, Any]
+) -> None:
+    merge(client, file["id"], 1, ADA, updated=[{"id": one["id"], "label": "dog"}])
+    merge(client, file["id"], 2, {"author": "Cy", "page": "page-cy"}, updated=[{"id": one["id"], "label": "cat"}])
+    (conflict,) = merge(client, file["id"], 1, updated=[{"id": one["id"], "label": "dog"}])["conflicts"]
+    assert (conflict["author"], conflict["revision"]) == ("Cy", 3)
+
+
+def test_what_is_made_over_one_that_is_there_has_only_its_own_attributes(
+    client: Client, file: dict[str, Any], one: dict[str, Any]
+) -> None:
+    made = {"id": one["id"], "geometry": POINT, "label": "dog", "attributes": {"age": 9}}
+    merge(client, file["id"], 1, created=[made])
+    (stored,) = client.instances(file["id"])
+    assert (stored["geometry"], stored["label"], stored["attributes"]) == (POINT, "dog", {"age": 9})
