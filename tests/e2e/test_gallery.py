@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route, WebSocket
 
 from tests.e2e.conftest import VIEWPORT, signed_in
 from tests.e2e.desk import Desk
@@ -207,6 +207,26 @@ def test_what_is_drawn_is_there_when_one_comes_back_to_a_file_read_ahead(gallery
     assert len(desk.stored()) == 3
     assert gallery.stored("state")[0] == ("in_progress",)
     page.locator("#file-state > button").get_by_text("In progress").wait_for()
+
+
+def test_what_becomes_of_a_file_while_it_is_on_its_way_is_shown(gallery: Gallery) -> None:
+    page, late = gallery.page, gallery.files[5]
+    sockets: list[WebSocket] = []
+    page.on("websocket", lambda socket: sockets.append(socket))
+    page.goto(f"{gallery.server.base}/files/{gallery.files[0]}")
+    gallery.wait_shown(0)
+    held: list[Route] = []
+    page.route(f"**/api/files/{late}", lambda route: route.continue_() if held else held.append(route))
+    page.evaluate(f"history.pushState(null, '', '/files/{late}'); dispatchEvent(new PopStateEvent('popstate'))")
+    while not held:
+        page.evaluate("new Promise((seen) => requestAnimationFrame(seen))")
+    answer = held[0].fetch()
+    with sockets[-1].expect_event("framereceived", lambda frame: late in str(frame)):
+        gallery.server.api("PATCH", f"/api/files/{late}", {"state": "done"})
+    held[0].fulfill(response=answer)
+    gallery.wait_shown(5)
+    page.locator("#file-state > button").get_by_text("Done").wait_for()
+    page.unroute(f"**/api/files/{late}")
 
 
 def test_comments_are_pinned_to_a_place_answered_and_resolved(gallery: Gallery) -> None:

@@ -107,6 +107,8 @@ export function createFiles({ order, patches, open, show, prepare, element }) {
     go,
     step,
     file: () => file,
+    /** Give the id of the file that is asked for; until it is there, `file` is another. */
+    wanted: () => wanted,
     /** Take over what the server says of the open file. @param {import("../../types/data.d.ts").FileView} changed */
     take({ id, state, assignee, attributes, pixel_size, comments }) {
       if (!file || file.id !== id) return;

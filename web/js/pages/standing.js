@@ -14,6 +14,7 @@ import { STATES, stateName } from "./gallery/filter.js";
 export function createStanding({ page, line, element, files, outbox, patches, notices, attempt, changed }) {
   const place = element("file-state");
   let isOpen = false;
+  let owed = false;
 
   /** Others may have changed what is known of the file. */
   function reread() {
@@ -104,10 +105,18 @@ export function createStanding({ page, line, element, files, outbox, patches, no
       ...states.map(([state, name]) => ({ id: `file.${state}`, title: `Mark the file: ${name.toLowerCase()}`, section, run: () => void attempt(() => become(state)) })),
       { id: "file.gallery", title: "Back to the files", section, keys: "Alt+ArrowUp", run: files.leave },
     ],
-    shown: draw,
+    shown() {
+      draw();
+      if (files.file()?.id !== files.wanted() || !owed) return;
+      owed = false;
+      reread();
+    },
+    /** What is said of a file that is on its way may not be in the answer yet. */
     news(news) {
-      const about = { files: news.files, file: [news.file], project: [files.file()?.id] }[news.type];
-      if (about?.includes(files.file()?.id)) reread();
+      const about = { files: news.files, file: [news.file], project: [files.wanted()] }[news.type];
+      if (!about?.includes(files.wanted())) return;
+      if (files.file()?.id === files.wanted()) reread();
+      else owed = true;
     },
   };
 }
