@@ -81,8 +81,10 @@ def _too_slow(fewer: "Found | None") -> str:
         return ""
     frame = max(fmean(frames) for frames in (fewer.drag, fewer.pan, fewer.zoom) if frames)
     if 10 * frame > MOST_FRAME:
-        return f"a tenth of them took {frame:,.0f} ms a frame"
-    return f"a tenth of them took {fewer.load[0] / 1000:.0f} s to load" if 10 * fewer.load[0] > MOST_LOAD else ""
+        return f"{fewer.count:,} of them took {frame:,.0f} ms a frame"
+    if 10 * fewer.load[0] > MOST_LOAD:
+        return f"{fewer.count:,} of them took {fewer.load[0] / 1000:.0f} s to load"
+    return ""
 
 
 def _frames_of_blank(page: Page) -> Series:
@@ -113,6 +115,7 @@ class Found:
     """What was measured of one canvas with many polygons; of a peer, what it can be asked."""
 
     name: str
+    count: int
     load: list[float] = field(default_factory=list)
     memory: list[float] = field(default_factory=list)
     picks: list[float] = field(default_factory=list)
@@ -133,7 +136,7 @@ def _places() -> list[list[float]]:
 
 
 def _peer(world: World, name: str, count: int) -> Found:
-    found = Found(name.title())
+    found = Found(name.title(), count)
     with surfaces.other(world, name) as canvas:
         found.load = [canvas.load(count)]
         found.memory = [surfaces.memory(canvas.page)]
@@ -146,7 +149,7 @@ def _peer(world: World, name: str, count: int) -> Found:
 
 def _own(desk: Desk, count: int, repeats: int, loads: int) -> Found:
     """Measure on one file with `count` polygons of eight points, all of them in sight."""
-    found, canvas = Found("Limner"), Own(desk)
+    found, canvas = Found("Limner", count), Own(desk)
     file = desk.server.upload(desk.project, "astronaut.png", sample("astronaut.png"))["id"]
     fill(desk.server, file, count, SIDE, SIDE)
     found.load = [_load(desk, file) for _ in range(loads)]

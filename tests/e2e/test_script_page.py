@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
 
 from tests.e2e.conftest import signed_in
 from tests.e2e.serving import Server, wait
@@ -184,6 +184,21 @@ def test_parameters_are_stored_as_they_are_set(page: Page, server: Server, scrip
     share.press("Tab")
     page.get_by_role("alert").get_by_text("share").wait_for()
     assert stored(server, script)["params"]["share"] == 0.75
+
+
+def test_a_value_stays_as_it_was_set_while_another_is_stored(page: Page, script: dict[str, Any]) -> None:
+    held: list[Route] = []
+    address = f"**/api/scripts/{script['id']}"
+    page.route(address, lambda route: held.append(route) if route.request.method == "PATCH" else route.continue_())
+    loud = section(page, "Parameters").get_by_label("loud")
+    section(page, "Parameters").get_by_label("mode").select_option("fine")
+    loud.check()
+    for waiting in (1, 2):
+        while len(held) < waiting:
+            page.evaluate("new Promise((seen) => requestAnimationFrame(seen))")
+        assert loud.is_checked()
+        held[-1].continue_()
+    page.unroute(address)
 
 
 def wait_stored(page: Page, server: Server, script: dict[str, Any], params: dict[str, Any]) -> None:

@@ -187,7 +187,7 @@ def test_every_operation_is_undone_redone_and_after_a_reload_undone_again(desk: 
     desk.wait_saved()
     desk.page.reload()
     desk.wait_for("Boolean(window.limner) && document.getElementById('veil').hidden")
-    desk.page.evaluate("limner.ready")
+    desk.page.locator("[data-action=undo]:enabled").wait_for()
     desk.page.locator("#stage").focus()
     walk("Control+z", states[-2::-1])
     assert desk.stored() == []

@@ -139,7 +139,7 @@ ON_THE_PICTURE: dict[str, Callable[[Desk], None]] = {
     "drawing": drawing,
     "comments": commenting,
 }
-PAGES = {"first-visit": "/files/{file}", "gallery": "/projects/{project}", "labels": "/projects/{project}/labels"}
+PAGES = {"first-visit": "/files/{fresh}", "gallery": "/projects/{project}", "labels": "/projects/{project}/labels"}
 SHOWN = ("several", "gallery", "labels")
 
 
@@ -156,8 +156,9 @@ def make(browser: Browser, server: Server, project: str, file: str, out: Path, w
     """Make the wanted pictures into a folder."""
     page = browser.new_page(viewport={"width": SIZES[0][0], "height": SIZES[0][1]})
     page.goto(f"{server.base}/?token={TOKEN}")
+    fresh = server.api("GET", f"/api/projects/{project}/files")["items"][-1]["id"]
     for name in [name for name in PAGES if name in wanted]:
-        page.goto(server.base + PAGES[name].format(project=project, file=file))
+        page.goto(server.base + PAGES[name].format(project=project, file=file, fresh=fresh))
         page.wait_for_load_state("networkidle")
         take(page, out, name)
     page.goto(f"{server.base}/files/{file}")

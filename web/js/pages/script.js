@@ -24,6 +24,8 @@ const path = `/api/scripts/${encodeURIComponent(page.script.id)}`;
 let script = page.script;
 let wrong = "";
 let configured = Promise.resolve();
+/** @type {Map<string, {value: unknown}>} */
+const setting = new Map();
 /** @type {import("./script/charts.js").Count[] | null} */
 let counts = null;
 /** @type {import("./script/runs.js").RunView[] | null} */
@@ -50,14 +52,34 @@ async function tried(action) {
   draw();
 }
 
-/** What is set quickly one after the other goes one after the other, each on top of the last. @param {() => object} patch */
-function configure(patch) {
+/**
+ * What is set quickly one after the other goes one after the other, each on top of the last.
+ * @param {() => object} patch
+ * @param {() => void} [over] it is stored, or refused
+ */
+function configure(patch, over) {
   configured = configured.then(() =>
     attempt(async () => {
-      script = await call("PATCH", path, patch());
+      script = await call("PATCH", path, patch()).finally(over);
       await readPlaces();
     }),
   );
+}
+
+/** Until it is stored a value is shown as it was set. @param {string} name @param {unknown} value */
+function setParameter(name, value) {
+  const mine = { value };
+  setting.set(name, mine);
+  configure(
+    () => ({ params: { ...script.params, [name]: value } }),
+    () => void (setting.get(name) === mine && setting.delete(name)),
+  );
+}
+
+/** The script with what is on its way to the server. */
+function withSettings() {
+  const params = Object.fromEntries([...setting].map(([name, { value }]) => [name, value]));
+  return { ...script, params: { ...script.params, ...params } };
 }
 
 async function load() {
@@ -162,7 +184,7 @@ function draw() {
           ${section("What it may do", rights(script, page.grants, (grant) => configure(() => ({ confirmed_grants: turned(script, grant) }))))}
           ${section("Where it runs", whereItRuns(script, places, unconfined, (place) => configure(() => ({ place })), (trusted) => configure(() => ({ trusted }))))}
           ${section("What it needs", facts())}
-          ${section("Parameters", parameterFields(script, (name, value) => configure(() => ({ params: { ...script.params, [name]: value } }))))}
+          ${section("Parameters", parameterFields(withSettings(), setParameter))}
           ${section("Storage", stored(stock, clear))}
         </div>
       </div>`,
