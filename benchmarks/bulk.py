@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from benchmarks.crowd import centre, fill
-from benchmarks.row import Budget, Peer, Row
+from benchmarks.row import Budget, Row
 from benchmarks.series import Series
 from benchmarks.storms import TAKE, WATCH
 from benchmarks.world import World, sample
@@ -18,11 +18,7 @@ Act = Callable[[], None]
 
 
 def measure(world: World) -> Iterator[Row]:
-    with world.profile() as context:
-        page = world.blank(context)
-        page.evaluate("probe.watchFrames()")
-        page.wait_for_timeout(1_000)
-        frame = Peer("frame of an empty page", Series.of(page.evaluate("probe.frames()")))
+    frame = world.frame()
     for crowd, aim in CROWDS.items():
         count = world.count(crowd)
         with world.desk(bundled=False) as desk:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from statistics import fmean
 
 import numpy as np
-from playwright.sync_api import Page
 
 from benchmarks import surfaces
 from benchmarks.crowd import centre, fill
@@ -60,8 +59,7 @@ PICK = """async ([points, reach]) => {
 
 
 def measure(world: World) -> Iterator[Row]:
-    with world.profile() as context:
-        frame = Peer("frame of an empty page", _frames_of_blank(world.blank(context)))
+    frame = world.frame()
     yield from _returned(world, frame)
     found: dict[str, Found] = {}
     for crowd in CROWDS:
@@ -85,12 +83,6 @@ def _too_slow(fewer: "Found | None") -> str:
     if 10 * fewer.load[0] > MOST_LOAD:
         return f"{fewer.count:,} of them took {fewer.load[0] / 1000:.0f} s to load"
     return ""
-
-
-def _frames_of_blank(page: Page) -> Series:
-    page.evaluate("probe.watchFrames()")
-    page.wait_for_timeout(3_000)
-    return Series.of(page.evaluate("probe.frames()")[10:])
 
 
 def _returned(world: World, frame: Peer) -> Iterator[Row]:

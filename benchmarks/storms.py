@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from benchmarks.row import Peer, Row
+from benchmarks.row import Row
 from benchmarks.script import source
 from benchmarks.series import Series
 from benchmarks.world import World, sample, settled
@@ -39,11 +39,7 @@ PING = '@on("update_instance")\ndef {name}(event, canvas):\n    canvas.set_attri
 
 
 def measure(world: World) -> Iterator[Row]:
-    with world.profile() as context:
-        page = world.blank(context)
-        page.evaluate("probe.watchFrames()")
-        page.wait_for_timeout(1_000)
-        frame = Peer("frame of an empty page", Series.of(page.evaluate("probe.frames()")))
+    frame = world.frame()
     for storm in (_events, _polygons, _log, _chain):
         with world.desk(bundled=False) as desk:
             desk.open("astronaut.png", sample("astronaut.png"))

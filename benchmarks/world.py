@@ -9,6 +9,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from benchmarks import peer
+from benchmarks.row import Peer
+from benchmarks.series import Series
 from limner_server.resources import SAMPLES
 from tests.e2e.desk import Desk
 from tests.e2e.serving import FLAGS, TOKEN, Server, chromium, serving, wait
@@ -46,6 +48,14 @@ class World:
         page = context.new_page()
         page.goto(f"{self.peer}/blank")
         return page
+
+    def frame(self) -> Peer:
+        """Give the gaps between frames of an empty page: none is shorter here."""
+        with self.profile() as context:
+            page = self.blank(context)
+            page.evaluate("probe.watchFrames()")
+            page.wait_for_timeout(3_000)
+            return Peer("frame of an empty page", Series.of(page.evaluate("probe.frames()")[10:]))
 
     @contextmanager
     def desk(self, *, bundled: bool = True) -> Iterator[Desk]:

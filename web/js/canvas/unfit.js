@@ -1,6 +1,6 @@
 // The outline of a shape that does not do as it is.
 
-import { verbsOf } from "../shapes/registry.js";
+import { outline } from "./outlining.js";
 
 const WARNING = "#f0b429";
 const SHADE = "rgb(8 17 31 / .8)";
@@ -12,19 +12,14 @@ const SHADE = "rgb(8 17 31 / .8)";
  */
 export function drawUnfit(context, shape, view) {
   if (shape.kind === "mask") return; // it has no line
-  const { scale } = view.state;
-  context.save();
-  context.translate(...view.toStage(0, 0));
-  context.scale(scale, scale);
-  context.beginPath();
-  verbsOf(shape).trace(context, shape, 1 / scale);
-  context.lineJoin = "round";
-  context.lineWidth = 4 / scale;
-  context.strokeStyle = SHADE;
-  context.stroke();
-  context.lineWidth = 2.5 / scale;
-  context.setLineDash([5 / scale, 4 / scale]);
-  context.strokeStyle = WARNING;
-  context.stroke();
-  context.restore();
+  outline(context, shape, view, (pixel) => {
+    context.lineJoin = "round";
+    context.lineWidth = 4 * pixel;
+    context.strokeStyle = SHADE;
+    context.stroke();
+    context.lineWidth = 2.5 * pixel;
+    context.setLineDash([5 * pixel, 4 * pixel]);
+    context.strokeStyle = WARNING;
+    context.stroke();
+  });
 }

@@ -3,8 +3,8 @@
 
 import { cuboidBehind } from "../../shapes/cuboid.js";
 import { ellipseIn } from "../../shapes/ellipse.js";
-import { verbsOf } from "../../shapes/registry.js";
 import { letters, textScale } from "../letters.js";
+import { outline } from "../outlining.js";
 import { turnOf } from "./turns.js";
 
 /** @typedef {import("../../../types/local.d.ts").Bench} Bench */
@@ -145,19 +145,14 @@ export function createBoxTool(bench, color, name = "box") {
  * @param {string} color
  */
 function drawForm(context, shape, view, color) {
-  const { scale } = view.state;
-  context.save();
-  context.translate(...view.toStage(0, 0));
-  context.scale(scale, scale);
-  context.beginPath();
-  verbsOf(shape).trace(context, shape, 1 / scale);
-  context.strokeStyle = context.fillStyle = color;
-  context.globalAlpha = 0.12;
-  context.fill();
-  context.globalAlpha = 1;
-  context.lineWidth = 1.5 / scale;
-  context.stroke();
-  context.restore();
+  outline(context, shape, view, (pixel) => {
+    context.strokeStyle = context.fillStyle = color;
+    context.globalAlpha = 0.12;
+    context.fill();
+    context.globalAlpha = 1;
+    context.lineWidth = 1.5 * pixel;
+    context.stroke();
+  });
 }
 
 /**
