@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,3 +118,11 @@ def wait(page: Page, condition: str, seconds: float = 15.0) -> Any:
             return value
         if time.monotonic() > deadline:
             raise AssertionError(f"not within {seconds} s: {condition}")
+
+
+def until(page: Page, reached: Callable[[], bool], seconds: float = 15.0) -> None:
+    """Let the page go on until something is so outside of it, such as a request that is held."""
+    deadline = time.monotonic() + seconds
+    while not reached():
+        assert time.monotonic() < deadline, f"it did not come to pass within {seconds} s"
+        page.evaluate("new Promise((seen) => requestAnimationFrame(seen))")

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, Route, WebSocket
 
 from tests.e2e.conftest import VIEWPORT, signed_in
 from tests.e2e.desk import Desk
-from tests.e2e.serving import Server, wait
+from tests.e2e.serving import Server, until, wait
 
 BOX = {"kind": "box", "x": 10.0, "y": 20.0, "width": 30.0, "height": 40.0, "rotation": 0.0}
 COUNT = 6
@@ -218,8 +218,7 @@ def test_what_becomes_of_a_file_while_it_is_on_its_way_is_shown(gallery: Gallery
     held: list[Route] = []
     page.route(f"**/api/files/{late}", lambda route: route.continue_() if held else held.append(route))
     page.evaluate(f"history.pushState(null, '', '/files/{late}'); dispatchEvent(new PopStateEvent('popstate'))")
-    while not held:
-        page.evaluate("new Promise((seen) => requestAnimationFrame(seen))")
+    until(page, lambda: bool(held))
     answer = held[0].fetch()
     with sockets[-1].expect_event("framereceived", lambda frame: late in str(frame)):
         gallery.server.api("PATCH", f"/api/files/{late}", {"state": "done"})

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
 
 from tests.e2e.conftest import signed_in
-from tests.e2e.serving import Server, wait
+from tests.e2e.serving import Server, until, wait
 
 SOURCE = """# /// script
 # dependencies = ["numpy"]
@@ -194,8 +194,7 @@ def test_a_value_stays_as_it_was_set_while_another_is_stored(page: Page, script:
     section(page, "Parameters").get_by_label("mode").select_option("fine")
     loud.check()
     for waiting in (1, 2):
-        while len(held) < waiting:
-            page.evaluate("new Promise((seen) => requestAnimationFrame(seen))")
+        until(page, lambda waiting=waiting: len(held) >= waiting)
         assert loud.is_checked()
         held[-1].continue_()
     page.unroute(address)
