@@ -25,7 +25,7 @@ export function createOverview(element, { progress, filter, narrow }) {
       const all = counts?.files ?? 0;
       const chosen = filter().state;
       const share = (/** @type {number} */ count) => `width:${all ? (100 * count) / all : 0}%`;
-      const words = counts ? `${counts.done} of ${all} done` : "";
+      const words = counts ? `${counts.done} of ${all} done` : "Counting files";
       render(
         html`<div class="progress" role="img" aria-label=${words}>${["done", "rejected", "in_progress"].map((state) => html`<i class=${state} .style=${share(counts?.[/** @type {"done"} */ (state)] ?? 0)}></i>`)}</div>
           <div class="states" role="group" aria-label="State">
