@@ -31,6 +31,7 @@ vendor: $(STAMP) ## Bring the browser assets from the registries, verified
 	@command -v npm >/dev/null || { echo "npm is missing: install Node 20 or newer"; exit 1; }
 	@$(BIN)/python web/tools/vendor.py $(VENDOR)
 	@$(BIN)/python web/tools/snapshot.py
+	@$(BIN)/python web/tools/joining.py
 
 models: $(STAMP) ## Bring the models that scripts of the library use, 45 MB
 	@command -v npm >/dev/null || { echo "npm is missing: install Node 20 or newer"; exit 1; }

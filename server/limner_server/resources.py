@@ -22,6 +22,8 @@ SCRIPTS = _folder("scripts", "scripts_library")
 DOCS = _folder("docs", "docs")
 VENDOR = WEB / "vendor"
 SNAPSHOTS = WEB / "snapshot"
+JOINED = WEB / "joined"
+FITS = "modules.txt"
 RUNTIME = Path(limner.__file__).parent
 
 
@@ -42,6 +44,20 @@ def build_id() -> str:
     for path in sorted(_sources()):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def joined() -> bool:
+    """Say whether `make setup` joined these very modules."""
+    note = JOINED / FITS
+    return note.is_file() and note.read_text() == modules_id()
+
+
+def modules_id() -> str:
+    """Give a hash of the modules of the pages."""
+    digest = hashlib.sha256()
+    for path in sorted([*(WEB / "js").rglob("*.js"), *VENDOR.glob("*.js")]):
+        digest.update(path.relative_to(WEB).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 @cache

@@ -55,6 +55,9 @@ SETTINGS = (
     Setting("server_memory_mb", int, 2048, "memory of one such process, in MiB"),
     Setting("server_tmp_mb", int, 64, "its temporary files, in MiB; they are in memory"),
     Setting("install_dependencies", bool, False, "install from PyPI what scripts on the server require and is missing"),
+    Setting(
+        "plain_modules", bool, False, "serve the modules of the pages one by one, as they lie: slower, for looking into"
+    ),
     Setting("log_format", str, "text", "how log lines look: text or json"),
 )
 
@@ -83,6 +86,7 @@ class Settings:
     server_memory_mb: int
     server_tmp_mb: int
     install_dependencies: bool
+    plain_modules: bool
     log_format: str
 
     @property

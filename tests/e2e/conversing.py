@@ -20,8 +20,8 @@ OPENED = """
   const frame = Object.assign(document.createElement("iframe"), { hidden: true, allow: "cross-origin-isolated" });
   frame.sandbox.add("allow-scripts");
   frame.src = settings.frame;
-  const base = document.querySelector("script[type=module]").src;
-  const imported = (name) => import(new URL(`../host/${name}.js`, base).href);
+  const base = document.querySelector("link[rel=stylesheet]").href;
+  const imported = (name) => import(new URL(`../js/host/${name}.js`, base).href);
   const [{ fetchSnapshot }, { bring }] = await Promise.all([imported("cell"), imported("bringing")]);
   const snapshot = language === "python" ? await fetchSnapshot(settings) : null;
   const python = { pyodide: absolute(settings.pyodide), runtime: absolute(settings.runtime), packages: [], snapshot };

@@ -16,8 +16,8 @@ from limner.testing import Outcome
 from limner.transcript import Transcript
 
 OPEN = """async ([language, packages]) => {
-  const base = document.querySelector("script[type=module]").src;
-  const { fetchSnapshot, openCell } = await import(new URL("../host/cell.js", base).href);
+  const base = document.querySelector("link[rel=stylesheet]").href;
+  const { fetchSnapshot, openCell } = await import(new URL("../js/host/cell.js", base).href);
   const settings = JSON.parse(document.getElementById("page").textContent).cell;
   const snapshot = language === "python" ? await fetchSnapshot(settings) : null;
   const cell = openCell(settings, { language, packages, snapshot });

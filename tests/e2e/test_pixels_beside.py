@@ -24,8 +24,8 @@ pytestmark = pytest.mark.e2e
 
 READ = """
 async ([url, bounds, scale]) => {
-  const base = document.querySelector("script[type=module][src]").src;
-  const { loadPicture } = await import(new URL("../canvas/picture.js", base).href);
+  const base = document.querySelector("link[rel=stylesheet]").href;
+  const { loadPicture } = await import(new URL("../js/canvas/picture.js", base).href);
   const picture = await loadPicture(url);
   const { width, height, buffer } = await picture.read(bounds, scale);
   let binary = "";

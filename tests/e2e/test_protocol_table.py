@@ -74,9 +74,9 @@ NAMES = {name for names in HELD.values() for name in names}
 TAKEN = [case for case in CASES if case["name"] in NAMES or os.environ.get("LIMNER_WHOLE_TABLE")]
 
 HOLD = """async ([cases, together]) => {
-  const pageUrl = document.querySelector("script[type=module]").src;
-  const { fetchSnapshot } = await import(new URL("../host/cell.js", pageUrl).href);
-  const { bring } = await import(new URL("../host/bringing.js", pageUrl).href);
+  const pageUrl = document.querySelector("link[rel=stylesheet]").href;
+  const { fetchSnapshot } = await import(new URL("../js/host/cell.js", pageUrl).href);
+  const { bring } = await import(new URL("../js/host/bringing.js", pageUrl).href);
   const settings = JSON.parse(document.getElementById("page").textContent).cell;
   const snapshot = await fetchSnapshot(settings);
   const absolute = (url) => new URL(url, location.href).href;

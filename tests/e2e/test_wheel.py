@@ -62,6 +62,7 @@ def test_installed_without_node_it_serves_the_main_job(python: Path, browser: Br
         context = signed_in(browser, server)
         desk = Desk(opened(context, server), server)
         desk.file = server.first.rsplit("/", 1)[1]
+        assert "/joined/" in desk.page.evaluate("document.querySelector('script[type=module]').src")
         desk.draw_box(150, 5, 150, 200)
         desk.wait_for_kinds("polygon")
         context.close()

@@ -1,9 +1,12 @@
 """The pages: who gets them, and that what people typed is only ever text in them."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from limner_server import resources
+from limner_server.routes import assets
 from limner_server.routes.pages import as_json
 from tests.server.world import Client
 
@@ -103,3 +106,23 @@ def test_json_inside_a_page_cannot_end_its_element(value: Any) -> None:
     assert "<" not in text
     assert "&" not in text
     assert text.isascii()
+
+
+def modules_of(client: Client) -> str:
+    assets._joined.cache_clear()
+    page = client.get("/", headers={"Accept": "text/html"}).text
+    assets._joined.cache_clear()
+    return page.split('<script type="module" src="/static/')[1].split("/")[1]
+
+
+def test_a_page_asks_for_the_joined_and_for_each_where_they_do_not_fit(
+    client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "joined"
+    monkeypatch.setattr(resources, "JOINED", folder)
+    assert modules_of(client) == "js"
+    folder.mkdir()
+    (folder / resources.FITS).write_text(resources.modules_id())
+    assert modules_of(client) == "joined"
+    (folder / resources.FITS).write_text("others")
+    assert modules_of(client) == "js"

@@ -31,6 +31,7 @@ FLAGS: dict[str, Any] = {
     "server_memory_mb": 700,
     "server_tmp_mb": 8,
     "install_dependencies": True,
+    "plain_modules": True,
     "log_format": "json",
 }
 

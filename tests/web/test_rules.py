@@ -226,7 +226,8 @@ def imports_of(path: Path, text: str) -> Iterator[Path]:
 
 def entries_of(text: str) -> set[str]:
     """Give the modules that a template loads, as paths under `web`."""
-    return set(re.findall(r"<script[^>]*\bsrc=\"{{ static }}/(js/[^\"]+)\"", text))
+    found = re.findall(r"<script[^>]*\bsrc=\"{{ (static|modules) }}/([^\"]+)\"", text)
+    return {name if base == "static" else f"js/{name}" for base, name in found}
 
 
 def reachable(entries: set[Path]) -> set[Path]:

@@ -10,6 +10,7 @@ PARTS = {
     "web/templates": "web/templates",
     "web/css": "web/css",
     "web/js": "web/js",
+    "web/joined": "web/joined",
     "web/img": "web/img",
     "web/vendor": "web/vendor",
     "web/snapshot": "web/snapshot",

@@ -1,6 +1,7 @@
 """The files the pages and the cells are made of, under addresses that change with their content."""
 
 import os
+from functools import cache
 from pathlib import Path
 
 from starlette.requests import Request
@@ -12,6 +13,7 @@ from starlette.types import Scope
 from limner_server import resources
 from limner_server.context import context_of
 from limner_server.security import frame_policy
+from limner_server.settings import Settings
 
 FOR_EVER = "public, max-age=31536000, immutable"
 FRAME = '<!doctype html><meta charset="utf-8"><title>Limner cell</title><script src="{script}"></script>'
@@ -37,6 +39,11 @@ def static_base() -> str:
     return f"/static/{resources.build_id()}"
 
 
+def modules_base(settings: Settings) -> str:
+    """Give where a page's modules are: joined, unless that is not wished or they were not joined since they changed."""
+    return f"{static_base()}/{'joined' if _joined() and not settings.plain_modules else 'js'}"
+
+
 def asset_base() -> str:
     return f"/assets/{resources.build_id()}"
 
@@ -55,7 +62,7 @@ def routes(runtime_wheel: Path) -> list[BaseRoute]:
     def wheel(_: Request) -> FileResponse:
         return FileResponse(runtime_wheel, media_type="application/zip", headers={"Cache-Control": FOR_EVER})
 
-    static = {f"{static_base()}/{name}": resources.WEB / name for name in ("js", "css", "img", "vendor")}
+    static = {f"{static_base()}/{name}": resources.WEB / name for name in ("js", "joined", "css", "img", "vendor")}
     assets = {
         f"{asset_base()}/cell": resources.CELL,
         f"{asset_base()}/pyodide": resources.VENDOR / "pyodide",
@@ -71,6 +78,11 @@ def routes(runtime_wheel: Path) -> list[BaseRoute]:
         for path, folder in {**static, **assets}.items()
     ]
     return [Route("/cell/frame", cell_frame), Route(f"{asset_base()}/runtime.whl", wheel), *mounts]
+
+
+@cache
+def _joined() -> bool:
+    return resources.joined()
 
 
 def _elsewhere(request: Request) -> list[str]:

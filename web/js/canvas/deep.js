@@ -23,7 +23,7 @@ export function createDeep({ onChange, onFail }) {
 
   function started() {
     if (worker) return worker;
-    worker = new Worker(new URL("./windowing.js", import.meta.url), { type: "module" });
+    worker = new Worker(new URL("../canvas/windowing.js", import.meta.url), { type: "module" });
     worker.addEventListener("message", ({ data }) => take(data));
     worker.addEventListener("error", () => onFail("The tones of this image could not be shown: their worker could not start."));
     return worker;

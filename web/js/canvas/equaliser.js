@@ -29,7 +29,7 @@ export function createEqualiser({ onChange, onFail }) {
 
   function started() {
     if (worker) return worker;
-    worker = new Worker(new URL("./equalising.js", import.meta.url), { type: "module" });
+    worker = new Worker(new URL("../canvas/equalising.js", import.meta.url), { type: "module" });
     worker.addEventListener("message", ({ data }) => (data.error ? failed(data) : take(data)));
     worker.addEventListener("error", () => failed({ job, error: "its worker could not start" }));
     return worker;
