@@ -107,3 +107,22 @@ def test_steps_are_bounded_in_number_and_bytes_and_the_newest_are_kept(client: C
         assert [entry.revision for entry in all_of_them] == [1, 3]
         assert [entry.revision for entry in history.steps(connection, file, "browser1", 100, 2_000)] == [3]
         assert history.steps(connection, file, "browser1", 100, 10) == []
+
+
+def test_of_what_is_gone_it_is_said_where_it_stood(client: Client, file: dict[str, Any]) -> None:
+    id, origin = file["id"], {"page": "browser1-page1"}
+    named = ["e", "b", "d", "a", "c"]
+    made = ok(client.change(id, created=[{"geometry": BOX} for _ in named], origin=ADA))["instances"]
+    ids = dict(zip(named, [one["id"] for one in made], strict=True))
+    ok(client.change(id, deleted=[ids["a"], ids["d"]], origin=origin))
+    ok(client.change(id, deleted=[ids["e"]], origin=BOB))
+    steps = ok(client.get(f"/api/files/{id}/steps", params={"browser": "browser1"}))["items"]
+    assert [(one["id"], one["after"]) for one in steps[1]["stood"]] == [(ids["a"], ids["b"]), (ids["d"], ids["b"])]
+    assert [one["id"] for one in sorted(steps[0]["stood"], key=lambda one: one["place"])] == [ids[n] for n in "eda"]
+    last = ok(client.get(f"/api/files/{id}/history/3"))
+    assert [(one["id"], one["after"]) for one in last["stood"]] == [(ids["e"], None)]
+    ok(client.change(id, created=[{"id": ids["d"], "geometry": BOX}], merge=True, origin={"actor": "undo"}))
+    (a,) = ok(client.get(f"/api/files/{id}/history/2"))["stood"]
+    assert (a["id"], a["after"]) == (ids["a"], ids["d"])
+    items = ok(client.get(f"/api/files/{id}/versions/1"))["items"]
+    assert [one["id"] for one in items] == [ids[name] for name in named]

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { createDocument } from "../../web/js/store/document.js";
-import { changeBack, changeOf, changeTo } from "../../web/js/store/restoring.js";
+import { changeBack, changeOf, changeTo, stoodThen } from "../../web/js/store/restoring.js";
 import { box, file, human, instance, opened, point } from "./samples.mjs";
 
 const update = (id, fields) => ({ updated: [{ id, fields }] });
@@ -113,6 +113,36 @@ test("going back to a version makes the file what it was and one step", () => {
   assert.deepEqual(Object.fromEntries(document.all().map(({ id, label, attributes }) => [id, [label, attributes]])), { [one.id]: ["cat", {}], [two.id]: ["cat", { age: 1 }], [three.id]: ["cat", {}] });
   assert.equal(document.undo(), "Go back");
   assert.deepEqual([document.count(), document.get("newer").id, document.get(one.id).label], [3, "newer", "dog"]);
+});
+
+test("what was deleted at an earlier visit comes back where it stood", () => {
+  const [first, one, between, two, last] = [instance(), instance(), instance(), instance(), instance()];
+  const { document } = opened([one, two]);
+  const gone = (id, after, place) => ({ id, after, place });
+  const step = (n, deleted, stood) => ({ ...entry(`k${n}`, { step: `s${n}` }, { deleted }), stood });
+  document.remember([step(1, [last, between], [gone(last.id, two.id, 9), gone(between.id, one.id, 3)]), step(2, [first], [gone(first.id, null, 1)]), step(3, [instance()], [gone("x", "unheard of", 4)])]);
+  document.commit({ created: [instance({ id: "new" })] }, human());
+  for (let turn = 0; turn < 4; turn++) document.undo();
+  assert.deepEqual(document.all().slice(0, 5).map(({ id }) => id), [first, one, between, two, last].map(({ id }) => id));
+});
+
+test("of several that stood side by side each comes back in its place, on an empty file too", () => {
+  const [one, two, three] = [instance(), instance(), instance()];
+  const { document } = opened();
+  const stood = [three, one, two].map(({ id }) => ({ id, after: null, place: [one, two, three].findIndex((other) => other.id === id) }));
+  document.remember([two, three, one].map((each) => ({ ...entry(each.id, { step: each.id }, { deleted: [each] }), stood })));
+  for (let turn = 0; turn < 3; turn++) document.undo();
+  assert.deepEqual(document.all(), [one, two, three]);
+  assert.ok(document.place(one.id) < document.place(two.id) && document.place(two.id) < document.place(three.id));
+});
+
+test("going back to a version puts what others deleted where it stood", () => {
+  const [one, two, three, four] = [instance(), instance(), instance(), instance()];
+  const { document } = opened([two, four]);
+  const then = structuredClone([one, two, three, four]);
+  document.learnOrder(stoodThen(document, then));
+  document.commit(changeTo(document, then), { actor: "undo", title: "Go back" });
+  assert.deepEqual(document.all().map(({ id }) => id), then.map(({ id }) => id));
 });
 
 test("one change is taken back and what came after it stays", () => {

@@ -64,6 +64,7 @@ export interface Everything {
   ChangeReply?: ChangeReply;
   Conflict?: Conflict;
   LogEntry?: LogEntry;
+  Stood?: Stood;
   InstanceList?: InstanceList;
   HistoryEntry?: HistoryEntry;
   Person?: Person;
@@ -737,7 +738,7 @@ export interface Conflict {
   revision: number;
 }
 /**
- * One change set of a file's history.
+ * One change set of a file's history. `stood` is where those of its instances were that are gone now.
  */
 export interface LogEntry {
   revision: number;
@@ -747,6 +748,16 @@ export interface LogEntry {
   changes: {
     [k: string]: unknown;
   };
+  stood: Stood[];
+}
+/**
+ * Where an instance that is gone stood: right after another one, or before all. Of several after the same one
+ *     those of a lower `place` come first.
+ */
+export interface Stood {
+  id: string;
+  after?: string | null;
+  place: number;
 }
 /**
  * All instances of a file, and its revision when they were read.

@@ -1,5 +1,6 @@
 """What happened to a file: who changed what and when, how it was at any time, and what one browser did."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -8,7 +9,7 @@ from sqlalchemy import Connection, Text, cast, func, select
 from limner.instances import Instance
 from limner_server import wire
 from limner_server.errors import ApiError, invalid, not_found
-from limner_server.store import files
+from limner_server.store import files, order
 from limner_server.store.changes import instances_of
 from limner_server.store.database import fields
 from limner_server.store.tables import change_sets
@@ -44,11 +45,11 @@ def entry(connection: Connection, file: str, revision: int) -> wire.LogEntry:
     row = connection.execute(query).mappings().one_or_none()
     if row is None:
         raise not_found("change set", str(revision))
-    return wire.convert(fields(row), wire.LogEntry)
+    return _whole(connection, file, [row])[0]
 
 
 def version(connection: Connection, file: str, revision: int) -> wire.InstanceList:
-    """Give the instances as they were at a revision. Raises `ApiError` 404 for one that has not been."""
+    """Give the instances as they were at a revision, in order. Raises `ApiError` 404 for one that has not been."""
     now = files.row_of(connection, file)["revision"]
     if not 0 <= revision <= now:
         raise ApiError(404, "not_found", f"the file has had {now} changes, so there is no version {revision}")
@@ -59,7 +60,9 @@ def version(connection: Connection, file: str, revision: int) -> wire.InstanceLi
             found.pop(one["id"], None)
         for one in [*(both["before"] for both in reversed(changes["updated"])), *changes["deleted"]]:
             found[one["id"]] = one
-    items = [one if isinstance(one, Instance) else wire.convert(one, Instance) for one in found.values()]
+    places = order.places(connection, file)
+    ordered = [found[id] for id in sorted(found, key=places.__getitem__)]
+    items = [one if isinstance(one, Instance) else wire.convert(one, Instance) for one in ordered]
     return wire.InstanceList(items, revision)
 
 
@@ -85,10 +88,18 @@ def steps(
         if left < 0:
             break
         chosen.append(seq)
-    rows = connection.execute(
-        select(change_sets).where(change_sets.c.seq.in_(chosen)).order_by(change_sets.c.revision)
-    ).mappings()
-    return [wire.convert(fields(row), wire.LogEntry) for row in rows]
+    query = select(change_sets).where(change_sets.c.seq.in_(chosen)).order_by(change_sets.c.revision)
+    return _whole(connection, file, connection.execute(query).mappings().all())
+
+
+def _whole(connection: Connection, file: str, rows: Sequence[Any]) -> list[wire.LogEntry]:
+    stood = {one.id: one for one in order.stood(connection, file, [id for row in rows for id in row["touched"]])}
+    return [
+        wire.convert(
+            {**fields(row), "stood": [stood[id] for id in dict.fromkeys(row["touched"]) if id in stood]}, wire.LogEntry
+        )
+        for row in rows
+    ]
 
 
 def _entry(row: dict[str, Any], instance: str | None) -> wire.HistoryEntry:

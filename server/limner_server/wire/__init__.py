@@ -21,6 +21,7 @@ from limner_server.wire.annotations import (
     ProjectPatch,
     SimilarView,
     State,
+    Stood,
 )
 from limner_server.wire.backends import BackendAdded, BackendKind, BackendName, BackendPost, BackendView
 from limner_server.wire.codec import Failure, Problem, convert, decode, encode, plain
@@ -149,6 +150,7 @@ __all__ = [
     "StoragePage",
     "StoragePut",
     "StorageValue",
+    "Stood",
     "SyncChanges",
     "SyncComments",
     "SyncFile",

@@ -189,14 +189,25 @@ class InstanceList(Struct):
     next: str | None = None
 
 
+class Stood(Struct):
+    """Where an instance that is gone stood: right after another one, or before all. Of several after the same one
+    those of a lower `place` come first.
+    """
+
+    id: str
+    after: str | None
+    place: int
+
+
 class LogEntry(Struct):
-    """One change set of a file's history."""
+    """One change set of a file's history. `stood` is where those of its instances were that are gone now."""
 
     revision: int
     key: str
     at: str
     origin: Origin
     changes: dict[str, Any]
+    stood: list[Stood] = []
 
 
 class HistoryEntry(Struct):

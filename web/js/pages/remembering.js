@@ -2,7 +2,7 @@
 
 import { createHistory } from "../panels/history.js";
 import { call } from "../store/api.js";
-import { changeBack, changeOf, changeTo } from "../store/restoring.js";
+import { changeBack, changeOf, changeTo, stoodThen } from "../store/restoring.js";
 
 /** @typedef {import("../../types/data.d.ts").HistoryEntry} HistoryEntry */
 /** @typedef {import("../../types/local.d.ts").Change} Change */
@@ -78,14 +78,21 @@ export function createRemembering({ element, work, beside, attempt, changed, not
   async function restore({ revision, at, after, before }) {
     const document = work.opened();
     const then = after ?? before;
-    const change = subject() && then ? changeOf(document, then) : changeTo(document, (await call("GET", `${path(document)}/versions/${revision}`)).items);
-    land(change, `Go back to ${new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`);
+    land(subject() && then ? changeOf(document, then) : await changeToVersion(document, revision), `Go back to ${new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`);
+  }
+
+  /** @param {import("../store/document.js").FileDocument} document @param {number} revision */
+  async function changeToVersion(document, revision) {
+    const { items } = await call("GET", `${path(document)}/versions/${revision}`);
+    document.learnOrder(stoodThen(document, items));
+    return changeTo(document, items);
   }
 
   /** @param {HistoryEntry} entry */
   async function takeBack({ revision, origin }) {
     const document = work.opened();
-    const { changes } = await call("GET", `${path(document)}/history/${revision}`);
+    const { changes, stood } = await call("GET", `${path(document)}/history/${revision}`);
+    document.learnOrder(stood);
     land(changeBack(document, changes), `Take back: ${origin.title || "a change"}`);
   }
 

@@ -216,6 +216,8 @@ export function createDocument({ file, instances, revision: read = file.revision
     get: (/** @type {string} */ id) => byId.get(id),
     all: () => [...byId.values()],
     place: order.place,
+    /** Take over where instances stood that are gone. */
+    learnOrder: order.learn,
     /** Give an instance that others deleted as it was here, with what was not sent yet. @param {string} id */
     lost: (id) => lost.get(id),
     count: () => byId.size,
@@ -281,6 +283,7 @@ export function createDocument({ file, instances, revision: read = file.revision
      */
     remember(log) {
       const earlier = log.filter(({ key }) => !stepped.has(key));
+      order.learn(log.flatMap(({ stood }) => stood ?? []));
       steps.begin(earlier.map(({ key, origin, changes }) => ({ id: origin.step ?? key, title: origin.title ?? "", applied: appliedOf(changes), turn: origin.turn })));
     },
   };

@@ -23,6 +23,22 @@ export function changeTo(document, then) {
 }
 
 /**
+ * Give where those stood that are gone now.
+ * @param {Instances} document
+ * @param {Instance[]} then all there were, in order
+ * @returns {import("../../types/data.d.ts").Stood[]}
+ */
+export function stoodThen(document, then) {
+  /** @type {string | null} */
+  let after = null;
+  return then.flatMap(({ id }, place) => {
+    if (!document.get(id)) return [{ id, after, place }];
+    after = id;
+    return [];
+  });
+}
+
+/**
  * Give what makes one instance what it was, whether it is there or not.
  * @param {Instances} document
  * @param {Instance} then
