@@ -1,5 +1,7 @@
 """Change sets made on an older state: what of them applies, and what is said of what others changed too."""
 
+import itertools
+from random import Random
 from typing import Any
 
 import pytest
@@ -141,3 +143,35 @@ def test_what_is_made_over_one_that_is_there_has_only_its_own_attributes(
     merge(client, file["id"], 1, created=[made])
     (stored,) = client.instances(file["id"])
     assert (stored["geometry"], stored["label"], stored["attributes"]) == (POINT, "dog", {"age": 9})
+
+
+def test_what_is_said_is_the_newest_of_what_others_did_to_each_of_many(client: Client, file: dict[str, Any]) -> None:
+    """Random change sets of two pages, against what is said plainly: newest first, field by field."""
+    random, fields = Random(7), ("group", "order", "attributes.a", "attributes.b", "attributes.c")
+    made = ok(client.change(file["id"], created=[{"geometry": BOX}] * 60))["instances"]
+    ids, past = [one["id"] for one in made], []
+    value = itertools.count(10)
+    for revision in range(2, 8):
+        who = random.choice(("Ada", "Cy"))
+        turned = {id: set(random.sample(fields, random.randint(1, 3))) for id in random.sample(ids, 30)}
+        updated = [update_of(id, names, next(value)) for id, names in turned.items()]
+        merge(client, file["id"], revision - 1, {"author": who, "page": f"page-{who}"}, updated=updated)
+        past.append((revision, who, turned))
+    mine = {id: set(random.sample(fields, 2)) for id in ids[:40]}
+    updated = [update_of(id, {name}, next(value)) for id, names in mine.items() for name in sorted(names)]
+    reply = merge(client, file["id"], 3, updated=updated, deleted=ids[40:50])
+    expected = {}
+    for revision, who, turned in past[2:]:
+        for id, names in turned.items():
+            same = names if id in ids[40:50] else names & mine.get(id, set())
+            if same:
+                expected[id] = (sorted(same), "deleted" if id in ids[40:50] else "changed", who, revision)
+    said = {one["instance"]: (one["fields"], one["mine"], one["author"], one["revision"]) for one in reply["conflicts"]}
+    assert said == expected
+    assert len(reply["conflicts"]) == len(said) > 20
+
+
+def update_of(id: str, names: set[str], value: int) -> dict[str, Any]:
+    own = {name: f"g{value}" if name == "group" else value for name in names & {"group", "order"}}
+    attributes = {name[-1]: value for name in names - own.keys()}
+    return {"id": id, **own, **({"attributes": attributes} if attributes else {})}

@@ -167,9 +167,9 @@ class _Step:
 
     def changed(self) -> dict[str, list[str]]:
         """Give the fields that were changed, by instance; none for one that is gone now."""
-        updated = {
-            both["after"]["id"]: merging.differing(both["before"], both["after"]) for both in self.log["updated"]
-        }
+        updated: dict[str, list[str]] = {}
+        for both in self.log["updated"]:
+            updated.setdefault(both["after"]["id"], []).extend(merging.differing(both["before"], both["after"]))
         return updated | {one["id"]: [] for one in self.log["deleted"]}
 
     def current(self, id: str) -> Instance:

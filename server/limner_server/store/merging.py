@@ -1,6 +1,6 @@
 """Change sets made on an older state of a file: what of them still applies, and what others changed as well."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,43 +55,50 @@ def conflicts(
     `changed` has the fields that the change set changed, by instance; None for one that was gone.
     """
     found: dict[str, wire.Conflict] = {}
+    deleting = frozenset(post.deleted)
     for row in _since(connection, file, post):
-        for id in set(row["touched"]) & changed.keys() - found.keys():
-            conflict = _conflict(row, id, changed[id], id in post.deleted)
-            if conflict is not None:
-                found[id] = conflict
+        theirs = _Theirs(row, changed.keys() - found.keys())
+        for id in dict.fromkeys(row["touched"]):
+            if id in changed and id not in found:
+                conflict = theirs.conflict(id, changed[id], id in deleting)
+                if conflict is not None:
+                    found[id] = conflict
     return list(found.values())
 
 
-def _since(connection: Connection, file: str, post: wire.ChangePost) -> list[Any]:
+def _since(connection: Connection, file: str, post: wire.ChangePost) -> Iterator[Mapping[str, Any]]:
     """Give what others did to the instances, newest first. The large column is read only where it matters."""
     columns = (change_sets.c.seq, change_sets.c.revision, change_sets.c.origin, change_sets.c.touched)
     later = (change_sets.c.file_id == file, change_sets.c.revision > post.base)
     query = select(*columns).where(*later).order_by(change_sets.c.revision.desc()).limit(COMPARED)
     mentioned = {item.id for item in post.updated} | set(post.deleted) | {item.id for item in post.created}
-    rows = [
-        dict(row)
-        for row in connection.execute(query).mappings()
-        if row["origin"].get("page") != post.origin.page and mentioned.intersection(row["touched"])
-    ]
-    for row in rows:
-        changes = select(change_sets.c.changes).where(change_sets.c.seq == row["seq"])
-        row["changes"] = connection.execute(changes).scalar_one()
-    return rows
+    for row in connection.execute(query).mappings().all():
+        if row["origin"].get("page") != post.origin.page and not mentioned.isdisjoint(row["touched"]):
+            changes = select(change_sets.c.changes).where(change_sets.c.seq == row["seq"])
+            yield {**row, "changes": connection.execute(changes).scalar_one()}
 
 
-def _conflict(row: Mapping[str, Any], id: str, mine: Collection[str] | None, deleting: bool) -> wire.Conflict | None:
-    who = (row["origin"].get("author") or "local", row["revision"])
-    changes = row["changes"]
-    if mine is None:
-        lost = not deleting and any(one["id"] == id for one in changes["deleted"])
-        return wire.Conflict(id, [], "changed", "deleted", *who) if lost else None
-    theirs = [both for both in changes["updated"] if both["after"]["id"] == id]
-    fields = {name for both in theirs for name in differing(both["before"], both["after"])}
-    if deleting:
-        return wire.Conflict(id, sorted(fields), "deleted", "changed", *who) if fields else None
-    same = sorted(fields & set(mine))
-    return wire.Conflict(id, same, "changed", "changed", *who) if same else None
+class _Theirs:
+    """What a change set of somebody else did to some instances, looked through once."""
+
+    def __init__(self, row: Mapping[str, Any], ids: Collection[str]) -> None:
+        self.who = (row["origin"].get("author") or "local", row["revision"])
+        self.deleted = {one["id"] for one in row["changes"]["deleted"]}
+        self.fields: dict[str, set[str]] = {}
+        for both in row["changes"]["updated"]:
+            if both["after"]["id"] in ids:
+                fields = differing(both["before"], both["after"])
+                self.fields.setdefault(both["after"]["id"], set()).update(fields)
+
+    def conflict(self, id: str, mine: Collection[str] | None, deleting: bool) -> wire.Conflict | None:
+        if mine is None:
+            lost = not deleting and id in self.deleted
+            return wire.Conflict(id, [], "changed", "deleted", *self.who) if lost else None
+        fields = self.fields.get(id, set())
+        if deleting:
+            return wire.Conflict(id, sorted(fields), "deleted", "changed", *self.who) if fields else None
+        same = sorted(fields.intersection(mine))
+        return wire.Conflict(id, same, "changed", "changed", *self.who) if same else None
 
 
 def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:

@@ -19,9 +19,7 @@ def stood(connection: Connection, file: str, ids: Collection[str]) -> list[wire.
     there = _there(connection, file, gone[0][0], gone[-1][0])
     places = [seq for seq, _ in there]
     before = [bisect(places, seq) - 1 for seq, _ in gone]
-    return [
-        wire.Stood(id, None if at < 0 else there[at][1], seq) for at, (seq, id) in zip(before, gone, strict=True)
-    ]
+    return [wire.Stood(id, None if at < 0 else there[at][1], seq) for at, (seq, id) in zip(before, gone, strict=True)]
 
 
 def places(connection: Connection, file: str) -> dict[str, int]:
