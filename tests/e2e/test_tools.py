@@ -183,6 +183,67 @@ def test_enter_lets_go_of_a_mask_erasing_all_of_one_removes_it_and_without_one_s
     assert sum(first["geometry"]["rle"][1::2]) == whole, "a locked mask is not painted on"
 
 
+def pixels(desk: Desk) -> list[int]:
+    """Give how many pixels each mask has, as the server has them, oldest first."""
+    return [sum(instance["geometry"]["rle"][1::2]) for instance in desk.stored()]
+
+
+def paint_three(desk: Desk) -> list[int]:
+    """Paint three masks: two that cross each other, of two labels, and one beside them."""
+    for label, start, end in (("1", (60, 100), (260, 100)), ("2", (160, 40), (160, 200)), ("1", (60, 300), (260, 300))):
+        desk.press("m", "Enter", label)
+        desk.drag(start, end)
+    desk.wait_for_kinds("mask", "mask", "mask")
+    desk.press("Enter")
+    return pixels(desk)
+
+
+def test_an_eraser_takes_from_the_top_mask_from_all_or_from_those_of_a_label(desk: Desk) -> None:
+    whole = paint_three(desk)
+    desk.press("Shift+q")
+    desk.click(160, 100)
+    top = pixels(desk)
+    assert [had - left > 0 for had, left in zip(whole, top, strict=True)] == [False, True, False]
+    desk.press("Control+z")
+    assert pixels(desk) == whole
+    for key, taken in (("Shift", [True, True, True]), ("Control", [True, False, True])):
+        desk.page.keyboard.down(key)
+        desk.drag((160, 80), (160, 320))
+        desk.page.keyboard.up(key)
+        assert [had > left for had, left in zip(whole, pixels(desk), strict=True)] == taken
+        desk.press("Control+z")
+        assert pixels(desk) == whole
+    desk.click(400, 400)
+    assert "There is no mask to erase from here." in desk.notices()
+
+
+def test_an_eraser_keeps_to_what_is_selected_and_takes_away_what_is_left_empty(desk: Desk) -> None:
+    whole = paint_three(desk)
+    first, _, third = desk.instances()
+    desk.press("v")
+    desk.click(80, 100)
+    desk.page.keyboard.down("Shift")
+    desk.click(80, 300)
+    desk.page.keyboard.up("Shift")
+    desk.press("Shift+q", "]", "]", "]")
+    desk.drag((160, 100), (160, 300), steps=6)
+    assert [had > left for had, left in zip(whole, pixels(desk), strict=True)] == [True, False, True]
+    desk.click(160, 180)
+    assert "does not touch what is selected" in desk.notices()
+    desk.press("Control+z", "Control+l")
+    desk.drag((160, 100), (160, 300))
+    assert "This mask is locked: unlock it first." in desk.notices()
+    desk.press("Control+l", "Enter", "[", "[", "[")
+    desk.page.keyboard.down("Shift")
+    desk.drag((40, 100), (280, 100))
+    desk.page.keyboard.up("Shift")
+    desk.wait_for_kinds("mask", "mask")
+    assert first["id"] not in {one["id"] for one in desk.stored()}
+    desk.press("Control+z")
+    assert pixels(desk) == whole
+    assert third["id"] in {one["id"] for one in desk.stored()}
+
+
 def test_alt_and_the_wheel_change_the_brush_and_not_the_view(desk: Desk) -> None:
     desk.press("m")
     desk.page.mouse.move(*desk.at(200, 200))

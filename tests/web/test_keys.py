@@ -8,7 +8,7 @@ from limner_server.resources import SCRIPTS, WEB
 PAGES = WEB / "js" / "pages"
 ACTION = re.compile(r'id: "[\w.-]+"[^}\n]*?\bkeys: "([^"]+)"')
 HOTKEY = re.compile(r'hotkey = "([^"]+)"')
-LISTED = re.compile(r'\["\w+", "[A-Z][^"]+", "([A-Z])"\]')
+LISTED = re.compile(r'\["\w+", "[A-Z][^"]+", "((?:Shift\+)?[A-Z])"\]')
 
 
 def keys_of(source: str) -> list[str]:

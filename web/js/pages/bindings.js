@@ -30,6 +30,7 @@ const TOOLS = [
   ["ellipse", "Ellipse", "E"],
   ["cuboid", "Cuboid", "U"],
   ["brush", "Brush: paint a mask, with Alt or the right button erase", "M"],
+  ["eraser", "Eraser: take pixels out of masks", "Shift+Q"],
   ["prompt", "Prompt: point and let a script outline it", "S"],
 ];
 
@@ -42,7 +43,7 @@ export function toolActions(choose) {
   return [
     ...TOOLS.map(([name, title, keys]) => ({ id: `tool.${name}`, title, section: "Tools", keys, run: () => choose(name) })),
     { id: "tool.pan", title: "Pan, while held", section: "Tools", keys: "Space", held: true, run: () => choose("pan") },
-    { id: "brush.size", title: "Smaller or larger brush, or Alt and the wheel", section: "Tools", keys: "[ ]" },
+    { id: "brush.size", title: "Smaller or larger brush and eraser, or Alt and the wheel", section: "Tools", keys: "[ ]" },
   ];
 }
 

@@ -19,7 +19,7 @@ export function createHelping({ element, actions, commanding, host, work, refres
       const { tool, action } = button.dataset;
       const [key = ""] = actions.keys(tool ? `tool.${tool}` : (action ?? "")).split(" ");
       const sign = button.querySelector("kbd");
-      const name = key === "Space" ? "␣" : chordName(key);
+      const name = key === "Space" ? "␣" : chordName(key).replace("Shift+", "⇧");
       if (!sign || sign.textContent === name) continue;
       sign.textContent = name;
       button.title = key ? `${button.ariaLabel} (${chordName(key)})` : (button.ariaLabel ?? "");
