@@ -22,7 +22,7 @@ ONTOLOGY: dict[str, Any] = {
             "title": "Face",
             "parent": "person",
             "kinds": ["box", "polygon"],
-            "limits": {"min_width": 30, "min_height": 30, "max_vertices": 4},
+            "limits": {"min_width": 30, "min_height": 30, "max_vertices": 4, "rotation": False},
         },
         {
             "name": "pose",
@@ -144,7 +144,14 @@ def test_what_does_not_do_yet_is_said_while_it_is_drawn_and_dragged(desk: Desk) 
         unfit(desk, "25 × 55 px, at least 30 × 30 for Face")
         move(150, 170)
         unfit(desk, "")
-    desk.press("Escape", "p")
+    desk.press(".")
+    side = desk.stored()[0]["geometry"]
+    assert [side["width"], side["height"], side["rotation"]] == [pytest.approx(70, abs=1), pytest.approx(50, abs=1), 0]
+    reach = 22 / desk.page.evaluate("limner.toScreen([1, 0])[0] - limner.toScreen([0, 0])[0]")
+    desk.drag((side["x"] + 35, side["y"] - reach), (side["x"] + 35, side["y"] - reach))
+    assert desk.page.get_by_label("Turned clockwise, in degrees").count() == 0
+    assert desk.page.get_by_role("heading", name="Nothing selected").is_visible(), "there is no handle to turn it by"
+    desk.press("Control+z", "Escape", "p")
     for place in ((200, 200), (210, 200), (210, 240)):
         desk.click(*place)
     unfit(desk, "10 × 40 px, at least 30 × 30 for Face")
@@ -199,6 +206,7 @@ def test_attributes_are_filled_in_and_what_is_required_comes_before_completing(d
     desk.wait_for("document.querySelector('[data-attribute=place] .must:not(.open)')")
     desk.press("Control+Enter")
     desk.wait_for("document.getElementById('complete-word').textContent === 'Done'")
+    desk.wait_saved()
     file = desk.server.api("GET", path)
     assert (file["state"], file["attributes"]) == ("done", {"place": "outdoors"})
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.desk import Desk, Pair
 
@@ -102,6 +103,30 @@ def test_numbers_place_and_scale_what_is_made_of_points_and_pixels_and_all_is_pu
     desk.page.get_by_label("Rear: height, in pixels").press("Enter")
     desk.wait_for("limner.instances()[1].geometry.rear.height === 75")
     assert shapes(desk)[1]["front"]["height"] == pytest.approx(50, abs=1)
+
+
+def test_picked_vertices_are_placed_by_numbers_and_arrows_one_step_each(desk: Desk) -> None:
+    outline(desk, "p", *SQUARE)
+    desk.click(300, 100)
+    left = desk.page.get_by_label("Vertex from the left, in pixels")
+    left.fill("350")
+    left.press("Enter")
+    desk.wait_for("limner.instances()[0].geometry.parts[0].outer[1][0] === 350")
+    desk.page.locator("#stage").focus()
+    desk.press("ArrowDown", "ArrowDown", "Shift+ArrowLeft")
+    assert ring(desk) == [(100, 100), (340, 102), (300, 300), (100, 300)]
+    desk.press("Control+z", "Control+z")
+    assert ring(desk) == SQUARE
+    shift_click(desk, 300, 300)
+    middle = desk.page.get_by_label("Middle of the vertices from the top, in pixels")
+    middle.fill("220")
+    middle.press("Enter")
+    desk.wait_for("limner.instances()[0].geometry.parts[0].outer[2][1] > 310")
+    assert ring(desk) == [(100, 100), (300, 120), (300, 320), (100, 300)]
+    middle.press("Escape")
+    desk.press("Control+z", "Control+l")
+    expect(middle).to_be_disabled()
+    assert ring(desk) == SQUARE
 
 
 def test_a_skeleton_is_laid_its_points_are_placed_taken_back_and_seen_by_key(desk: Desk) -> None:

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { numbersOf, withNumber } from "../../web/js/shapes/numbers.js";
+import { numbersOf, placeOfVertices, withNumber, withVerticesAt } from "../../web/js/shapes/numbers.js";
 import { mask } from "./samples.mjs";
 import { polygonOf } from "./shaping.mjs";
 
@@ -47,6 +47,25 @@ test("a number is set and the rest stays", () => {
 test("a turn is kept within one", () => {
   assert.equal(withNumber(BOX, "rotation", 450).rotation, 90);
   assert.equal(withNumber(BOX, "rotation", -90).rotation, 270);
+});
+
+test("a vertex is placed by itself, several by their middle, and the rest stays", () => {
+  assert.deepEqual(placeOfVertices(LINE, ["v1"]), { place: [12, 23], bounds: [12, 23, 0, 0], name: "Vertex 2" });
+  assert.deepEqual(withVerticesAt(LINE, ["v1"], "y", 5).points, [[2, 3], [12, 5], [7, 13]]);
+  assert.deepEqual(placeOfVertices(LINE, ["v0", "v1"]), { place: [7, 13], bounds: [2, 3, 10, 20], name: "2 vertices" });
+  assert.deepEqual(withVerticesAt(LINE, ["v0", "v1"], "x", 107).points, [[102, 3], [112, 23], [7, 13]]);
+  const polygon = polygonOf([[0, 0], [9, 0], [9, 9]], [[[1, 1], [2, 1], [2, 2]]]);
+  assert.deepEqual(withVerticesAt(polygon, ["v1.2"], "x", 3).parts[0], { outer: [[0, 0], [9, 0], [9, 9]], holes: [[[1, 1], [2, 1], [3, 2]]] });
+  const figure = { kind: "keypoints", points: [{ name: "nose", x: 1, y: 1, visible: 1 }, { name: "", x: 3, y: 5, visible: 0 }], edges: [] };
+  assert.equal(placeOfVertices(figure, ["v0"]).name, "nose");
+  assert.deepEqual(withVerticesAt(figure, ["v0"], "x", 8).points[0], { name: "nose", x: 8, y: 1, visible: 1 });
+});
+
+test("a vertex that is gone, or no number, is refused", () => {
+  assert.equal(placeOfVertices(LINE, ["v9"]), null);
+  assert.equal(placeOfVertices(LINE, ["v1", "v9"]), null);
+  assert.equal(withVerticesAt(LINE, ["v9"], "x", 1), null);
+  assert.equal(withVerticesAt(LINE, ["v1"], "x", Number.NaN), null);
 });
 
 for (const [why, shape, name, value] of [

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { area, verbsOf } from "../../web/js/shapes/registry.js";
-import { boundsRound, flipped, scaled, turned } from "../../web/js/shapes/transforming.js";
+import { boundsRound, flipped, scaled, turned, upright as laid } from "../../web/js/shapes/transforming.js";
 import { anyBox, anyEllipse, anyMask, anyShape, fc, maskFrom, polygonOf, rounded } from "./shaping.mjs";
 
 const BOX = { kind: "box", x: 10, y: 20, width: 40, height: 20, rotation: 0 };
@@ -23,6 +23,19 @@ test("a box is scaled about the place that stays", () => {
 
 test("a box is turned about a place outside it", () => {
   assert.deepEqual(rounded(turned(BOX, 90, [0, 0])), { ...BOX, x: -50, y: 20, rotation: 90 });
+});
+
+test("what is turned by quarters lies upright in the same place, and anything else stays as it is", () => {
+  for (const shape of [BOX, { kind: "ellipse", x: 9, y: 8, rx: 4, ry: 3, rotation: 0 }]) {
+    for (const degrees of [90, 180, 270]) {
+      const quarter = turned(shape, degrees, [5, 5]);
+      assert.equal(laid(quarter).rotation, 0);
+      assert.deepEqual(rounded(verbsOf(shape).bounds(laid(quarter))), rounded(verbsOf(shape).bounds(quarter)));
+    }
+    assert.deepEqual(laid(turned(shape, 30, [5, 5])), turned(shape, 30, [5, 5]));
+  }
+  const cuboid = { kind: "cuboid", front: { ...BOX, rotation: 90 }, rear: BOX };
+  assert.deepEqual(laid(cuboid), { kind: "cuboid", front: { ...BOX, x: 20, y: 10, width: 20, height: 40 }, rear: BOX });
 });
 
 test("an upright box stays upright when it is flipped", () => {

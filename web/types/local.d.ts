@@ -212,6 +212,10 @@ export interface Bench {
   held(instance: Instance): string | null;
   /** The one shape whose own handles are shown. */
   handled(): Instance | null;
+  /** Its handles, without that to turn it where its label does not allow that. */
+  handles(): Handle[];
+  /** Whether an instance may be turned, by its label. */
+  turns(instance: Instance): boolean;
   /** Whether there is a frame round the selection. */
   isFramed(): boolean;
   /** Put a frame round one shape in the place of its own handles, or take it away. */
@@ -229,6 +233,8 @@ export interface Bench {
   /** Go into an instance's group. */
   enter(id: string, at?: number): void;
   redraw(): void;
+  /** Draw the panels anew. */
+  refresh(): void;
   cursor(name: string): void;
   say(text: string): void;
   create(geometry: Geometry, at?: number): void;

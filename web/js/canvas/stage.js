@@ -30,7 +30,7 @@ const [ERASER, ERASER_END] = [32, 5]; // the other end of a pen, as its bit and 
  * @param {() => Instance[]} page.lifted all that is selected and not too many, the one above all last
  * @param {import("../pages/selection.js").Selection} page.selection
  * @param {{veils(instance: Instance): boolean, mark(): unknown, passes(instance: Instance): boolean}} page.sight what is out of sight, and what the pointer goes through
- * @param {() => Instance | null} page.handled the one whose handles are shown
+ * @param {() => import("../../types/local.d.ts").Handle[]} page.handles those of the shape in hand
  * @param {() => ReadonlySet<string>} page.hot the handles to show large
  * @param {() => Tool} page.tool
  * @param {() => Instance[]} page.ghosts what scripts suggest
@@ -127,8 +127,7 @@ export function createStage(element, page) {
       else drawShape(context, instance, color, view.state.scale, true, look);
       active.onStage(ratio);
       if (look.texts !== "off") drawLabel(context, instance, color, view.state, page.title(instance.label));
-      const handles = verbsOf(instance.geometry).handles(instance.geometry, 1 / view.state.scale);
-      if (page.tool().name === "select" && page.handled()?.id === instance.id) drawHandles(context, handles, color, view, page.hot());
+      if (page.tool().name === "select") drawHandles(context, page.handles(), color, view, page.hot());
     }
     active.inImage(view.state, ratio);
     for (const one of page.drawn()) drawGhost(context, one, page.seen().color(one), view.state.scale, true);

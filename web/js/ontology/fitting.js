@@ -210,6 +210,16 @@ function sizeOf(shape) {
   return verbsOf(shape).bounds(shape).slice(2);
 }
 
+/**
+ * Say whether a shape with this label may be turned, or is, so that it can be turned back.
+ * @param {Geometry} shape
+ * @param {Label | null} label
+ */
+export function mayTurn(shape, label) {
+  const found = rotationsOf(shape);
+  return !found.length || label?.limits?.rotation !== false || found.some(Boolean);
+}
+
 /** @param {Geometry} shape */
 function rotationsOf(shape) {
   if (shape.kind === "cuboid") return [shape.front.rotation, shape.rear.rotation];

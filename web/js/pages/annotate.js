@@ -136,7 +136,7 @@ const stage = createStage(element("stage"), {
   lifted: work.lifted,
   selection: work.marks,
   sight: work.sight,
-  handled: () => bench.handled(),
+  handles: () => bench.handles(),
   hot: () => held.hot(),
   tool: () => toolbox.current(),
   ghosts: () => ghosts.shown(work.document()).map(({ instance }) => instance),
@@ -157,7 +157,7 @@ const asking = createAsking({ element, document: work.document, isBusy: () => to
 const editing = createEditing(element("editor"), { project: page.project.id, host, work, notify: notices.add, onClose: () => element("stage").focus({ preventScroll: true }) });
 const seeing = createSeeing({ panel: element("display"), stage, document: work.document, color: work.color, choose: toolbox.choose, onFail: (text) => notices.add("warning", text), onChange: refresh });
 
-const bench = createBench({ work, stage, host, say: (text) => notices.add("info", text), refused: (geometry) => !guard({ created: [work.drafted(geometry)] }, "human", work.opened()).created?.length });
+const bench = createBench({ work, stage, host, refresh, say: (text) => notices.add("info", text), refused: (geometry) => !guard({ created: [work.drafted(geometry)] }, "human", work.opened()).created?.length });
 const held = createHeld({ work, stage, host });
 const prompted = createPrompting({ work, host, ghosts, say: (text) => notices.add("info", text) });
 const prompting = createPromptTool(bench, prompted.ask, prompted.end);
@@ -187,7 +187,7 @@ const panels = [
     toggle: (id) => work.toggle([id]),
     hide: (id, hidden) => work.update(id, { hidden }, hidden ? "Hide" : "Show"),
   }),
-  createInspector(element("inspector"), { selected: work.selected, held: work.held, ontology: work.ontology, update: work.update, remove: work.remove, idle: ruled.filing.body, more: ruled.relating.body }),
+  createInspector(element("inspector"), { selected: work.selected, held: work.held, ontology: work.ontology, picked: () => toolbox.current().vertices?.picked() ?? [], update: work.update, remove: work.remove, idle: ruled.filing.body, more: ruled.relating.body }),
   createDrawer(element("drawer"), {
     host,
     finding,

@@ -1,5 +1,8 @@
 // What the tools work with: the picture, the shapes on it, the selection, and what is held under the pointer.
 
+import { mayTurn } from "../ontology/fitting.js";
+import { labelOf } from "../ontology/ontology.js";
+import { verbsOf } from "../shapes/registry.js";
 import { FEW } from "./selection.js";
 import { createGroups } from "./groups.js";
 import { createLimits } from "./limiting.js";
@@ -16,9 +19,10 @@ import { createUnfinished } from "./unfinished.js";
  * @param {import("../host/host.js").Host} page.host
  * @param {(text: string) => void} page.say
  * @param {(geometry: import("../../types/local.d.ts").Geometry) => boolean} page.refused
+ * @param {() => void} page.refresh
  * @returns {Bench}
  */
-export function createBench({ work, stage, host, say, refused }) {
+export function createBench({ work, stage, host, say, refused, refresh }) {
   const groups = createGroups(work);
   /** @type {string | null} the shape that has a frame in the place of its own handles */
   let framed = null;
@@ -27,6 +31,14 @@ export function createBench({ work, stage, host, say, refused }) {
   function single() {
     const one = work.count() === 1 ? work.selected() : null;
     return one && !one.locked && !one.hidden && work.held(one) === null ? one : null;
+  }
+
+  /** @param {import("../../types/data.d.ts").Instance} one */
+  const turns = (one) => mayTurn(one.geometry, labelOf(work.ontology(), one.label));
+
+  function handled() {
+    const one = single();
+    return one && !isFrameOf(one) ? one : null;
   }
 
   /** @param {import("../../types/data.d.ts").Instance} one */
@@ -44,10 +56,13 @@ export function createBench({ work, stage, host, say, refused }) {
     isSelected: work.isSelected,
     editable: work.changeable,
     held: work.held,
-    handled() {
-      const one = single();
-      return one && !isFrameOf(one) ? one : null;
+    handled,
+    handles() {
+      const one = handled();
+      const all = one ? verbsOf(one.geometry).handles(one.geometry, 1 / stage.view.state.scale) : [];
+      return one && !turns(one) ? all.filter(({ role }) => role !== "turn") : all;
     },
+    turns,
     isFramed() {
       const one = single();
       return one ? isFrameOf(one) && work.changeable().length === 1 : work.count() > 1;
@@ -67,6 +82,7 @@ export function createBench({ work, stage, host, say, refused }) {
     reach: groups.reach,
     enter: groups.enter,
     redraw: stage.redraw,
+    refresh,
     cursor: stage.cursor,
     say,
     refused,

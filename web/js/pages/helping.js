@@ -19,8 +19,9 @@ export function createHelping({ element, actions, commanding, host, work, refres
       const { tool, action } = button.dataset;
       const [key = ""] = actions.keys(tool ? `tool.${tool}` : (action ?? "")).split(" ");
       const sign = button.querySelector("kbd");
-      const name = key === "Space" ? "␣" : chordName(key).replace("Shift+", "⇧");
-      if (!sign || sign.textContent === name) continue;
+      const [name, isShifted] = [key === "Space" ? "␣" : chordName(key).replace("Shift+", ""), key.startsWith("Shift+")];
+      if (!sign || (sign.textContent === name && sign.classList.contains("shift") === isShifted)) continue;
+      sign.classList.toggle("shift", isShifted);
       sign.textContent = name;
       button.title = key ? `${button.ariaLabel} (${chordName(key)})` : (button.ariaLabel ?? "");
     }

@@ -1,8 +1,9 @@
-// Move by pixels, turn and flip what is selected, each in one step; a frame for a shape with handles of its own.
+// Move by pixels, turn and flip what is selected, each in one step, or move the vertices that are picked; a frame for a shape with handles of its own.
 
 import { inside } from "../shapes/moving.js";
+import { placeOfVertices, withVerticesMoved } from "../shapes/numbers.js";
 import { verbsOf } from "../shapes/registry.js";
-import { boundsRound, flipped, turned } from "../shapes/transforming.js";
+import { boundsRound, flipped, turned, upright } from "../shapes/transforming.js";
 import { newId } from "../store/document.js";
 import { counted } from "./work.js";
 
@@ -10,23 +11,35 @@ import { counted } from "./work.js";
 /** @typedef {import("../../types/local.d.ts").Geometry} Geometry */
 /** @typedef {import("../../types/local.d.ts").Pair} Pair */
 /** @typedef {import("../../types/local.d.ts").PageParts} PageParts */
+/** @typedef {import("../../types/data.d.ts").Instance} Instance */
 
 const FAR = 10;
 const SECTION = "Transform";
 /** @type {[string, number, number][]} */
 const WAYS = [["Left", -1, 0], ["Right", 1, 0], ["Up", 0, -1], ["Down", 0, 1]];
 
-/** @param {Pick<PageParts, "work" | "bench">} parts @returns {import("../../types/local.d.ts").Feature} */
-export function createTransforming({ work, bench }) {
+/** @param {Pick<PageParts, "work" | "bench" | "toolbox">} parts @returns {import("../../types/local.d.ts").Feature} */
+export function createTransforming({ work, bench, toolbox }) {
   const enabled = () => work.editable().length > 0;
 
   /** Arrows struck one after the other are one step. */
-  let nudged = { step: "", revision: -1, of: /** @type {unknown} */ (null) };
+  let nudged = { step: "", revision: -1, of: /** @type {unknown} */ (null), handles: "" };
+
+  /** Give the picked vertices of the one shape in hand, with what can be moved: them, or all that is selected. */
+  function inHand() {
+    const [one, handles] = [bench.handled(), toolbox.current().vertices?.picked() ?? []];
+    const found = one && handles.length && bench.document.get(one.id) ? placeOfVertices(one.geometry, handles) : null;
+    if (found) return { handles, bounds: found.bounds, title: handles.length > 1 ? `Move ${handles.length} vertices of` : "Move vertex of" };
+    return { handles: [], bounds: boundsRound(work.editable().map(({ geometry }) => geometry)), title: "Move" };
+  }
+
+  /** What may not be turned lies on its side, where that comes to the same. @param {Instance} one @param {Geometry} shape */
+  const kept = (one, shape) => (bench.turns(one) ? shape : upright(shape));
 
   /** @param {string} title @param {(shape: Geometry) => Geometry} change @param {string} [step] */
   function changeAll(title, change, step) {
     const all = work.editable();
-    if (all.length) work.updateAll(all.map(({ id, geometry }) => ({ id, fields: { geometry: change(geometry) } })), `${title} ${counted(all)}`, undefined, step);
+    if (all.length) work.updateAll(all.map((one) => ({ id: one.id, fields: { geometry: kept(one, change(one.geometry)) } })), `${title} ${counted(all)}`, undefined, step);
   }
 
   /** @param {string} title @param {(shape: Geometry, centre: Pair) => Geometry} change */
@@ -37,14 +50,14 @@ export function createTransforming({ work, bench }) {
 
   /** @param {number} dx @param {number} dy */
   function nudge(dx, dy) {
-    const bounds = boundsRound(work.editable().map(({ geometry }) => geometry));
+    const { handles, bounds, title } = inHand();
     if (!bounds) return;
     const [across, down] = inside(bounds, dx, dy, bench.document.file);
     if (!across && !down) return;
-    const goesOn = nudged.revision === bench.document.revision() && nudged.of === work.marks.state();
+    const goesOn = nudged.revision === bench.document.revision() && nudged.of === work.marks.state() && nudged.handles === handles.join();
     const step = goesOn ? nudged.step : newId();
-    changeAll("Move", (shape) => verbsOf(shape).translate(shape, across, down), step);
-    nudged = { step, revision: bench.document.revision(), of: work.marks.state() };
+    changeAll(title, (shape) => (handles.length && withVerticesMoved(shape, handles, across, down)) || verbsOf(shape).translate(shape, across, down), step);
+    nudged = { step, revision: bench.document.revision(), of: work.marks.state(), handles: handles.join() };
   }
 
   /** @returns {Action[]} */

@@ -1,7 +1,6 @@
 // The selected instance: its label, its attributes, its measures, where it came from.
 
 import { html, live, nothing, render } from "../../vendor/lit.js";
-import { numbersOf, withNumber } from "../shapes/numbers.js";
 import { area, verbsOf } from "../shapes/registry.js";
 import { problems } from "../ontology/fitting.js";
 import { attributesOf, labelOf, treeOf } from "../ontology/ontology.js";
@@ -9,6 +8,7 @@ import { forbidden } from "../ontology/ruling.js";
 import { NOBODY } from "../store/me.js";
 import { createAttributeForm } from "./attributes.js";
 import { icon } from "./icon.js";
+import { createNumbers } from "./numbers.js";
 
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
 
@@ -18,6 +18,7 @@ import { icon } from "./icon.js";
  * @param {() => Instance | null} page.selected
  * @param {(instance: Instance) => string | null} page.held why it is read-only, if it is
  * @param {() => import("../ontology/ontology.js").Ontology} page.ontology
+ * @param {() => string[]} page.picked the handles of the vertices that are picked
  * @param {() => unknown} [page.idle] what to show while nothing is selected
  * @param {(instance: Instance) => unknown} [page.more] what else there is to say of an instance
  * @param {(id: string, fields: import("../../types/local.d.ts").Fields, title: string) => void} page.update
@@ -27,6 +28,7 @@ export function createInspector(element, page) {
   /** @type {{id: string, name: string, text: string} | null} what is being typed, which the panel drawn anew must not undo */
   let typed = null;
   const form = createAttributeForm();
+  const numbers = createNumbers(page);
 
   /** @param {Instance} instance */
   function provenance({ provenance: from }) {
@@ -60,23 +62,6 @@ export function createInspector(element, page) {
     return html`<label>${label}<input class="field" type=${type} step="any" @input=${note} @blur=${() => (typed = null)} .value=${live(shown)} title=${String(value)} ?disabled=${locked} @change=${set} /></label>`;
   }
 
-  /** @param {Instance} instance @param {ReturnType<typeof numbersOf>[number]} field @param {boolean} locked */
-  function number({ id, geometry }, { name, short, title, least, value }, locked) {
-    const shown = String(Math.abs(value) < 100 ? Math.round(value * 100) / 100 : Math.round(value * 10) / 10);
-    const key = `geometry ${name}`;
-    /** @param {Event} event */
-    const note = ({ target }) => (typed = { id, name: key, text: /** @type {HTMLInputElement} */ (target).value });
-    /** @param {Event} event */
-    const set = ({ target }) => {
-      const field = /** @type {HTMLInputElement} */ (target);
-      const shape = withNumber(geometry, name, field.valueAsNumber);
-      typed = null;
-      if (shape) page.update(id, { geometry: shape }, "Reshape");
-      else field.value = shown;
-    };
-    return html`<label title=${title}>${short}<input class="field" type="number" step="any" min=${least ?? nothing} aria-label=${title} .value=${live(typed?.id === id && typed.name === key ? typed.text : shown)} @input=${note} @blur=${() => (typed = null)} @change=${set} ?disabled=${locked} /></label>`;
-  }
-
   /** @param {Instance} instance */
   function body(instance) {
     const { id, geometry, label, score, attributes, locked, hidden } = instance;
@@ -86,7 +71,7 @@ export function createInspector(element, page) {
     const held = page.held(instance);
     const [noEdit, noRelabel, noDelete] = /** @type {const} */ (["edit", "relabel", "delete"]).map((deed) => held ?? forbidden(instance, deed, ontology));
     const fixed = locked || noRelabel !== null;
-    const numbers = numbersOf(geometry);
+    const isPlaced = geometry.kind !== "tag";
     const unfit = problems(instance, ontology).find(({ code }) => code === "label" || code === "kind" || code === "limit")?.what;
     /** @param {Event} event */
     const relabel = (event) => page.update(id, { label: /** @type {HTMLSelectElement} */ (event.target).value }, "Change label");
@@ -107,10 +92,10 @@ export function createInspector(element, page) {
         ${form.rows({ of: id, attributes: declared, values: attributes ?? {}, disabled: fixed, why: noRelabel ?? undefined, set: (name, value) => page.update(id, { attributes: { [name]: value } }, `Change ${name}`) })}
         ${free.filter(([, value]) => isPlain(value)).map(([name, value]) => attribute(instance, name, value, fixed))}
       </div>
-      ${numbers.length ? html`<div class="numbers" data-count=${numbers.length}>${numbers.map((field) => number(instance, field, locked || noEdit !== null))}</div>` : nothing}
+      ${numbers.rows(instance, labelOf(ontology, label), locked || noEdit !== null)}
       <dl class="facts">
-        ${numbers.length ? nothing : html`<dt>Place</dt><dd>the whole file</dd>`}
-        ${verbsOf(geometry).filled && numbers.length ? html`<dt>Area</dt><dd>${Math.round(area(geometry)).toLocaleString("en")} px²</dd>` : nothing}
+        ${isPlaced ? nothing : html`<dt>Place</dt><dd>the whole file</dd>`}
+        ${verbsOf(geometry).filled && isPlaced ? html`<dt>Area</dt><dd>${Math.round(area(geometry)).toLocaleString("en")} px²</dd>` : nothing}
         ${score == null ? nothing : html`<dt>Score</dt><dd>${score.toFixed(2)}</dd>`}
         ${free.filter(([, value]) => !isPlain(value)).map(([name, value]) => html`<dt class="cut">${name}</dt><dd>${JSON.stringify(value)}</dd>`)}
       </dl>

@@ -1,10 +1,13 @@
 // The exact numbers of a shape that a person may type: where it is and how large, the turn of those that have one, both
 // faces of a cuboid. Kinds made of points or pixels are moved and scaled as a whole.
 
+import { boundsOf as boundsRound } from "./rings.js";
 import { verbsOf } from "./registry.js";
 import { scaled } from "./transforming.js";
 
 /** @typedef {import("../../types/local.d.ts").Geometry} Geometry */
+/** @typedef {import("../../types/local.d.ts").Pair} Pair */
+/** @typedef {import("../../types/local.d.ts").Rect} Rect */
 /** @typedef {{name: string, short: string, title: string, least: number | null}} Field */
 
 const LEAST = 0.01;
@@ -77,6 +80,63 @@ export function withNumber(shape, name, value) {
   if (isWhole(shape)) return reached(shape, name, value);
   const turned = name === "rotation" ? ((value % 360) + 360) % 360 : value;
   return /** @type {Geometry} */ ({ ...shape, [name]: turned });
+}
+
+/**
+ * Give where some vertices are, of several the middle of their bounds, and what they are called; null where one is gone.
+ * @param {Geometry} shape
+ * @param {string[]} handles
+ * @returns {{place: Pair, bounds: Rect, name: string} | null}
+ */
+export function placeOfVertices(shape, handles) {
+  const found = placesOf(shape, handles);
+  if (!found) return null;
+  const [x, y, width, height] = boundsRound(found);
+  return { place: [x + width / 2, y + height / 2], bounds: [x, y, width, height], name: nameOf(shape, handles) };
+}
+
+/**
+ * Give the shape with some vertices moved together so that they, or the middle of several, are at a place on one axis; null
+ * where it cannot be.
+ * @param {Geometry} shape
+ * @param {string[]} handles
+ * @param {"x" | "y"} axis
+ * @param {number} value
+ * @returns {Geometry | null}
+ */
+export function withVerticesAt(shape, handles, axis, value) {
+  const [found, now] = [placesOf(shape, handles), placeOfVertices(shape, handles)];
+  if (!found || !now || !Number.isFinite(value)) return null;
+  const [dx, dy] = axis === "x" ? [value - now.place[0], 0] : [0, value - now.place[1]];
+  return withVerticesMoved(shape, handles, dx, dy);
+}
+
+/**
+ * Give the shape with some vertices moved; null where one is gone.
+ * @param {Geometry} shape
+ * @param {string[]} handles
+ * @param {number} dx
+ * @param {number} dy
+ * @returns {Geometry | null}
+ */
+export function withVerticesMoved(shape, handles, dx, dy) {
+  const found = placesOf(shape, handles);
+  return found && handles.reduce((left, handle, at) => verbsOf(left).drag(left, handle, found[at][0] + dx, found[at][1] + dy, { even: false }), shape);
+}
+
+/** @param {Geometry} shape @param {string[]} handles @returns {Pair[] | null} */
+function placesOf(shape, handles) {
+  /** @type {Map<string, Pair>} */
+  const places = new Map(verbsOf(shape).handles(shape, 1).flatMap(({ id, role, x, y }) => (role === "vertex" ? [[id, [x, y]]] : [])));
+  const found = handles.flatMap((handle) => (places.has(handle) ? [/** @type {Pair} */ (places.get(handle))] : []));
+  return found.length && found.length === handles.length ? found : null;
+}
+
+/** @param {Geometry} shape @param {string[]} handles */
+function nameOf(shape, handles) {
+  if (handles.length > 1) return `${handles.length} vertices`;
+  const index = Number(handles[0].slice(1).split(".").at(-1));
+  return (shape.kind === "keypoints" && shape.points[index]?.name) || `Vertex ${index + 1}`;
 }
 
 /** Say whether it is moved and scaled as a whole. @param {Geometry} shape */

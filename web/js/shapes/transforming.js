@@ -53,6 +53,26 @@ export function flipped(shape, way, still) {
 }
 
 /**
+ * Give a shape that is turned by quarters as one that is not, with its sides changed over; any other as it is.
+ * @param {Geometry} shape
+ * @returns {Geometry}
+ */
+export function upright(shape) {
+  if (shape.kind === "cuboid") return { ...shape, front: uprightBox(shape.front), rear: uprightBox(shape.rear) };
+  if (shape.kind === "box") return uprightBox(shape);
+  if (shape.kind !== "ellipse" || shape.rotation % 90) return shape;
+  return shape.rotation % 180 ? { ...shape, rx: shape.ry, ry: shape.rx, rotation: 0 } : { ...shape, rotation: 0 };
+}
+
+/** @param {Box} box @returns {Box} */
+function uprightBox(box) {
+  const { x, y, width, height, rotation } = box;
+  if (rotation % 90) return box;
+  if (rotation % 180 === 0) return { ...box, rotation: 0 };
+  return { ...box, x: x + (width - height) / 2, y: y + (height - width) / 2, width: height, height: width, rotation: 0 };
+}
+
+/**
  * Give the bounds round several shapes; tags have no place and do not count. Null where none has one.
  * @param {Geometry[]} shapes
  * @returns {Rect | null}

@@ -20,14 +20,17 @@ const NONE = new Set();
 
 /** @param {Bench} bench */
 export function createFrame(bench) {
-  /** @type {{key: unknown, rect: Rect | null}} */
-  let known = { key: null, rect: null };
+  /** @type {{key: unknown, rect: Rect | null, turns: boolean}} */
+  let known = { key: null, rect: null, turns: true };
 
   /** Give the bounds of what can be changed, where there is a frame round it. @returns {Rect | null} */
   function rect() {
     if (!bench.isFramed()) return null;
     const key = bench.stamp();
-    if (key !== known.key) known = { key, rect: boundsRound(bench.editable().filter(({ hidden }) => !hidden).map(({ geometry }) => geometry)) };
+    if (key !== known.key) {
+      const all = bench.editable().filter(({ hidden }) => !hidden);
+      known = { key, rect: boundsRound(all.map(({ geometry }) => geometry)), turns: all.every(bench.turns) };
+    }
     return known.rect;
   }
 
@@ -36,7 +39,7 @@ export function createFrame(bench) {
     const now = rect();
     if (!now) return [];
     const box = boxOf(now);
-    return verbsOf(box).handles(box, 1 / bench.view.state.scale);
+    return verbsOf(box).handles(box, 1 / bench.view.state.scale).filter(({ role }) => role !== "turn" || known.turns);
   }
 
   return {

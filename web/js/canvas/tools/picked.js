@@ -27,8 +27,10 @@ export function createPicked(bench, heat) {
 
   /** @param {string | null} one @param {string | null} [other] */
   function set(one, other = null) {
+    const before = handles().join();
     [from, to] = [one, other];
     heat(handles());
+    if (handles().join() !== before) bench.refresh();
   }
 
   return {

@@ -54,8 +54,7 @@ export function createSelectTool(bench, edit) {
 
   /** @param {Pointed} pointed @returns {Handle | null} */
   function handleAt({ sx, sy, blunt }) {
-    const one = bench.handled();
-    const handles = one ? verbsOf(one.geometry).handles(one.geometry, 1 / bench.view.state.scale) : frame.handles();
+    const handles = bench.handled() ? bench.handles() : frame.handles();
     let [best, least] = [/** @type {Handle | null} */ (null), blunt ? NEAR_FINGER : NEAR];
     for (const handle of handles) {
       const [hx, hy] = bench.view.toStage(handle.x, handle.y);
