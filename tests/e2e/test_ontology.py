@@ -301,6 +301,7 @@ def test_a_file_is_annotated_and_completed_with_the_keyboard_alone(desk: Desk) -
     page.locator("[data-attribute=place] input:focus").wait_for()
     desk.press("Space", "Control+Enter")
     desk.wait_for("document.getElementById('complete-word').textContent === 'Done'")
+    desk.wait_saved()
     assert desk.server.api("GET", f"/api/files/{desk.file}")["attributes"] == {"place": "indoors"}
 
 
