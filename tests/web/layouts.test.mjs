@@ -13,10 +13,10 @@ function event(key, code, { altGr = false, ...held } = {}) {
 }
 
 /** Give a page with some actions, and what was done on it. */
-function page(actions) {
+function page(actions, given = {}) {
   const done = [];
   const told = [];
-  const all = createActions({ getItem: () => null, setItem: () => {} });
+  const all = createActions({ getItem: () => JSON.stringify(given), setItem: () => {} });
   all.add(actions.map(({ id, keys, ...more }) => ({ id, title: id, section: "", keys, run: () => done.push(id), ...more })));
   let listener;
   globalThis.addEventListener = (_, listens) => (listener = listens);
@@ -54,7 +54,7 @@ test("what AltGr makes is a sign and no chord", () => {
   assert.equal(struck(event("8", "Digit8", { ctrlKey: true, altKey: true })), "ctrl+alt+8");
 });
 
-test("a digit that needs Shift is found without it, unless its key stands for something itself", () => {
+test("a digit that needs Shift is found without it, whatever its key writes, unless that was given to something", () => {
   assert.equal(digitOf(event('"', "Digit3")), "3");
   assert.equal(digitOf(event("#", "Digit3", { shiftKey: true })), null);
   const { done, seen, press } = page([{ id: "third", keys: "3" }, { id: "sixth", keys: "6" }, { id: "out", keys: "-" }]);
@@ -63,8 +63,26 @@ test("a digit that needs Shift is found without it, unless its key stands for so
   press("é", "Digit2");
   press("-", "Digit6");
   press("#", "Digit3", { shiftKey: true });
-  assert.deepEqual(done, ["third", "third", "out"]);
+  assert.deepEqual(done, ["third", "third", "sixth"]);
   assert.deepEqual(seen.slice(0, 2), ["3", "3"]);
+  const other = page([{ id: "sixth", keys: "6" }, { id: "out", keys: "-" }, { id: "grid", keys: "Shift+G" }], { grid: "-" });
+  other.press("-", "Digit6");
+  other.press("6", "Digit6", { shiftKey: true });
+  assert.deepEqual(other.done, ["grid", "sixth"]);
+});
+
+test("minus is found right of the digits where its own key is a digit's, unless that key stands for something itself", () => {
+  const { done, press } = page([{ id: "sixth", keys: "6" }, { id: "out", keys: "-" }, { id: "in", keys: "+ =" }]);
+  press(")", "Minus");
+  press("+", "Minus");
+  press("=", "Minus");
+  assert.deepEqual(done, ["out", "in", "in"]);
+  press("ß", "Minus");
+  press("°", "Minus", { shiftKey: true });
+  assert.equal(done.length, 3);
+  press("-", "Minus");
+  press("-", "NumpadSubtract");
+  assert.deepEqual(done.slice(3), ["out", "out"]);
 });
 
 test("tools are told a key as an English keyboard has it", () => {

@@ -1,7 +1,7 @@
 // Keys to actions; keys in fields and dialogs are theirs.
 
 import { isTyping } from "../canvas/typing.js";
-import { digitOf, isMadeWithAltGr, keyOf } from "./layouts.js";
+import { digitOf, isMadeWithAltGr, keyOf, signOf } from "./layouts.js";
 
 /**
  * @param {import("./actions.js").Actions} actions
@@ -24,11 +24,19 @@ export function listenToKeys(actions, first, last) {
     if (said === "go on" && action && isAnswered && (action.repeats || !event.repeat)) actions.run(action.id);
   });
 
-  /** Give the chord that was struck, or the digit on the same key where only that stands for something. @param {KeyboardEvent} event */
+  /**
+   * Give the chord that was struck. On the row of digits that is the digit, wherever it needs Shift, unless somebody gave its
+   * sign to an action; a sign whose key that row has is found where an English keyboard has it.
+   * @param {KeyboardEvent} event
+   */
   function meant(event) {
-    const [keys, digit] = [struck(event), digitOf(event)];
-    const other = digit && keys.endsWith(keyOf(event).toLowerCase()) ? keys.slice(0, -1) + digit : keys;
-    return !actions.find(keys) && actions.find(other) ? other : keys;
+    const [keys, sign] = [struck(event), keyOf(event).toLowerCase()];
+    const owner = actions.find(keys);
+    if (!keys.endsWith(sign) || (owner && actions.keys(owner.id) !== owner.keys)) return keys;
+    const before = keys.slice(0, keys.length - sign.length);
+    const [byDigit, byPlace] = [digitOf(event), signOf(event)].map((other) => other && before + other);
+    if (byDigit && actions.find(byDigit)) return byDigit;
+    return !owner && byPlace && actions.find(byPlace) ? byPlace : keys;
   }
 
   /** In a field only what is for everywhere is answered. @param {KeyboardEvent} event */

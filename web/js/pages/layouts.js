@@ -1,5 +1,5 @@
 // What a key stands for on keyboards that are not English ones: where a letter is Cyrillic, Greek or Hebrew, it is the
-// place of the key that counts; digits that need Shift are found without it.
+// place of the key that counts; digits that need Shift are found without it, and the sign that has no key of its own then where an English keyboard has it.
 
 /** @typedef {Pick<KeyboardEvent, "key"> & Partial<Pick<KeyboardEvent, "code" | "shiftKey" | "ctrlKey" | "altKey" | "metaKey" | "getModifierState">>} Struck */
 
@@ -17,6 +17,11 @@ export function keyOf({ key, code = "", shiftKey = false }) {
   if ([...key].length !== 1 || key <= "~" || (/\p{L}/u.test(key) && /\p{Script=Latin}/u.test(key))) return key;
   if (letter) return shiftKey ? letter : letter.toLowerCase();
   return PLACES[code]?.[Number(shiftKey)] ?? key;
+}
+
+/** Give the sign that lies right of the digits on English keyboards, where another one does, or null. @param {Struck} event */
+export function signOf(event) {
+  return event.code === "Minus" && !event.shiftKey && !isMadeWithAltGr(event) && /^[!-/:-@[-`{-~]$/.test(event.key) && event.key !== "-" ? "-" : null;
 }
 
 /** Give the digit a key has with Shift, where it was struck without, or null. @param {Struck} event */
