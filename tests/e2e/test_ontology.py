@@ -235,6 +235,21 @@ def test_attributes_of_several_are_filled_in_in_one_step(desk: Desk) -> None:
     desk.press("Control+z")
     desk.wait_for("document.querySelector('#several [data-attribute=sure] input').indeterminate")
     assert [one["attributes"]["sure"] for one in desk.stored()] == [True, True, False]
+    several.get_by_role("button", name="Clear Sure").click()
+    assert ["sure" in one["attributes"] for one in desk.stored()] == [False] * 3
+    several.get_by_role("button", name="Clear Wears").click()
+    assert ["wears" in one["attributes"] for one in desk.stored()] == [False] * 3
+    assert several.get_by_role("button", name="Clear").count() == 0
+    page.locator("#stage").focus()
+    desk.press("Control+z", "Control+z")
+    desk.click(130, 130)
+    desk.press("Control+l", "Control+a")
+    several.get_by_role("button", name="Unlock all").click()
+    assert [one["locked"] for one in desk.stored()] == [False] * 3
+    several.get_by_label("Label").select_option("")
+    assert [one.get("label") for one in desk.stored()] == [None] * 3
+    page.locator("#stage").focus()
+    desk.press("Control+z")
     several.get_by_label("Label").select_option("face")
     wrong = [one["label"] for one in desk.stored()]
     mood = several.get_by_label("Mood")

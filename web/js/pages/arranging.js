@@ -47,6 +47,14 @@ export function createArranging({ work, stage, changed }) {
     set(some, locked ? "Lock" : "Unlock", () => ({ locked }));
   }
 
+  function unlock() {
+    set(stored().filter((one) => one.locked), "Unlock", () => ({ locked: false }));
+  }
+
+  function unhide() {
+    set(stored().filter((one) => one.hidden), "Show", () => ({ hidden: false }));
+  }
+
   function solo() {
     const others = work.solo.isOn() ? [] : (work.document()?.all() ?? []).filter(({ id }) => !work.isSelected(id)).map(({ id }) => id);
     work.solo.set(others);
@@ -65,6 +73,8 @@ export function createArranging({ work, stage, changed }) {
       { id: "order.backward", title: "Send backward", section: SECTION, keys: "PageDown", repeats: true, run: () => layNext(-1), enabled: any },
       { id: "order.back", title: "Send to back", section: SECTION, keys: "End", run: () => layEnd(-1), enabled: any },
       { id: "lock", title: "Lock or unlock", section: SECTION, keys: "Ctrl+L", run: lock, enabled: any },
+      { id: "unlock", title: "Unlock all that is selected", section: SECTION, run: unlock, enabled: any },
+      { id: "unhide", title: "Show all that is selected", section: SECTION, run: unhide, enabled: any },
       { id: "solo", title: "Show only the selection, or everything again", section: SECTION, keys: "Shift+O", run: solo, enabled: () => any() || work.solo.isOn() },
       {
         id: "show.all",

@@ -52,11 +52,17 @@ export function createOverview({ element, work, stage, actions, toolbox }) {
     return liesLow(places, about(), [...labelsIn(places.top), ...labelsIn(places.low)]);
   }
 
+  /** @param {string} name empty takes the label away */
+  function relabel(name) {
+    if (name) work.chooseLabel(name, true);
+    else work.updateAll(work.editable().map(({ id }) => ({ id, fields: { label: "" } })), "Take the label away");
+  }
+
   const deeds = createDeeds(element("deeds"), { actions, isOpen: () => work.count() > 0 && work.selection().some((one) => work.held(one) === null) && toolbox.name() === "select", isSolo: work.solo.isOn, isLow });
 
   return {
     panels: [
-      createSeveral(element("several"), { selection: work.selection, count: work.count, labels: work.leaves, relabel: (name) => work.chooseLabel(name, true), attributes: createShared(work).rows, actions }),
+      createSeveral(element("several"), { selection: work.selection, count: work.count, labels: work.leaves, relabel, attributes: createShared(work).rows, actions }),
       deeds,
     ],
     draw() {

@@ -2,6 +2,7 @@
 
 import { html, live, nothing } from "../../vendor/lit.js";
 import { asked, attributeProblems } from "../ontology/fitting.js";
+import { icon } from "./icon.js";
 
 /** @typedef {import("../../types/data.d.ts").Attribute} Attribute */
 /** @typedef {import("../../types/data.d.ts").Option} Option */
@@ -20,6 +21,7 @@ import { asked, attributeProblems } from "../ontology/fitting.js";
 
 const MIXED = "mixed";
 const UNSAID = ["radio", "date"]; // whose controls do not say it
+const STUCK = ["radio", "slider"]; // whose controls cannot be emptied
 
 /** Give what draws forms; it keeps what is being typed, which a form drawn anew must not undo. */
 export function createAttributeForm() {
@@ -121,6 +123,21 @@ export function createAttributeForm() {
     }
   }
 
+  /** A button that takes a value away where the control cannot; its place is kept, so that nothing moves. @param {Filled} form @param {Attribute} attribute */
+  function clearer(form, attribute) {
+    const { name, title, type } = attribute;
+    const isStuck = STUCK.includes(type ?? "");
+    if (!isStuck && !form.mixed) return nothing;
+    const isFilled = form.mixed?.has(name) === true || (isStuck && form.values[name] !== undefined);
+    /** @param {Event} event */
+    const clear = ({ currentTarget }) => {
+      const row = /** @type {HTMLElement} */ (currentTarget).closest(".attr");
+      /** @type {HTMLElement | null | undefined} */ (row?.querySelector("input, select"))?.focus();
+      put(form, attribute, null);
+    };
+    return html`<span class="clear">${isFilled && !form.disabled ? html`<button class="ghostb s" type="button" @click=${clear} title=${form.mixed ? "Clear it for all" : "Clear it"} aria-label="Clear ${title || name}">${icon("x", 12)}</button>` : nothing}</span>`;
+  }
+
   return {
     /**
      * Give the rows of a form.
@@ -138,7 +155,7 @@ export function createAttributeForm() {
         const id = idOf(form, attribute.name);
         const head = grouped ? html`<span class="name" id=${`${id}-name`}>${words}${beside}</span>` : html`<label class="name" for=${id}>${words}${beside}</label>`;
         return html`<div class="attr" data-attribute=${attribute.name} title=${form.why ?? nothing}>
-          ${head}${control(form, attribute)}
+          ${head}${control(form, attribute)}${clearer(form, attribute)}
           ${problem && (!missing || form.strict) ? html`<small class="warn" role="alert">${problem.what}</small>` : nothing}
         </div>`;
       });

@@ -84,7 +84,7 @@ export function createInspector(element, page) {
       <div class="form">
         <label title=${noRelabel ?? nothing}>Label
           <select .value=${live(label ?? "")} @change=${relabel} ?disabled=${fixed}>
-            ${label ? nothing : html`<option value="" selected disabled>no label</option>`}
+            <option value="" ?selected=${!label}>no label</option>
             ${label && !labelOf(ontology, label) ? html`<option value=${label} selected disabled>${label} (no longer a label)</option>` : nothing}
             ${treeOf(ontology.labels).map(({ label: { name, title }, depth, leaf }) => html`<option value=${name} ?selected=${name === label} ?disabled=${!leaf}>${"\u2003".repeat(depth)}${title || name}</option>`)}
           </select>

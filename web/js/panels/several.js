@@ -14,13 +14,17 @@ const BUTTONS = [
   ["solo", "Only these"],
 ];
 
+const SEVERAL = " "; // no label is called that
+const LOCKS = { on: "lock", off: "unlock", put: "Lock", take: "Unlock", icons: ["lock", "lock-open"] };
+const EYES = { on: "shape.hide", off: "unhide", put: "Hide", take: "Show", icons: ["eye-off", "eye"] };
+
 /**
  * @param {HTMLElement} element
  * @param {object} page
  * @param {() => Instance[]} page.selection
  * @param {() => number} page.count
  * @param {() => {name: string, title?: string | null}[]} page.labels
- * @param {(name: string) => void} page.relabel
+ * @param {(name: string) => void} page.relabel with an empty name takes the label away
  * @param {() => unknown} page.attributes the rows of what all of them are asked for
  * @param {import("../pages/actions.js").Actions} page.actions
  */
@@ -37,21 +41,28 @@ export function createSeveral(element, page) {
     const used = new Set(all.map(({ label }) => label ?? ""));
     const [only] = used.size === 1 ? used : [null];
     return html`<label>Label
-      <select .value=${live(only ?? "")} @change=${(/** @type {Event} */ { target }) => page.relabel(/** @type {HTMLSelectElement} */ (target).value)} aria-label="Label of all selected">
-        ${only ? nothing : html`<option value="" selected disabled>${only === "" ? "no label" : `${used.size} labels`}</option>`}
+      <select .value=${live(only ?? SEVERAL)} @change=${(/** @type {Event} */ { target }) => page.relabel(/** @type {HTMLSelectElement} */ (target).value)} aria-label="Label of all selected">
+        ${only === null ? html`<option value=${SEVERAL} selected disabled>${used.size} labels</option>` : nothing}
+        <option value="" ?selected=${only === ""}>no label</option>
         ${page.labels().map(({ name, title }) => html`<option value=${name} ?selected=${name === only}>${title || name}</option>`)}
       </select>
     </label>`;
   }
 
+  /** One button where all are alike; where some are and some are not, one for each way. @param {typeof LOCKS} of @param {number} count of those that are @param {number} all */
+  function toggle({ on, off, put, take, icons }, count, all) {
+    const some = `${count.toLocaleString("en")} of ${all.toLocaleString("en")}`;
+    const isMixed = count > 0 && count < all;
+    return html`${isMixed ? html`<button class="ghostb s" data-action=${off} title="${take} all: ${some}" aria-label="${take} all">${icon(icons[1])}</button>` : nothing}<button class="ghostb s" data-action=${on} title="${count === all ? take : put} all${isMixed ? `: ${some}` : ""}" aria-label="${count === all ? take : put} all" aria-pressed=${isMixed ? "mixed" : count === all}>${icon(icons[count ? 0 : 1])}</button>`;
+  }
+
   /** @param {Instance[]} all */
   function body(all) {
-    const [locked, hidden] = [all.every((one) => one.locked), all.every((one) => one.hidden)];
+    const [locked, hidden] = [all.filter((one) => one.locked).length, all.filter((one) => one.hidden).length];
     return html`<h2>
         ${all.length.toLocaleString("en")} selected<span class="grow"></span>
-        <button class="ghostb s" data-action="lock" title=${locked ? "Unlock all" : "Lock all"} aria-label=${locked ? "Unlock all" : "Lock all"} aria-pressed=${locked}>${icon(locked ? "lock" : "lock-open")}</button>
-        <button class="ghostb s" data-action="shape.hide" title=${hidden ? "Show all" : "Hide all"} aria-label=${hidden ? "Show all" : "Hide all"} aria-pressed=${hidden}>${icon(hidden ? "eye-off" : "eye")}</button>
-        <button class="ghostb s" data-action="shape.delete" title="Delete all (Del)" aria-label="Delete all" ?disabled=${locked}>${icon("trash-2")}</button>
+        ${toggle(LOCKS, locked, all.length)}${toggle(EYES, hidden, all.length)}
+        <button class="ghostb s" data-action="shape.delete" title="Delete all (Del)" aria-label="Delete all" ?disabled=${locked === all.length}>${icon("trash-2")}</button>
       </h2>
       <div class="form">${labels(all)}${page.attributes()}</div>
       <div class="several">${BUTTONS.map(([id, word]) => button(id, word))}</div>
