@@ -281,8 +281,8 @@ def test_a_skeleton_is_placed_point_by_point_and_tied_to_another_shape(desk: Des
     assert desk.stored()[0]["geometry"]["points"][1]["visible"] == 0
     desk.press("3")
     desk.draw_box(300, 300, 60, 60)
-    desk.press("v", "Shift+R")
-    desk.click(140, 110)
+    desk.page.mouse.move(*desk.at(139, 110))
+    desk.press("v", "Shift+R", "ArrowRight", "Enter")
     pose, patch = desk.stored()
     assert patch["links"] == [{"to": pose["id"], "name": "wears"}]
     desk.page.locator(".relations").get_by_role("button", name="Untie").click()
@@ -309,7 +309,7 @@ def test_a_file_is_annotated_and_completed_with_the_keyboard_alone(desk: Desk) -
     desk.press("Tab", "Tab", "Space")
     page.wait_for_function("!document.querySelector('[data-attribute=sure] input').checked")
     assert desk.stored()[0]["attributes"] == {"sure": False, "mood": "other", "which": "sleepy"}
-    desk.press("Escape", "Shift+R", "Tab", "Enter")
+    desk.press("Escape", "Shift+R", "ArrowLeft", "Tab", "Enter")
     face, patch = desk.stored()
     assert face["links"] == [{"to": patch["id"], "name": "wears"}]
     desk.press("F9")

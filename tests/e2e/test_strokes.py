@@ -159,3 +159,19 @@ def test_escape_gives_up_a_stroke_that_is_being_painted(desk: Desk) -> None:
     desk.paint((100, 300), (160, 320))
     *_, last = prompts(desk, 2)
     assert [stroke["points"][0][1] for stroke in last["strokes"]] == pytest.approx([300], abs=1)
+
+
+def test_boxes_strokes_and_clicks_are_made_with_the_cursor_and_accepted(desk: Desk) -> None:
+    desk.press("0")
+    desk.page.mouse.move(*desk.at(99, 100))
+    desk.press("s", "ArrowRight", "Shift+Enter", "Control+ArrowRight", "Escape", "Control+ArrowDown")
+    desk.press("Shift+Enter", "Control+ArrowRight", "Control+ArrowDown", "Enter")
+    desk.press("Shift+ArrowLeft", "Shift+Enter", *["Shift+ArrowUp"] * 2, "Enter")
+    desk.press("ArrowLeft", "Alt+Enter")
+    *_, last = prompts(desk, 3)
+    assert list(last["box"].values()) == pytest.approx([200, 200, 100, 100], abs=1)
+    assert last["strokes"][0]["points"] == pytest.approx([[290, 300], [290, 290], [290, 280]], abs=1)
+    assert [(round(x), round(y), is_on) for x, y, is_on in map(dict.values, last["points"])] == [(289, 280, False)]
+    suggested(desk, there=True)
+    desk.press("Enter")
+    desk.wait_for_kinds("ellipse")

@@ -271,6 +271,8 @@ export interface Tool {
   key?(event: KeyboardEvent): boolean;
   /** Whether a cursor without a mouse presses now and lets go later, and does not click. */
   presses?(): boolean;
+  /** Tab chooses among the shapes: a cursor without a mouse is put away by it. */
+  seeks?: boolean;
   /** Says whether the wheel was for it, and not for the view. */
   wheel?(event: WheelEvent): boolean;
   draw?(context: CanvasRenderingContext2D): void;
@@ -279,7 +281,7 @@ export interface Tool {
   /** Whose shape that is, where it is no new one. */
   of?(): Instance | null;
   /** The vertices that are picked, one after the other along their line. */
-  vertices?: { picked(): string[]; drop(): void };
+  vertices?: { picked(): string[]; drop(): void; pick(handle: string | null): void; extend(handle: string): boolean };
   /** It takes the right button too. */
   anyButton?: boolean;
   busy(): boolean;

@@ -9,6 +9,7 @@ import { createCommenting } from "./commenting.js";
 import { createFilling } from "./filling.js";
 import { createLabelling } from "./labelling.js";
 import { createDropping } from "./dropping.js";
+import { createGripping } from "./gripping.js";
 import { createHelping } from "./helping.js";
 import { createLayering } from "./layering.js";
 import { createOverview } from "./overview.js";
@@ -55,6 +56,7 @@ const FEATURES = [
   createRegions,
   createOverview,
   createSteering,
+  createGripping,
   createLayering,
 ];
 

@@ -80,6 +80,7 @@ export function createRelating({ work, bench, toolbox, notify, goTo }) {
   const tool = {
     name: "link",
     cursor: "crosshair",
+    seeks: true,
     /** @param {Pointed} pointed */
     down: ({ x, y }) => end(bench.pick(x, y)),
     /** @param {Pointed} pointed */

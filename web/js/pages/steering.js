@@ -1,7 +1,8 @@
 // Drawing without a mouse: with a drawing tool in hand the arrows move a cursor over the picture, and Enter or Space
-// are a click there. Where a tool drags, the first presses and the second lets go.
+// are a click there. Where a tool drags, the first presses and the second lets go; with Shift so does any tool.
 
 import { drawSight } from "../canvas/sight.js";
+import { turnOf } from "../canvas/tools/turns.js";
 import { within } from "../shapes/rings.js";
 
 /** @typedef {import("../../types/local.d.ts").PageParts} PageParts */
@@ -16,8 +17,7 @@ const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDo
 /** @param {Pick<PageParts, "element" | "stage" | "bench" | "toolbox">} parts @returns {import("../../types/local.d.ts").Feature} */
 export function createSteering({ element, stage, bench, toolbox }) {
   const [picture, { view }] = [element("stage"), stage];
-  const said = Object.assign(document.createElement("output"), { className: "sr" });
-  picture.append(said);
+  const said = element("told");
   /** @type {Pair | null} in pixels of the file */
   let at = null;
   /** @type {Pair | null} where the mouse was last */
@@ -27,7 +27,7 @@ export function createSteering({ element, stage, bench, toolbox }) {
   let clicked = "";
   let tool = "";
 
-  const isDrawing = () => toolbox.current().down !== undefined && toolbox.name() !== "select";
+  const isDrawing = () => (toolbox.current().down ?? toolbox.current().up) !== undefined && toolbox.name() !== "select";
 
   /** Another tool begins anew where the cursor is. */
   function renew() {
@@ -79,7 +79,7 @@ export function createSteering({ element, stage, bench, toolbox }) {
   /** @param {KeyboardEvent} event */
   function click(event) {
     const [hand, where] = [toolbox.current(), pointed(event)];
-    const drags = pressed || hand.presses?.() === true;
+    const drags = hand.down !== undefined && (pressed || event.shiftKey || hand.presses?.() === true);
     hand.move?.(where);
     if (!pressed) hand.down?.(where);
     if (pressed || !drags) hand.up?.(where);
@@ -98,7 +98,7 @@ export function createSteering({ element, stage, bench, toolbox }) {
   /** Give up what is held, and then the cursor. @param {KeyboardEvent} event */
   function escape(event) {
     const was = pressed;
-    pressed = false;
+    [pressed, clicked] = [false, ""];
     if (toolbox.current().key?.(event)) return true;
     if (was) toolbox.current().cancel();
     else away();
@@ -109,14 +109,16 @@ export function createSteering({ element, stage, bench, toolbox }) {
   function key(event) {
     if (!isDrawing()) return false;
     renew();
-    const held = event.ctrlKey || event.metaKey || event.shiftKey;
+    const held = event.ctrlKey || event.metaKey;
     if (event.key in WAYS && !event.altKey) {
       move(WAYS[event.key], event);
       return true;
     }
+    if (event.key === "Backspace" || turnOf(event)) clicked = ""; // what was set there is taken back
+    if (event.key === "Tab" && toolbox.current().seeks) away();
     if (!at || held) return false;
     if (event.key === "Escape") return escape(event);
-    const isClick = event.key === " " || (event.key === "Enter" && clicked !== String(at));
+    const isClick = event.key === " " || (event.key === "Enter" && (event.shiftKey || clicked !== String(at)));
     if (isClick && !event.repeat) click(event);
     return isClick;
   }

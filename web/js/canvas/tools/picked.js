@@ -16,10 +16,14 @@ export function createPicked(bench, heat) {
   let from = null;
   /** @type {string | null} */
   let to = null;
+  /** @type {string | undefined} whose they are */
+  let of;
   let isAhead = true;
+  let seen = "";
 
   /** @returns {string[]} */
   function handles() {
+    if (from !== null && of !== bench.selected()?.id) set(null);
     if (from === null) return [];
     const shape = bench.selected()?.geometry;
     return to === null || !shape ? [from] : stretch(shape, from, to, isAhead);
@@ -27,10 +31,11 @@ export function createPicked(bench, heat) {
 
   /** @param {string | null} one @param {string | null} [other] */
   function set(one, other = null) {
-    const before = handles().join();
-    [from, to] = [one, other];
+    const before = seen;
+    [from, to, of] = [one, other, bench.selected()?.id];
     heat(handles());
-    if (handles().join() !== before) bench.refresh();
+    seen = handles().join();
+    if (seen !== before) bench.refresh();
   }
 
   return {
@@ -42,7 +47,7 @@ export function createPicked(bench, heat) {
     /** Take the stretch to another vertex; say whether there is one. @param {string} handle */
     extend(handle) {
       const shape = bench.selected()?.geometry;
-      if (from === null || from === handle || !shape || lineOf(from) !== lineOf(handle)) return false;
+      if (from === null || !handles().length || from === handle || !shape || lineOf(from) !== lineOf(handle)) return false;
       if (to === handle) isAhead = shape.kind === "polyline" || !isAhead;
       else isAhead = stretch(shape, from, handle, true).length <= stretch(shape, from, handle, false).length;
       set(from, handle);
@@ -51,7 +56,7 @@ export function createPicked(bench, heat) {
     /** Set how well the picked point of a skeleton is seen; say whether the key stands for that. @param {KeyboardEvent} event */
     see(event) {
       const instance = bench.selected();
-      if (!instance || from === null || instance.locked || instance.geometry.kind !== "keypoints") return false;
+      if (!instance || from === null || !handles().length || instance.locked || instance.geometry.kind !== "keypoints") return false;
       const shape = withVisibility(instance.geometry, indexOf(from), event);
       if (shape) bench.update(instance.id, { geometry: shape }, "Set visibility", event.timeStamp);
       return shape !== null;

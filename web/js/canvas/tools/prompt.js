@@ -119,10 +119,10 @@ export function createPromptTool(bench, onPrompt, onEnd) {
       for (const stroke of painted ? [...prompt.strokes, painted] : prompt.strokes) drawStroke(context, stroke, bench.view);
       for (const { x, y, positive } of prompt.points) drawDot(context, bench.view.toStage(x, y), positive);
     },
-    busy: () => before.length > 0 || painted !== null,
+    busy: () => before.length > 0 || start !== null,
     /** @param {KeyboardEvent} event */
     key(event) {
-      if (event.key === "Escape" && painted) {
+      if (event.key === "Escape" && start) {
         start = painted = null;
         bench.redraw();
         return true;

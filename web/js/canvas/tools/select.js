@@ -214,7 +214,7 @@ export function createSelectTool(bench, edit) {
       frame.draw(context, held && at && !held.handle ? (box) => held.change(box, at) : null);
       marquee.draw(context);
     },
-    vertices: { picked: picked.handles, drop: picked.clear },
+    vertices: { picked: picked.handles, drop: picked.clear, pick: picked.set, extend: picked.extend },
     busy: () => drag !== null || marquee.busy(),
     cancel() {
       picked.clear();
