@@ -101,7 +101,9 @@ def test_the_mouse_takes_over_and_the_view_follows_the_cursor(plain: Desk) -> No
 def test_figures_cuboids_cuts_holes_parts_comments_and_measures_are_made_with_the_cursor(plain: Desk) -> None:
     begun(plain)
     plain.press("4", "k", "ArrowRight", "Enter", RIGHT, DOWN, "Enter")
-    plain.press(LEFT, "1", "Enter", *["Shift+ArrowDown"] * 5, "Tab", "Shift+Tab", "0", "Backspace", "V", "V", "Enter", "Enter")
+    plain.press(
+        LEFT, "1", "Enter", *["Shift+ArrowDown"] * 5, "Tab", "Shift+Tab", "0", "Backspace", "V", "V", "Enter", "Enter"
+    )
     points = last(plain)["points"]
     assert [(round(one["x"]), round(one["y"]), one["visible"]) for one in points] == [
         (101, 210, 2),
@@ -115,7 +117,9 @@ def test_figures_cuboids_cuts_holes_parts_comments_and_measures_are_made_with_th
     assert [round(rear[one]) for one in ("x", "y")] == [126, 185]
 
     plain.press("b", RIGHT, UP, "Enter", RIGHT, DOWN, "Enter")
-    plain.press("x", UP, LEFT, LEFT, *["Shift+ArrowRight"] * 15, *["Shift+ArrowUp"] * 5, "Enter", DOWN, DOWN, "Enter", "Enter")
+    plain.press(
+        "x", UP, LEFT, LEFT, *["Shift+ArrowRight"] * 15, *["Shift+ArrowUp"] * 5, "Enter", DOWN, DOWN, "Enter", "Enter"
+    )
     assert chosen(plain) == "select"
     halves = [ring_of(one) for one in plain.stored()[-2:]]
     assert sorted(x for ring in halves for x, _ in ring) == [301, 301, 351, 351, 351, 351, 401, 401]
@@ -157,7 +161,7 @@ def test_vertices_and_handles_are_picked_and_moved_by_key(plain: Desk) -> None:
     begun(plain)
     plain.press("l", "ArrowRight", "Enter", RIGHT, "Enter", DOWN, "Enter", LEFT, "Enter", "Enter", "v")
     plain.press(RIGHT, "ArrowLeft", "Shift+ArrowUp")
-    assert heard(plain) == "Vertex 1 of 4, 100, 50"
+    expect(plain.page.locator("#told")).to_have_text("Vertex 1, 100, 50")
     plain.press(LEFT, "Control+Shift+ArrowLeft", "Shift+ArrowDown", "ArrowDown")
     assert last(plain)["points"] == [[100, 50], [201, 60], [201, 171], [101, 171]]
     plain.press("Control+z", "Delete")
@@ -184,4 +188,5 @@ def test_vertices_and_handles_are_picked_and_moved_by_key(plain: Desk) -> None:
     plain.press("4", "k", "Enter", LEFT, UP, "Enter", "Enter", "Enter", "Enter", "v", RIGHT, "Shift+ArrowLeft", "1")
     head, *others = last(plain)["points"]
     assert (round(head["x"]), round(head["y"]), head["visible"]) == (441, 260, 1)
+    expect(plain.page.locator("#told")).to_have_text("head, 441, 260")
     assert [one["visible"] for one in others] == [2, 2]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.e2e.desk import Desk
 from tests.e2e.serving import Server
@@ -19,8 +19,8 @@ CORRECTOR = javascript(
     NAME,
     """
 on("prompt", (event, canvas) => {
-  const { session, points, box, strokes, instance } = event;
-  canvas.log(JSON.stringify({ session, points, box, strokes, instance: instance?.id ?? null }));
+  const { session, points, box, strokes, instance, file } = event;
+  canvas.log(JSON.stringify({ session, points, box, strokes, instance: instance?.id ?? null, file: file.id }));
   canvas.suggest(Ellipse(420, 60, 20, 10 + strokes.length), { replaces: instance });
 });
 """,
@@ -54,7 +54,10 @@ def suggested(desk: Desk, *, there: bool) -> None:
 def prompts(desk: Desk, count: int) -> list[dict[str, Any]]:
     """Wait until the script was asked `count` times about this file, and give what it was asked."""
     desk.run_of(NAME, count)
-    return [json.loads(line) for line in desk.said(NAME, count)][-count:]
+    desk.show_tab("console")
+    said = desk.page.locator("#pane .lines li", has_text=desk.file)
+    expect(said).to_have_count(count)
+    return [json.loads(line) for line in said.locator("> :last-child").all_inner_texts()]
 
 
 def test_a_drag_after_a_click_is_a_stroke_and_alt_or_the_right_button_says_beside(desk: Desk) -> None:
@@ -163,15 +166,19 @@ def test_escape_gives_up_a_stroke_that_is_being_painted(desk: Desk) -> None:
 
 def test_boxes_strokes_and_clicks_are_made_with_the_cursor_and_accepted(desk: Desk) -> None:
     desk.press("0")
+    desk.page.mouse.move(*desk.at(90, 100))
     desk.page.mouse.move(*desk.at(99, 100))
     desk.press("s", "ArrowRight", "Shift+Enter", "Control+ArrowRight", "Escape", "Control+ArrowDown")
     desk.press("Shift+Enter", "Control+ArrowRight", "Control+ArrowDown", "Enter")
+    prompts(desk, 1)
     desk.press("Shift+ArrowLeft", "Shift+Enter", *["Shift+ArrowUp"] * 2, "Enter")
+    prompts(desk, 2)
     desk.press("ArrowLeft", "Alt+Enter")
     *_, last = prompts(desk, 3)
     assert list(last["box"].values()) == pytest.approx([200, 200, 100, 100], abs=1)
-    assert last["strokes"][0]["points"] == pytest.approx([[290, 300], [290, 290], [290, 280]], abs=1)
-    assert [(round(x), round(y), is_on) for x, y, is_on in map(dict.values, last["points"])] == [(289, 280, False)]
+    places = [[round(x), round(y)] for x, y in last["strokes"][0]["points"]]
+    assert places == [[290, 300], [290, 290], [290, 280]]
+    assert [(round(one["x"]), round(one["y"]), one["positive"]) for one in last["points"]] == [(289, 280, False)]
     suggested(desk, there=True)
     desk.press("Enter")
     desk.wait_for_kinds("ellipse")

@@ -12,6 +12,9 @@ import { scaled } from "./transforming.js";
 
 const LEAST = 0.01;
 const MOST = 2 ** 28; // pixels of a mask
+const FINE = 1e-6; // of a pixel: small shapes have all their handles then
+/** @type {Record<string, string>} */
+const GRIPS = { nw: "Upper left corner", n: "Upper side", ne: "Upper right corner", e: "Right side", se: "Lower right corner", s: "Lower side", sw: "Lower left corner", w: "Left side" };
 /** @type {Field[]} */
 const PLACE = [
   { name: "x", short: "X", title: "Left, in pixels", least: null },
@@ -124,10 +127,15 @@ export function withVerticesMoved(shape, handles, dx, dy) {
   return found && handles.reduce((left, handle, at) => verbsOf(left).drag(left, handle, found[at][0] + dx, found[at][1] + dy, { even: false }), shape);
 }
 
+/** Say whether a handle is a place of the shape itself. @param {Pick<import("../../types/local.d.ts").Handle, "role">} handle */
+export function isGrip({ role }) {
+  return role !== "turn" && role !== "middle";
+}
+
 /** @param {Geometry} shape @param {string[]} handles @returns {Pair[] | null} */
 function placesOf(shape, handles) {
   /** @type {Map<string, Pair>} */
-  const places = new Map(verbsOf(shape).handles(shape, 1).flatMap(({ id, role, x, y }) => (role === "vertex" ? [[id, [x, y]]] : [])));
+  const places = new Map(verbsOf(shape).handles(shape, FINE).flatMap((one) => (isGrip(one) ? [[one.id, [one.x, one.y]]] : [])));
   const found = handles.flatMap((handle) => (places.has(handle) ? [/** @type {Pair} */ (places.get(handle))] : []));
   return found.length && found.length === handles.length ? found : null;
 }
@@ -135,6 +143,8 @@ function placesOf(shape, handles) {
 /** @param {Geometry} shape @param {string[]} handles */
 function nameOf(shape, handles) {
   if (handles.length > 1) return `${handles.length} vertices`;
+  const [grip, face] = handles[0].split(":").toReversed();
+  if (GRIPS[grip]) return face ? `${GRIPS[grip]} of the ${face}` : GRIPS[grip];
   const index = Number(handles[0].slice(1).split(".").at(-1));
   return (shape.kind === "keypoints" && shape.points[index]?.name) || `Vertex ${index + 1}`;
 }
