@@ -8,7 +8,7 @@ import { turn } from "./samples.mjs";
 
 function reading({ sizes = {}, broken = [] } = {}) {
   const waiting = new Map();
-  const seen = { asked: [], decoded: [], aborted: [], listening: new Set(), unsent: waiting };
+  const seen = { asked: [], decoded: [], aborted: [], forgotten: [], unsent: waiting };
   const ahead = createAhead({
     ask: async (id) => {
       seen.asked.push(id);
@@ -23,7 +23,7 @@ function reading({ sizes = {}, broken = [] } = {}) {
     },
     unsent: (id) => waiting.get(id) ?? [],
     isUnsent: (key) => [...waiting.values()].flat().includes(key),
-    listen: (id, now) => void (now ? seen.listening.add(id) : seen.listening.delete(id)),
+    forget: ({ file }) => seen.forgotten.push(file.id),
   });
   return { ahead, seen };
 }
@@ -44,7 +44,7 @@ test("those one is less likely to go to now are given up", async () => {
   await ahead.prepare(["c", "d"]);
   assert.deepEqual(ahead.ids(), ["c", "d"]);
   assert.deepEqual(seen.aborted, ["b"]);
-  assert.deepEqual([...seen.listening], ["c", "d"]);
+  assert.deepEqual(seen.forgotten, ["b"]);
 });
 
 test("an answer is left out where it may be old, the picture is not", async () => {
@@ -74,7 +74,7 @@ test("a file that cannot be read is asked for again when it is wanted, and the o
   await ahead.prepare(["b", "c"]);
   assert.deepEqual(ahead.ids(), ["c"]);
   assert.equal(ahead.take("b"), null);
-  assert.deepEqual([...seen.listening], ["c"]);
+  assert.deepEqual(seen.forgotten, []);
 });
 
 test("huge pictures are not all kept decoded", async () => {

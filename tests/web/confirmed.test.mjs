@@ -38,9 +38,14 @@ test("what is told late or twice is no news, and what is known never goes back",
   const confirmed = createConfirmed(7);
   const one = instance();
   assert.deepEqual([confirmed.learn(one.id, one, 7), confirmed.learn(one.id, one, 9), confirmed.learn(one.id, one, 9), confirmed.learn(one.id, one, 8)], [false, true, false, false]);
-  confirmed.reach(9);
-  confirmed.reach(8);
-  assert.equal(confirmed.seen(), 9);
+});
+
+test("everything is known up to where the first change set is missing", () => {
+  const confirmed = createConfirmed(7);
+  const seen = [9, 8, 8, 11, 12].map((at) => [confirmed.reach(at), confirmed.seen()][1]);
+  assert.deepEqual(seen, [7, 9, 9, 9, 9]);
+  confirmed.restart(10);
+  assert.equal(confirmed.seen(), 12);
 });
 
 test("after everything was read anew, what happened before is no news of any instance", () => {

@@ -20,7 +20,7 @@ beforeEach(async () => {
   server = await serving();
 });
 afterEach(async () => {
-  memory.broken = false;
+  [memory.broken, memory.most] = [false, Infinity];
   for (const table of memory.tables.values()) table.clear();
   await server.close();
 });
@@ -139,6 +139,44 @@ test("with a full disk change sets are sent all the same", async () => {
   for (const n of [1, 2, 3]) add(n);
   await until(() => outbox.unsaved() === 0);
   assert.deepEqual([saved, rejected], [[1, 3], [2]]);
+});
+
+test("what the browser had no room for goes before what was done after it", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  memory.most = 1_000;
+  const { outbox, add } = boxed();
+  outbox.add("file-1", { key: "key-1", n: 1, text: "x".repeat(2_000) });
+  add(2);
+  await until(() => outbox.unkept() === 1);
+  add(3);
+  mock.timers.tick(1);
+  await until(() => outbox.unsaved() === 0);
+  mock.timers.reset();
+  assert.deepEqual(server.requests.map(({ post }) => post.n), [1, 2, 3]);
+});
+
+test("what builds on something that is not kept waits for room with it, and is kept once there is some", async () => {
+  let go;
+  server.held = new Promise((resolve) => (go = resolve));
+  memory.broken = true;
+  const { outbox, add } = boxed();
+  add(1);
+  await until(() => server.requests.length);
+  memory.broken = false;
+  add(2);
+  await until(() => outbox.unkept() === 0);
+  assert.deepEqual(stored("queue").map(({ key }) => key), ["key-1", "key-2"]);
+  go();
+  await until(() => outbox.unsaved() === 0);
+});
+
+test("a browser that keeps nothing at all is asked again", async () => {
+  const fresh = await import("../../web/js/store/kept.js?refusing");
+  const real = globalThis.indexedDB;
+  globalThis.indexedDB = { open: () => { throw new DOMException("storage is blocked", "SecurityError"); } };
+  await assert.rejects(fresh.put("rejected", 1, "a"), /storage is blocked/);
+  globalThis.indexedDB = real;
+  assert.equal(await fresh.put("rejected", 1, "a"), "a");
 });
 
 test("the order does not hang on the clock", async () => {

@@ -1,20 +1,20 @@
 // IndexedDB in memory, as much of it as `store/kept.js` asks for; Node has none.
 
-/** Make `indexedDB` what it is in a browser. `tables` holds what is on disk; `broken` makes it refuse. */
+/** Make `indexedDB` what it is in a browser. `tables` holds what is on disk; `broken` makes it refuse, `most` what is longer as JSON. */
 export function openMemory() {
-  const memory = { tables: new Map(), broken: false };
+  const memory = { tables: new Map(), broken: false, most: Infinity };
   let [version, number] = [0, 0];
   const order = (a, b) => (a < b ? -1 : 1);
 
   function store(name, transaction) {
     const table = memory.tables.get(name);
     const keys = () => [...table.keys()].sort(order);
-    const done = (result) => {
+    const done = (result, isRefused = memory.broken) => {
       const request = { result };
       queueMicrotask(() => {
         request.onsuccess?.();
-        transaction.error = memory.broken ? new Error("the disk is full") : null;
-        if (memory.broken) transaction.onabort?.();
+        transaction.error = isRefused ? new Error("the disk is full") : null;
+        if (isRefused) transaction.onabort?.();
         else transaction.oncomplete?.();
       });
       return request;
@@ -23,7 +23,10 @@ export function openMemory() {
       getAll: (_, count) => done(keys().slice(0, count).map((key) => structuredClone(table.get(key)))),
       getAllKeys: (_, count) => done(keys().slice(0, count)),
       get: (key) => done(structuredClone(table.get(key))),
-      put: (value, key = (number += 1)) => done(memory.broken ? undefined : table.set(key, structuredClone(value)) && key),
+      put(value, key = (number += 1)) {
+        const isRefused = memory.broken || JSON.stringify(value).length > memory.most;
+        return done(isRefused ? undefined : table.set(key, structuredClone(value)) && key, isRefused);
+      },
       delete: (key) => done(memory.broken ? undefined : void table.delete(key)),
     };
   }

@@ -36,6 +36,8 @@ async function until(condition) {
   assert.ok(condition(), "it did not come to pass");
 }
 
+/** Let time pass until everything is sent. */
+const passing = (outbox) => until(() => (mock.timers.tick(LONGEST_MS), outbox.unsaved() === 0));
 const idle = (outbox) => until(() => outbox.unsaved() === 0);
 const asked = () => server.requests.map(({ post }) => post.n);
 const keys = () => server.requests.map(({ post }) => post.key);
@@ -159,6 +161,44 @@ for (const status of [400, 403, 404, 409, 413]) {
     assert.deepEqual([rejected.map(([, code]) => code), server.requests.length], [[status], 1]);
   });
 }
+
+test("what the server fails at holds up its own file and no other", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  server.answers = [500, 200, 200];
+  const { outbox, add, rejected, states } = boxed();
+  for (const [n, file] of [[1, "file-1"], [2, "file-1"], [3, "file-2"], [4, "file-3"]]) add(n, file);
+  mock.timers.tick(1);
+  await until(() => outbox.unsaved() === 2 && outbox.state() === "offline");
+  assert.deepEqual([asked(), outbox.waiting("file-1").map(({ n }) => n)], [[1, 3, 4], [1, 2]]);
+  await passing(outbox);
+  assert.deepEqual([asked(), rejected, states.at(-1)], [[1, 3, 4, 1, 2], [], ["saved", 0]]);
+});
+
+test("a server that fails at everything is not asked for every file", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  server.answers = Array(3).fill(500);
+  const { outbox, add } = boxed();
+  for (const n of [1, 2, 3, 4, 5]) add(n, `file-${n}`);
+  mock.timers.tick(1);
+  await until(() => server.requests.length === 3);
+  await passing(outbox);
+  assert.deepEqual(asked(), [1, 2, 3, 1, 2, 3, 4, 5]);
+});
+
+test("a browser that gives no locks sends all the same", async () => {
+  const real = Object.getOwnPropertyDescriptor(globalThis, "navigator");
+  const locks = { request: async () => Promise.reject(new DOMException("storage is blocked", "SecurityError")) };
+  Object.defineProperty(globalThis, "navigator", { value: { locks }, configurable: true });
+  try {
+    const { outbox, add } = boxed();
+    add(1);
+    await idle(outbox);
+    assert.deepEqual(asked(), [1]);
+  } finally {
+    delete globalThis.navigator;
+    if (real) Object.defineProperty(globalThis, "navigator", real);
+  }
+});
 
 test("who is signed out is told so, and nothing is lost", async () => {
   mock.timers.enable({ apis: ["setTimeout"] });

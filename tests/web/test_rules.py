@@ -47,6 +47,18 @@ RULES = [
         ("box.textContent = name", "element.replaceChildren()"),
     ),
     Rule(
+        "what the browser keeps is asked for where a refusal does no harm",
+        MODULES,
+        r"\b(localStorage|sessionStorage|indexedDB)\b",
+        ('localStorage.getItem("name")', "globalThis.sessionStorage", "indexedDB.open(name)"),
+        ('local.getItem("name")', "session.setItem(name, value)"),
+        (
+            ("web/js/store/pockets.js", 2),
+            ("web/js/store/kept.js", 2),
+            ("web/js/theme.js", 2),
+        ),
+    ),
+    Rule(
         "no text is run as code",
         MODULES,
         r"\beval\s*\(|\bFunction\s*\(|\bset(Timeout|Interval)\s*\(\s*[\"'`]|\bimport\s*\((?!\"\.\.?/[^\"]+\"\))|[\"'`]javascript:",

@@ -12,7 +12,7 @@ const PREFIX = "limner-draft:";
 const MOST = 5;
 
 /**
- * @param {Pick<Storage, "getItem" | "setItem" | "removeItem"> & {length: number, key: (index: number) => string | null}} storage
+ * @param {import("../store/pockets.js").Kept & {removeItem(name: string): void, readonly length: number, key(index: number): string | null}} storage
  * @param {string} visit names this visit; another one's drafts are offered, this one's are kept up to date
  */
 export function createDrafts(storage, visit) {
@@ -28,8 +28,9 @@ export function createDrafts(storage, visit) {
 
   /** @param {string} key @param {Draft[]} drafts */
   function write(key, drafts) {
-    if (!drafts.length) return storage.removeItem(PREFIX + key);
-    return storage.setItem(PREFIX + key, JSON.stringify(drafts));
+    if (drafts.length) return storage.setItem(PREFIX + key, JSON.stringify(drafts)) !== false;
+    storage.removeItem(PREFIX + key);
+    return true;
   }
 
   return {
@@ -41,8 +42,7 @@ export function createDrafts(storage, visit) {
     keep(key, { filename, source }) {
       const others = read(key).filter((draft) => draft.visit !== visit);
       try {
-        write(key, [...others, { visit, filename, source, at: Date.now() }].slice(-MOST));
-        return true;
+        return write(key, [...others, { visit, filename, source, at: Date.now() }].slice(-MOST));
       } catch {
         return false;
       }

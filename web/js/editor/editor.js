@@ -2,6 +2,7 @@
 
 import { html, nothing, render } from "../../vendor/lit.js";
 import { ask } from "../panels/dialogs.js";
+import { local } from "../store/pockets.js";
 import { banner, bar, bareBar, foot, keptWords } from "./bar.js";
 import { createChecking } from "./checking.js";
 import { createDrafts } from "./drafts.js";
@@ -41,7 +42,7 @@ import { createWidth, LEAST } from "./width.js";
 export function createEditor(element, page) {
   const code = Object.assign(document.createElement("div"), { className: "editor-code" });
   const dialogs = document.createElement("div");
-  const drafts = createDrafts(localStorage, crypto.randomUUID());
+  const drafts = createDrafts(local, crypto.randomUUID());
   const checking = createChecking({ check: page.check, onFound: (found) => text?.problems(found), onFailed: (error) => say("warning", `Not checked: ${error.message}`) });
   const width = createWidth(draw);
   const starts = createStarts({ templates: page.templates, begin: beginNew, bring, redraw: draw });

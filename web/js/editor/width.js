@@ -1,6 +1,7 @@
 // The width of the editor's column: dragged, moved by keys, remembered.
 
 import { readTextScale } from "../canvas/letters.js";
+import { local } from "../store/pockets.js";
 
 const KEPT = "limner-editor-width";
 export const LEAST = 420;
@@ -11,7 +12,7 @@ const STAGE = 340; // tools, and a picture that can still be worked on
 
 /** @param {(width: number) => void} onChange */
 export function createWidth(onChange) {
-  let width = Number(localStorage.getItem(KEPT)) || USUAL;
+  let width = Number(local.getItem(KEPT)) || USUAL;
 
   function most() {
     const times = readTextScale();
@@ -29,7 +30,7 @@ export function createWidth(onChange) {
   /** @param {number} next */
   function set(next) {
     width = Math.min(Math.max(next, LEAST), most());
-    localStorage.setItem(KEPT, String(Math.round(width)));
+    local.setItem(KEPT, String(Math.round(width)));
     apply();
   }
 

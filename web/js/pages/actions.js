@@ -9,7 +9,7 @@ import { chordOf } from "./keys.js";
 
 const KEPT = "limner.keys";
 
-/** @param {Pick<Storage, "getItem" | "setItem">} kept where other keys are remembered */
+/** @param {import("../store/pockets.js").Kept} kept where other keys are remembered */
 export function createActions(kept) {
   /** @type {Map<string, Action>} */
   const actions = new Map();

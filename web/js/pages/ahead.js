@@ -1,7 +1,7 @@
 // What is read ahead: the files one will most likely go to next, with their pictures decoded.
 
 /** @typedef {import("../../types/local.d.ts").Picture} Picture */
-/** @typedef {{file: import("../../types/data.d.ts").FileView, items: import("../../types/data.d.ts").Instance[], revision: number}} Answer a file as the server has it */
+/** @typedef {{file: import("../../types/data.d.ts").FileView, items: import("../../types/data.d.ts").Instance[], revision: number, hearing: import("./desk.js").Hearing}} Answer a file as the server has it, and what others do to it from then on */
 /** @typedef {{answer: Promise<Answer> | null, picture: Promise<Picture | null>, size: number, waiting: string[], stop: AbortController}} Read `size` in pixels */
 
 const MOST_PIXELS = 60_000_000;
@@ -12,15 +12,14 @@ const MOST_PIXELS = 60_000_000;
  * @param {(file: import("../../types/data.d.ts").FileView, signal: AbortSignal) => Promise<Picture>} page.picture
  * @param {(id: string) => string[]} page.unsent keys of what waits for a file
  * @param {(key: string) => boolean} page.isUnsent
- * @param {(id: string, now: boolean) => void} page.listen to what others do to a file from now on, or no more
+ * @param {(answer: Answer) => void} page.forget an answer that nobody wants
  */
-export function createAhead({ ask, picture, unsent, isUnsent, listen }) {
+export function createAhead({ ask, picture, unsent, isUnsent, forget }) {
   /** @type {Map<string, Read>} */
   const reads = new Map();
 
   /** @param {string} id */
   async function begin(id) {
-    listen(id, true);
     /** @type {Read} */
     const read = { answer: null, picture: Promise.resolve(null), size: 0, waiting: unsent(id), stop: new AbortController() };
     const answer = ask(id);
@@ -41,9 +40,16 @@ export function createAhead({ ask, picture, unsent, isUnsent, listen }) {
 
   /** @param {string} id */
   function drop(id) {
-    reads.get(id)?.stop.abort();
+    const read = reads.get(id);
+    read?.stop.abort();
+    if (read) doubt(read);
     reads.delete(id);
-    listen(id, false);
+  }
+
+  /** What was read of it is not to be used; its picture stays. @param {Read} read */
+  function doubt(read) {
+    read.answer?.then(forget, () => {});
+    read.answer = null;
   }
 
   return {
@@ -64,15 +70,16 @@ export function createAhead({ ask, picture, unsent, isUnsent, listen }) {
       const read = reads.get(id);
       if (!read) return null;
       reads.delete(id);
-      return { answer: read.waiting.every(isUnsent) ? read.answer : null, picture: read.picture };
+      if (!read.waiting.every(isUnsent)) doubt(read);
+      return { answer: read.answer, picture: read.picture };
     },
     /** Its instances are to be read anew; its picture stays. @param {string} id */
     stale(id) {
       const read = reads.get(id);
-      if (read) read.answer = null;
+      if (read) doubt(read);
     },
     /** What others did may have been missed: nothing but pictures is kept. */
-    staleAll: () => reads.forEach((read) => (read.answer = null)),
+    staleAll: () => reads.forEach(doubt),
     ids: () => [...reads.keys()],
   };
 }

@@ -17,6 +17,7 @@ import { createSuggestionsBar } from "../panels/suggestions.js";
 import { verbsOf } from "../shapes/registry.js";
 import { call } from "../store/api.js";
 import { createGhosts } from "../store/ghosts.js";
+import { local } from "../store/pockets.js";
 import { createActions } from "./actions.js";
 import { createAsking } from "./asking.js";
 import { createBench, createHeld } from "./bench.js";
@@ -53,7 +54,7 @@ let pointer = null;
 let unlisten = () => {};
 let refreshing = false;
 
-const actions = createActions(localStorage);
+const actions = createActions(local);
 const notices = createNotices(element("notices"));
 const overlays = createOverlays(() => stage.refresh());
 const recorder = createRecorder();
@@ -169,7 +170,7 @@ const suggesting = createSuggesting({
   show: goTo,
   notify: notices.add,
 });
-const commanding = createCommanding({ host, work, own: actions.all, notify: notices.add, kept: localStorage });
+const commanding = createCommanding({ host, work, own: actions.all, notify: notices.add, kept: local });
 toolbox.add({ ...createTools(bench, held, work), prompt: prompting, ruler: seeing.ruler(bench) });
 
 const labels = createLabelsPanel(element("labels"), { labels: work.labels, active: work.activeLabel, choose: chooseLabel, add: work.addLabel, editor: `/projects/${page.project.id}/labels` });
@@ -232,7 +233,7 @@ actions.add(
     complete: () => attempt(completing.complete),
   }),
 );
-const line = followServer({ project: page.project.id, desk, work, host, onNews: (news) => features.news(news) });
+const line = followServer({ project: page.project.id, desk, work, host, flush: outbox.flush, onNews: (news) => features.news(news) });
 const features = createFeatures({ page, line, labelling: { labels, ...ruled }, element, work, stage, bench, toolbox, actions, host, desk, files, outbox, patches, notices, commanding, ghosts, display: seeing.display, tint: seeing.tint, refresh, changed, attempt });
 
 /** @param {string | null} id */

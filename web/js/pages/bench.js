@@ -3,6 +3,7 @@
 import { mayTurn } from "../ontology/fitting.js";
 import { labelOf } from "../ontology/ontology.js";
 import { verbsOf } from "../shapes/registry.js";
+import { session } from "../store/pockets.js";
 import { FEW } from "./selection.js";
 import { createGroups } from "./groups.js";
 import { createLimits } from "./limiting.js";
@@ -77,7 +78,7 @@ export function createBench({ work, stage, host, say, refused, refresh }) {
     selectAll: work.selectAll,
     toggle: work.toggle,
     snap: createSnap({ stage, work }),
-    unfinished: createUnfinished(() => work.document()?.file.id ?? null, sessionStorage),
+    unfinished: createUnfinished(() => work.document()?.file.id ?? null, session),
     limits: createLimits({ stage, work }),
     reach: groups.reach,
     enter: groups.enter,

@@ -3,6 +3,7 @@
 
 import { isKnown, verbsOf, whole } from "../shapes/registry.js";
 import { newId } from "../store/document.js";
+import { local } from "../store/pockets.js";
 import { counted } from "./work.js";
 
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
@@ -17,7 +18,7 @@ const SECTION = "Shapes";
 /** @param {Pick<PageParts, "work" | "notices">} parts @returns {import("../../types/local.d.ts").Feature} */
 export function createClipboard({ work, notices }) {
   /** @type {Copied[]} */
-  let copied = read(localStorage.getItem(KEPT));
+  let copied = read(local.getItem(KEPT));
   /** @type {PermissionStatus | null} */
   let reading = null;
   navigator.permissions?.query({ name: /** @type {PermissionName} */ ("clipboard-read") }).then((status) => (reading = status), () => {});
@@ -53,11 +54,7 @@ export function createClipboard({ work, notices }) {
     copied = some.map(({ id, geometry, label, attributes, group, order, links }) => ({ id, geometry, label, attributes, group, order, links }));
     const text = JSON.stringify({ limner: 1, instances: copied });
     navigator.clipboard?.writeText(text).catch(() => {});
-    try {
-      localStorage.setItem(KEPT, text);
-    } catch {
-      localStorage.removeItem(KEPT); // too much to keep: it is there for this page
-    }
+    if (!local.setItem(KEPT, text)) local.removeItem(KEPT); // too much to keep: it is there for this page
   }
 
   /** @param {boolean} inPlace */

@@ -17,7 +17,7 @@ const KEPT = "limner.keys.scripts";
  * @param {import("./work.js").Work} page.work
  * @param {() => {keys: string, title: string}[]} page.own the page's own actions, whose keys go before all others
  * @param {(level: string, text: string, source?: string) => void} page.notify
- * @param {Pick<Storage, "getItem" | "setItem">} page.kept where other keys are remembered
+ * @param {import("../store/pockets.js").Kept} page.kept where other keys are remembered
  */
 export function createCommanding({ host, work, own, notify, kept }) {
   const given = createGiven(kept, KEPT);

@@ -5,6 +5,7 @@ import { createCommentsPanel } from "../panels/comments.js";
 import { call } from "../store/api.js";
 import { newId } from "../store/document.js";
 import { ownName } from "../store/me.js";
+import { session } from "../store/pockets.js";
 import { withWaiting } from "../store/said.js";
 
 /** @typedef {import("../store/said.js").Said} Comment */
@@ -26,7 +27,7 @@ export function createCommenting({ beside, element, work, stage, bench, toolbox,
   /** @type {{x: number, y: number} | null} where the comment being written will be */
   let place = null;
   const fileId = () => work.document()?.file.id ?? "";
-  const draft = () => sessionStorage.getItem(draftOf(fileId())) ?? "";
+  const draft = () => session.getItem(draftOf(fileId())) ?? "";
   const button = /** @type {HTMLElement} */ (document.querySelector("[data-action=comments]"));
 
   const shown = () => comments.filter(({ resolved, id }) => withResolved || !resolved || id === chosen);
@@ -48,7 +49,7 @@ export function createCommenting({ beside, element, work, stage, bench, toolbox,
       for (const { x, y } of placeOf(comment)) stage.view.reveal([x, y, 0, 0]);
       draw();
     },
-    write: (text) => sessionStorage.setItem(draftOf(fileId()), text),
+    write: (text) => session.setItem(draftOf(fileId()), text),
     problem: () => problem,
     retry: load,
     post,
@@ -124,7 +125,7 @@ export function createCommenting({ beside, element, work, stage, bench, toolbox,
   function post() {
     const [file, text, id] = [fileId(), draft().trim(), newId()];
     if (!file || !text) return;
-    sessionStorage.removeItem(draftOf(file));
+    session.removeItem(draftOf(file));
     send({ kind: "comment", body: JSON.stringify({ id, text, author: ownName(), ...place }) });
     place = null;
     chosen = id;

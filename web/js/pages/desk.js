@@ -15,6 +15,7 @@ const RECALLED = 300;
 /** @typedef {import("../store/document.js").News} News */
 /** @typedef {import("../../types/local.d.ts").Origin} Origin */
 /** @typedef {import("../../types/local.d.ts").Post} Post */
+/** @typedef {{file: string, news: [News, Origin][]}} Hearing each reading has its own, for two may be under way of one file */
 
 /**
  * @param {object} page
@@ -31,8 +32,8 @@ export function createDesk({ send, unsent, isUnsent, guard, isBusy, onRecalled }
   const decoded = createPictures({ load: loadPicture });
   /** @type {Map<string, WeakRef<FileDocument>>} */
   const documents = new Map();
-  /** @type {Map<string, [News, Origin][]>} what is heard of files while they are read */
-  const heard = new Map();
+  /** @type {Set<Hearing>} what is heard of files while they are read */
+  const hearings = new Set();
   /** @type {AbortController | null} */
   let opening = null;
   /** @type {Promise<OpenFile | null>} */
@@ -46,7 +47,7 @@ export function createDesk({ send, unsent, isUnsent, guard, isBusy, onRecalled }
     picture: (file, signal) => pictureOfFile(file, signal),
     unsent: (id) => unsent(id).map(({ key }) => key),
     isUnsent,
-    listen: (id, now) => void (now ? heard.set(id, []) : heard.delete(id)),
+    forget,
   });
 
   /**
@@ -56,8 +57,20 @@ export function createDesk({ send, unsent, isUnsent, guard, isBusy, onRecalled }
    */
   async function ask(id) {
     const path = `/api/files/${encodeURIComponent(id)}`;
-    const [file, { items, revision }] = await Promise.all([call("GET", path), call("GET", `${path}/instances`)]);
-    return { file, items, revision };
+    const hearing = { file: id, news: [] };
+    hearings.add(hearing);
+    try {
+      const [file, { items, revision }] = await Promise.all([call("GET", path), call("GET", `${path}/instances`)]);
+      return { file, items, revision, hearing };
+    } catch (error) {
+      hearings.delete(hearing);
+      throw error;
+    }
+  }
+
+  /** Hear no more for an answer. @param {import("./ahead.js").Answer} answer */
+  function forget({ hearing }) {
+    hearings.delete(hearing);
   }
 
   /**
@@ -68,11 +81,15 @@ export function createDesk({ send, unsent, isUnsent, guard, isBusy, onRecalled }
    * @returns {Promise<FileDocument>}
    */
   async function read(id, known = null) {
-    if (!known) heard.set(id, []);
     const waiting = unsent(id);
-    const { file, items, revision } = await (known ?? ask(id));
+    const answer = await (known ?? ask(id));
+    forget(answer);
     if (!waiting.every(({ key }) => isUnsent(key))) return read(id);
-    return createDocument({ file, instances: items, revision, unsent: unsent(id), guard, send: (post) => pass(file.id, post) });
+    const { file, items, revision, hearing } = answer;
+    const document = createDocument({ file, instances: items, revision, unsent: unsent(id), guard, send: (post) => pass(file.id, post) });
+    documents.set(id, new WeakRef(document));
+    for (const [news, origin] of hearing.news) document.receive(news, origin);
+    return document;
   }
 
   /** What this browser did at earlier visits can be undone. @param {FileDocument} document */
@@ -107,9 +124,6 @@ export function createDesk({ send, unsent, isUnsent, guard, isBusy, onRecalled }
     }
     const prepared = ahead.take(id);
     const document = await read(id, prepared?.answer);
-    documents.set(id, new WeakRef(document));
-    for (const [news, origin] of heard.get(id) ?? []) document.receive(news, origin);
-    heard.delete(id);
     mine.signal.throwIfAborted();
     const picture = (await prepared?.picture) ?? (await pictureOfFile(document.file, mine.signal));
     mine.signal.throwIfAborted();
@@ -138,10 +152,12 @@ export function createDesk({ send, unsent, isUnsent, guard, isBusy, onRecalled }
     /** Take what the server tells of a file. @param {string} file @param {News} news @param {Origin} origin */
     hear(file, news, origin) {
       documentOf(file)?.receive(news, origin);
-      heard.get(file)?.push([news, origin]);
+      for (const one of hearings) if (one.file === file) one.news.push([news, origin]);
     },
     /** Give the document of a file, if the page has it. @param {string} file */
     documentOf,
+    /** Those that are shown again as they are when one comes back to them. */
+    held: () => [...documents.keys()].flatMap((id) => documentOf(id) ?? []).filter(isBusy),
     /** Read these files ahead, and no others. @param {string[]} ids the likeliest first */
     prepare: ahead.prepare,
     /** What was read ahead of these may be old. @param {string[] | null} ids null for all */

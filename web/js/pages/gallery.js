@@ -5,6 +5,7 @@ import { icon } from "../panels/icon.js";
 import { showKeys } from "../panels/keys.js";
 import { call } from "../store/api.js";
 import { ownName } from "../store/me.js";
+import { local } from "../store/pockets.js";
 import { listenToServer } from "../store/sync.js";
 import { createActions } from "./actions.js";
 import { createBar } from "./gallery/bar.js";
@@ -132,7 +133,7 @@ function letGo() {
   else if (isNarrow(filter)) narrow({ state: [], assignee: "", label: "", has: "", name: "" });
 }
 
-const actions = createActions(localStorage);
+const actions = createActions(local);
 const palette = createPalette({
   dialogs: element("dialogs"),
   settle: grid.focus,

@@ -3,7 +3,7 @@
 /** @typedef {ReturnType<typeof createGiven>} Given */
 
 /**
- * @param {Pick<Storage, "getItem" | "setItem">} kept
+ * @param {import("../store/pockets.js").Kept} kept
  * @param {string} name under which they are kept
  */
 export function createGiven(kept, name) {
@@ -31,7 +31,7 @@ export function createGiven(kept, name) {
   };
 }
 
-/** @param {Pick<Storage, "getItem">} kept @param {string} name @returns {Record<string, string>} */
+/** @param {Pick<import("../store/pockets.js").Kept, "getItem">} kept @param {string} name @returns {Record<string, string>} */
 function read(kept, name) {
   try {
     const found = JSON.parse(kept.getItem(name) ?? "{}");

@@ -11,9 +11,10 @@ import { listenToServer } from "../store/sync.js";
  * @param {ReturnType<typeof import("./desk.js").createDesk>} page.desk
  * @param {import("./work.js").Work} page.work
  * @param {import("../host/host.js").Host} page.host
+ * @param {() => unknown} page.flush sends what waits
  * @param {(news: import("../store/sync.js").News) => void} page.onNews
  */
-export function followServer({ project, desk, work, host, onNews }) {
+export function followServer({ project, desk, work, host, flush, onNews }) {
   /** @type {(() => void)[]} */
   const greetings = [];
   /** @type {(() => void)[]} */
@@ -39,17 +40,22 @@ export function followServer({ project, desk, work, host, onNews }) {
     work.settle();
   }
 
-  /** What was missed while the line was down: scripts, labels. What became of the file is asked for at every hello. */
+  /** What was missed while the line was down: scripts, labels. What became of files is asked for at every hello. */
   function catchUp() {
-    desk.doubt(null);
     for (const read of readings) read();
     return Promise.all([host.load(), work.readLabels()]);
   }
 
   async function hello() {
     for (const greet of greetings) greet();
+    flush();
+    desk.doubt(null);
     const { document } = (await desk.latest()) ?? {};
-    if (!document) return;
+    for (const one of new Set([...(document ? [document] : []), ...desk.held()])) await reread(one);
+  }
+
+  /** @param {import("../store/document.js").FileDocument} document */
+  async function reread(document) {
     const path = `/api/files/${encodeURIComponent(document.file.id)}`;
     if ((await call("GET", path)).revision <= document.seen()) return;
     const { items, revision } = await call("GET", `${path}/instances`);

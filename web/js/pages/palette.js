@@ -3,6 +3,7 @@
 import { createPaletteDialog } from "../panels/palette.js";
 import { verbsOf } from "../shapes/registry.js";
 import { call } from "../store/api.js";
+import { local } from "../store/pockets.js";
 import { actionEntries, commandEntries, fileEntries, instanceEntries, labelEntries } from "./palette/sources.js";
 import { ranked } from "./palette/ranking.js";
 
@@ -77,7 +78,7 @@ export function createPaletteFeature({ page, element, work, stage, actions, host
 /** @returns {string[]} */
 function lately() {
   try {
-    const kept = JSON.parse(localStorage.getItem(KEPT) ?? "[]");
+    const kept = JSON.parse(local.getItem(KEPT) ?? "[]");
     return Array.isArray(kept) ? kept.filter((id) => typeof id === "string") : [];
   } catch {
     return [];
@@ -86,5 +87,5 @@ function lately() {
 
 /** @param {string} id */
 function remember(id) {
-  localStorage.setItem(KEPT, JSON.stringify([id, ...lately().filter((one) => one !== id)].slice(0, LATELY)));
+  local.setItem(KEPT, JSON.stringify([id, ...lately().filter((one) => one !== id)].slice(0, LATELY)));
 }

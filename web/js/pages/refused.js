@@ -3,6 +3,7 @@
 import { createRefusedPanel } from "../panels/refused.js";
 import { ApiError, call } from "../store/api.js";
 import { newId } from "../store/document.js";
+import { session } from "../store/pockets.js";
 import { createRefused, reduced, shapesOf, textOf, titleOf } from "../store/refused.js";
 import { isWork } from "../store/ways.js";
 import { draftOf } from "./commenting.js";
@@ -55,7 +56,7 @@ export function createRefusals({ element, work, files, outbox, notices, actions,
   /** @param {Refused} entry */
   async function putTextBack(entry) {
     const draft = draftOf(files.file()?.id ?? "");
-    sessionStorage.setItem(draft, [sessionStorage.getItem(draft), textOf(entry)].filter(Boolean).join("\n"));
+    session.setItem(draft, [session.getItem(draft), textOf(entry)].filter(Boolean).join("\n"));
     await refused.settle(entry.key);
     panel.toggle(false);
     if (element("comments").hidden) actions.run("comments");

@@ -2,6 +2,7 @@
 // held where it is off; a ring shows the place.
 
 import { snapped } from "../shapes/snapping.js";
+import { local } from "../store/pockets.js";
 
 /** @typedef {import("../../types/local.d.ts").PageParts} PageParts */
 /** @typedef {import("../../types/local.d.ts").Pointed} Pointed */
@@ -13,7 +14,7 @@ const MARKS = { vertex: 7, edge: 5, border: 5 };
 
 /** @param {{stage: import("../canvas/stage.js").Stage, work: import("./work.js").Work}} page */
 export function createSnap({ stage, work }) {
-  let on = localStorage.getItem(KEPT) === "on";
+  let on = local.getItem(KEPT) === "on";
   /** @type {ReturnType<typeof snapped>} */
   let found = null;
 
@@ -22,7 +23,7 @@ export function createSnap({ stage, work }) {
     found: () => found,
     toggle() {
       on = !on;
-      localStorage.setItem(KEPT, on ? "on" : "off");
+      local.setItem(KEPT, on ? "on" : "off");
     },
     /**
      * Give the pointer where it keeps to something, or as it is.

@@ -1,6 +1,7 @@
 // The steps of a script's demonstration, beside the picture: fold them away, or begin anew.
 
 import { call } from "../store/api.js";
+import { session } from "../store/pockets.js";
 
 const KEPT = "limner-trial";
 const panel = /** @type {HTMLElement} */ (document.getElementById("trial"));
@@ -11,7 +12,7 @@ function fold(folded) {
   panel.classList.toggle("folded", folded);
   button.setAttribute("aria-expanded", String(!folded));
   button.setAttribute("aria-label", folded ? "Show the steps" : "Fold the steps");
-  sessionStorage.setItem(KEPT, folded ? "folded" : "open");
+  session.setItem(KEPT, folded ? "folded" : "open");
 }
 
 async function startOver() {
@@ -19,7 +20,7 @@ async function startOver() {
   location.assign(`/files/${file}`);
 }
 
-fold(sessionStorage.getItem(KEPT) === "folded");
+fold(session.getItem(KEPT) === "folded");
 panel.addEventListener("click", (event) => {
   const pressed = event.target instanceof Element ? event.target.closest("[data-trial]") : null;
   if (!(pressed instanceof HTMLButtonElement)) return;

@@ -9,7 +9,7 @@ const MOST = 50;
 
 /**
  * @param {() => string | null} file
- * @param {Pick<Storage, "getItem" | "setItem">} storage
+ * @param {import("../store/pockets.js").Kept} storage
  */
 export function createUnfinished(file, storage) {
   const kept = read(storage);
@@ -74,7 +74,7 @@ export function createContinuing({ bench, toolbox, work, files, notices }) {
   };
 }
 
-/** @param {Pick<Storage, "getItem">} storage @returns {Kept} */
+/** @param {Pick<import("../store/pockets.js").Kept, "getItem">} storage @returns {Kept} */
 function read(storage) {
   try {
     const found = JSON.parse(storage.getItem(KEPT) ?? "{}");

@@ -2,6 +2,7 @@
 
 import { html, nothing, render, repeat } from "../../vendor/lit.js";
 import { readTextScale } from "../canvas/letters.js";
+import { local } from "../store/pockets.js";
 import { card } from "./cards.js";
 import { icon } from "./icon.js";
 
@@ -22,7 +23,7 @@ const LOW = 640; // the height of a window, at the usual size of text, below whi
 export function createDrawer(element, { host, actions, finding, scriptsUrl }) {
   /** @type {Tab} */
   let tab = "scripts";
-  let folded = (localStorage.getItem("limner-drawer") ?? (innerHeight < LOW * readTextScale() ? "folded" : "")) === "folded";
+  let folded = (local.getItem("limner-drawer") ?? (innerHeight < LOW * readTextScale() ? "folded" : "")) === "folded";
   /** @type {ReturnType<typeof setInterval> | null} */
   let ticking = null;
 
@@ -37,7 +38,7 @@ export function createDrawer(element, { host, actions, finding, scriptsUrl }) {
   /** @param {boolean} next */
   function fold(next) {
     folded = next;
-    localStorage.setItem("limner-drawer", folded ? "folded" : "open");
+    local.setItem("limner-drawer", folded ? "folded" : "open");
     draw();
   }
 
@@ -71,7 +72,7 @@ export function createDrawer(element, { host, actions, finding, scriptsUrl }) {
   function comeForward() {
     tab = "findings";
     folded = false;
-    localStorage.setItem("limner-drawer", "open");
+    local.setItem("limner-drawer", "open");
   }
 
   function draw() {

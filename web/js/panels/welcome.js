@@ -1,6 +1,7 @@
 // The first visit: three lines on how to begin, until they are put away or the first shape is drawn.
 
 import { html, nothing, render } from "../../vendor/lit.js";
+import { local } from "../store/pockets.js";
 import { chords } from "./chords.js";
 import { icon } from "./icon.js";
 
@@ -14,11 +15,11 @@ const KEPT = "limner.welcomed";
  * @param {() => string | null} page.script one that answers what is drawn
  */
 export function createWelcome(element, { count, keys, script }) {
-  let isOver = localStorage.getItem(KEPT) !== null;
+  let isOver = local.getItem(KEPT) !== null;
   let isShown = false;
 
   function close() {
-    localStorage.setItem(KEPT, "yes");
+    local.setItem(KEPT, "yes");
     isOver = true;
     isShown = false;
     draw();

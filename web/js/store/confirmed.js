@@ -13,6 +13,8 @@ const GONE = { gone: true };
 /** @param {number} revision of the file, up to which everything is known */
 export function createConfirmed(revision) {
   let [since, seen] = [revision, revision];
+  /** @type {Set<number>} what was heard of beyond a gap */
+  const beyond = new Set();
   /** @type {Map<string, Instance | null>} what the server has of the instances that unsent changes touch */
   const below = new Map();
   /** @type {Map<string, number>} the revision at which something was last heard of an instance */
@@ -52,8 +54,14 @@ export function createConfirmed(revision) {
     return mine ? { ...mine, version, provenance } : instance;
   }
 
+  /** Go on to where the next one is missing. */
+  function close() {
+    while (beyond.delete(seen + 1)) seen += 1;
+    for (const at of beyond) if (at <= seen) beyond.delete(at);
+  }
+
   return {
-    /** The revision up to which all changes of others are known. */
+    /** The revision up to which all changes are known. */
     seen: () => seen,
     /** @param {string} key */
     holds: (key) => pending.has(key),
@@ -105,13 +113,15 @@ export function createConfirmed(revision) {
     isTouched: (id) => touching.has(id),
     /** The instances that unsent changes touch. */
     touched: () => [...touching.keys()],
-    /** Everything up to this revision is known. @param {number} at */
+    /** The change set of this revision is known; those before it may still be missing. @param {number} at */
     reach(at) {
-      seen = Math.max(seen, at);
+      beyond.add(at);
+      close();
     },
     /** Everything was read anew at this revision. @param {number} at */
     restart(at) {
       [since, seen] = [Math.max(since, at), Math.max(seen, at)];
+      close();
     },
   };
 }

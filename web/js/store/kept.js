@@ -83,7 +83,8 @@ function open() {
       opened = null;
       reject(why);
     }
-    const request = indexedDB.open("limner", VERSION);
+    const request = asked(fail);
+    if (!request) return;
     request.onupgradeneeded = () => upgrade(request);
     request.onblocked = () => fail(new Error("another tab has an older version of the page open"));
     request.onerror = () => fail(request.error);
@@ -96,6 +97,16 @@ function open() {
       resolve(database);
     };
   });
+}
+
+/** @param {(why: unknown) => void} fail browsers that keep nothing throw at once */
+function asked(fail) {
+  try {
+    return indexedDB.open("limner", VERSION);
+  } catch (error) {
+    queueMicrotask(() => fail(error)); // once the promise is there
+    return null;
+  }
 }
 
 /** @param {IDBOpenDBRequest} request */

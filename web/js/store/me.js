@@ -1,5 +1,7 @@
 // Who works here: the name people give themselves, and which browser and page it is.
 
+import { local } from "./pockets.js";
+
 const [NAME, BROWSER] = ["limner-author", "limner-browser"];
 const LONGEST = 60;
 
@@ -8,9 +10,8 @@ export const NOBODY = "local";
 
 /** @type {Set<() => void>} */
 const listeners = new Set();
-const kept = globalThis.localStorage ?? memory();
-const browser = kept.getItem(BROWSER) ?? fresh(32);
-kept.setItem(BROWSER, browser);
+const browser = local.getItem(BROWSER) ?? fresh(32);
+local.setItem(BROWSER, browser);
 /** Names this page, so that others know it runs its scripts on what it sends; it begins with the browser's name. */
 export const PAGE = `${browser}-${fresh(12)}`;
 
@@ -19,19 +20,19 @@ export const BROWSER_ID = browser;
 
 /** Give the name that goes with what is done here. */
 export function author() {
-  return kept.getItem(NAME) || NOBODY;
+  return local.getItem(NAME) || NOBODY;
 }
 
 /** Give the name people gave themselves; empty where they gave none. */
 export function ownName() {
-  return kept.getItem(NAME) ?? "";
+  return local.getItem(NAME) ?? "";
 }
 
 /** @param {string} name */
 export function setAuthor(name) {
   const tidy = [...name.replace(/[\p{C}\s]+/gu, " ").trim()].slice(0, LONGEST).join("");
-  if (tidy) kept.setItem(NAME, tidy);
-  else kept.removeItem(NAME);
+  if (tidy) local.setItem(NAME, tidy);
+  else local.removeItem(NAME);
   for (const listener of listeners) listener();
 }
 
@@ -43,11 +44,4 @@ export function onAuthor(listener) {
 /** @param {number} length */
 function fresh(length) {
   return crypto.randomUUID().replaceAll("-", "").slice(0, length);
-}
-
-/** What stands in where nothing is kept between visits. */
-function memory() {
-  /** @type {Map<string, string>} */
-  const values = new Map();
-  return { getItem: (/** @type {string} */ name) => values.get(name) ?? null, setItem: (/** @type {string} */ name, /** @type {string} */ value) => void values.set(name, value), removeItem: (/** @type {string} */ name) => void values.delete(name) };
 }

@@ -19,6 +19,8 @@ const LONGEST_WAIT = 10_000;
 const LONG = 500; // instances
 const RETRIED = new Set([0, 401, 408, 425, 429, 500, 502, 503, 504, 507]);
 const GONE = 404;
+const CRASH = 500;
+const CRASHES = 3; // at so many files it is the server that is broken
 /** @type {Record<number, OutboxState>} */
 const STATES = { 401: "signed-out", 507: "full" };
 
@@ -44,6 +46,10 @@ export function createOutbox({ onSaved, onRejected, onState }) {
   let why = "";
   let wait = FIRST_WAIT;
   let sending = false;
+  /** @type {Set<string>} files with something that the server failed at; what is of other files need not wait for it */
+  const held = new Set();
+  /** @type {ApiError | null} what went wrong in the last attempt */
+  let trouble = null;
   /** @type {Promise<void> | null} */
   let draining = null;
   let keeping = Promise.resolve();
@@ -68,23 +74,34 @@ export function createOutbox({ onSaved, onRejected, onState }) {
   async function attempt() {
     sending = true;
     clearTimeout(timer);
-    await tabs.alone(sendAll).finally(() => (sending = false));
-    if (entries.size) timer = setTimeout(drain, wait);
-    else become("saved");
+    try {
+      await tabs.alone(sendAll);
+    } finally {
+      sending = false;
+      if (entries.size || trouble) timer = setTimeout(drain, wait);
+    }
+    if (entries.size && trouble) become(stateOf(trouble));
+    else if (!entries.size) become("saved");
   }
 
   async function sendAll() {
+    trouble = null;
+    held.clear();
     for (let next = await head(); next && (await sent(...next)); ) next = await head();
   }
 
   /** What is to be sent next, with its place in the browser's queue. @returns {Promise<[Entry, IDBValidKey | null] | null>} */
   async function head() {
     await keeping;
-    const first = await kept.first("queue").catch(() => null);
-    if (first) return [first[1], first[0]];
-    const [own] = entries.values();
-    return own ? [own, null] : null;
+    const [first] = await (held.size ? kept.all("queue") : kept.first("queue").then((one) => (one ? [one] : []))).then(free, () => []);
+    const own = [...entries.values()].find(({ file }) => !held.has(file));
+    const isFirst = own && (!first || (refused.has(own.key) && entries.has(first[1].key)));
+    if (isFirst) return [own, null];
+    return first ? [first[1], first[0]] : null;
   }
+
+  /** @template K @param {[K, Entry][]} some @returns {[K, Entry][]} */
+  const free = (some) => some.filter(([, { file }]) => !held.has(file));
 
   /**
    * Say whether the entry is dealt with.
@@ -99,7 +116,7 @@ export function createOutbox({ onSaved, onRejected, onState }) {
       await settle({ entry, reply }, place);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (RETRIED.has(error.status)) return later(error);
+      if (RETRIED.has(error.status)) return later(error, entry);
       const { status, message } = error;
       if (isWork(entry)) await kept.put("rejected", { ...entry, status, message }, entry.key).catch(() => {});
       await settle({ entry, error: { status, message } }, place);
@@ -150,13 +167,15 @@ export function createOutbox({ onSaved, onRejected, onState }) {
     awaited.delete(key);
   }
 
-  /** @param {ApiError} error */
-  function later(error) {
+  /** Say whether to go on with what is of other files. @param {ApiError} error @param {Entry} entry */
+  function later(error, { file }) {
     wait = Math.min(LONGEST_WAIT, wait * 2) * (0.75 + Math.random() / 2);
-    why = error.message;
-    become(STATES[error.status] ?? "offline");
-    for (const key of [...awaited.keys()]) answered(key, { later: true });
-    return false;
+    [why, trouble] = [error.message, error];
+    become(stateOf(error));
+    held.add(file);
+    const goesOn = error.status === CRASH && held.size < CRASHES;
+    for (const key of [...awaited.keys()]) if (!goesOn || entries.get(key)?.file === file) answered(key, { later: true });
+    return goesOn;
   }
 
   /** Take what another page of this browser left. @param {Entry[]} left */
@@ -174,11 +193,15 @@ export function createOutbox({ onSaved, onRejected, onState }) {
     return (turn = mine);
   }
 
-  /** @param {Entry} entry */
+  /** What was refused before goes first: what comes after it may build on it. @param {Entry} entry */
   async function keep(entry) {
+    const before = [...refused].flatMap((key) => entries.get(key) ?? []).filter(({ file }) => file === entry.file);
     try {
-      await kept.put("queue", entry);
-      unkept.delete(entry.key);
+      for (const one of [...before, entry]) {
+        await kept.put("queue", one);
+        unkept.delete(one.key);
+        refused.delete(one.key);
+      }
     } catch {
       if (!entries.has(entry.key)) return;
       refused.add(entry.key);
@@ -197,7 +220,7 @@ export function createOutbox({ onSaved, onRejected, onState }) {
   }
 
   addEventListener("online", drain);
-  addEventListener("focus", () => void (entries.size && drain())); // after signing in in another tab
+  addEventListener("focus", drain); // after signing in in another tab, or what one that was closed has left
 
   return {
     /**
@@ -246,6 +269,9 @@ export function createOutbox({ onSaved, onRejected, onState }) {
     state: () => state,
   };
 }
+
+/** @param {ApiError} error @returns {OutboxState} */
+const stateOf = ({ status }) => STATES[status] ?? "offline";
 
 /** @param {Post} post */
 function lengthOf({ created = [], updated = [], deleted = [] }) {

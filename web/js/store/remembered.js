@@ -1,8 +1,10 @@
 // Small wishes that the browser keeps for the person in front of it. Where it keeps nothing, they last as long as the page.
 
+import { local } from "./pockets.js";
+
 const PREFIX = "limner-";
 
-/** @typedef {Pick<Storage, "getItem" | "setItem">} Kept */
+/** @typedef {import("./pockets.js").Kept} Kept */
 
 /**
  * Give what was kept under a name, or null where it was not, or is no JSON.
@@ -10,7 +12,7 @@ const PREFIX = "limner-";
  * @param {Kept} [kept]
  * @returns {unknown}
  */
-export function recall(name, kept = localStorage) {
+export function recall(name, kept = local) {
   try {
     return JSON.parse(kept.getItem(PREFIX + name) ?? "null");
   } catch {
@@ -23,7 +25,7 @@ export function recall(name, kept = localStorage) {
  * @param {unknown} value
  * @param {Kept} [kept]
  */
-export function remember(name, value, kept = localStorage) {
+export function remember(name, value, kept = local) {
   try {
     kept.setItem(PREFIX + name, JSON.stringify(value));
   } catch {
@@ -38,7 +40,7 @@ export function remember(name, value, kept = localStorage) {
  * @param {number} most
  * @param {Kept} [kept]
  */
-export function createShelf(name, most, kept = localStorage) {
+export function createShelf(name, most, kept = local) {
   /** @returns {[string, T][]} */
   function entries() {
     const found = recall(name, kept);

@@ -24,9 +24,20 @@ export function createTabs({ onDealt }) {
     else if (message !== TOO) onDealt(message);
   }
 
+  /** Do something while no other page does; where the browser has no locks, or gives none, at once. @param {() => Promise<void>} task */
+  async function alone(task) {
+    let begun = false;
+    const own = () => ((begun = true), task());
+    try {
+      await (globalThis.navigator?.locks?.request(NAME, own) ?? own());
+    } catch (error) {
+      if (begun) throw error;
+      await task();
+    }
+  }
+
   return {
-    /** Do something while no other page does. @param {() => Promise<void>} task @returns {Promise<void>} */
-    alone: async (task) => (globalThis.navigator?.locks ? navigator.locks.request(NAME, task) : task()),
+    alone,
     /** @param {Dealt} outcome */
     tell(outcome) {
       if (!isAlone) channel?.postMessage(outcome);
