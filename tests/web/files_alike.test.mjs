@@ -5,7 +5,8 @@ import { createServer } from "node:http";
 import { after, before, beforeEach, test } from "node:test";
 
 import { answer } from "../../web/js/host/calls.js";
-import { opened, script } from "./samples.mjs";
+import { error, ready, started } from "./memory_cells.mjs";
+import { opened, script, turn } from "./samples.mjs";
 
 const { document } = opened();
 const { id, project } = document.file;
@@ -100,3 +101,33 @@ for (const [why, args, message] of [
     assert.deepEqual(shown, []);
   });
 }
+
+/** Wait until the host has answered a call, or has shown what keeps it from that. */
+async function replied({ cell, comparisons, questions }) {
+  while (!cell().last("reply") && !comparisons.length && !questions.length) await turn();
+  return cell().last("reply") ?? {};
+}
+
+test("a run that is stopped or over while its file is asked for shows no pair", async () => {
+  const granted = { confirmed_grants: ["files:read"] };
+  const ends = [(one) => one.runner.stop(), (one, run) => one.cell().says(error(run, undefined, true))];
+  for (const end of ends) {
+    const one = await ready(granted);
+    const run = started(one);
+    requests = [];
+    const say = (call) => one.cell().says({ type: "call", run, call, method: "compare", args: { file: "other" } });
+    say(1);
+    end(one, run);
+    assert.deepEqual([(await replied(one)).value, one.comparisons, requests], [null, [], ["/api/files/other"]]);
+    one.runner.close();
+  }
+});
+
+test("a run that was told to stop asks nothing more", async () => {
+  const one = await ready({ confirmed_grants: ["ask"] });
+  const run = started(one);
+  one.runner.stop();
+  one.cell().says({ type: "call", run, call: 1, method: "ask", args: { question: "Really?", choices: ["Yes"] } });
+  assert.deepEqual([(await replied(one)).value, one.questions], [null, []]);
+  one.runner.close();
+});

@@ -89,7 +89,7 @@ export function createRunner(first, host) {
     return {
       script,
       job,
-      stopping: run.reason() !== null,
+      isOver: () => live !== run || run.reason() !== null,
       progress(progress) {
         view.progress = progress;
         host.onChange(runner);

@@ -10,7 +10,7 @@ import { answer } from "./calls.js";
  * @typedef {object} Speaker the run that speaks
  * @property {ScriptView} script
  * @property {Job} job
- * @property {boolean} stopping it was told to stop, so no more of it is shown
+ * @property {() => boolean} isOver it has ended or was told to stop, so no more of it is shown
  * @property {(progress: {fraction: number, text: string}) => void} progress
  * @property {<T>(answered: Promise<T>) => Promise<T>} whileAsking keeps the run's time standing still
  * @property {(message: object, buffers?: ArrayBuffer[]) => void} reply
@@ -23,13 +23,13 @@ export function createSpeech(host) {
    * @param {Speaker} speaker
    * @param {ArrayBuffer[]} given
    */
-  async function called(message, { script, job, whileAsking, reply }, given) {
+  async function called(message, { script, job, isOver, whileAsking, reply }, given) {
     const { run, call } = message;
     const document = job.rerun && !job.began ? job.document.without(job.step) : job.document;
     /** @type {import("./calls.js").Place["ask"]} */
-    const ask = (question, choices, about) => whileAsking(host.ask(script, question, choices, about, job.document));
+    const ask = async (question, choices, about) => (isOver() ? null : whileAsking(host.ask(script, question, choices, about, job.document)));
     /** @type {import("./calls.js").Place["compare"]} */
-    const compare = (file, text, choices) => whileAsking(host.compare(script, file, text, choices, job.document));
+    const compare = async (file, text, choices) => (isOver() ? null : whileAsking(host.compare(script, file, text, choices, job.document)));
     try {
       const { value, buffers = [] } = await answer(message, { script, document, picture: host.pictureOf(job.document), ask, compare }, given);
       reply({ type: "reply", run, call, value, binary: buffers.length }, buffers);
@@ -52,8 +52,8 @@ export function createSpeech(host) {
       else if (message.type === "progress") speaker.progress({ fraction: message.fraction, text: message.text });
       else if (message.type === "notify" && job.event.name === "draw_instance") host.onLine(script, message.level, message.text);
       else if (message.type === "notify") host.onNotice(script, message.level, message.text, job);
-      else if (message.type === "report" && !speaker.stopping) host.onReport(script, job, message);
-      else if (message.type === "flush" && !speaker.stopping) host.landing.flush(script, job, message.changes);
+      else if (message.type === "report" && !speaker.isOver()) host.onReport(script, job, message);
+      else if (message.type === "flush" && !speaker.isOver()) host.landing.flush(script, job, message.changes);
       else if (message.type === "settings" && has("settings")) host.onSettings(script, job, message.values);
       else if (message.type === "overlay" && has("overlay")) host.onOverlay(script, job, message, buffers[0]);
     },
