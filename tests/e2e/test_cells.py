@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Route
 
 from limner_server.resources import SAMPLES
 from tests.e2e.conftest import opened, signed_in
@@ -44,31 +44,39 @@ def fresh_file(server: Server) -> str:
     return str(server.upload(project, "astronaut.png", (SAMPLES / "astronaut.png").read_bytes())["id"])
 
 
-def drawn_early(context: BrowserContext, server: Server) -> tuple[Page, Desk]:
+def test_a_first_visit_answers_what_was_drawn_early_and_asks_its_own_server_once(
+    context: BrowserContext, server: Server
+) -> None:
+    """A frame of an opaque origin has no cache of its own: what is large comes through the page, which keeps it."""
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
     page = context.new_page()
     file = fresh_file(server)
     page.goto(f"{server.base}/files/{file}")
     wait(page, "window.limner && document.getElementById('stage').dataset.file")
     desk = Desk(page, server)
     desk.file = file
-    return page, desk
-
-
-def test_a_box_drawn_before_the_cell_is_ready_is_traced_once_it_is(context: BrowserContext, server: Server) -> None:
-    _, desk = drawn_early(context, server)
     assert desk.script("Box to polygon")["state"] == "loading"
     desk.draw_box(*FACE)
-    assert desk.kinds() == ["box"]
-    desk.wait_for_kinds("polygon", seconds=60)
-
-
-def test_a_box_deleted_before_the_cell_is_ready_is_not_traced(context: BrowserContext, server: Server) -> None:
-    page, desk = drawn_early(context, server)
-    desk.draw_box(*FACE)
+    desk.draw_box(20, 350, 100, 100)
     desk.press("v", "Delete")
+    assert desk.kinds() == ["box"]
     page.evaluate("limner.ready")
     page.get_by_text("The result was dropped: its instance was deleted meanwhile.").wait_for()
-    assert desk.instances() == []
+    desk.wait_for_kinds("polygon", seconds=60)
+    for name in ("First", "Second"):  # the second gets the spare that was made for the first
+        added = desk.add_script(python(name, "import cv2", packages=("opencv-python",)))
+        desk.wait_script(name, seconds=60)
+        desk.remove_script(added)
+    names = [url.rpartition("/")[2] for url in asked]
+    counts = {name: names.count(name) for name in names if name.endswith((".wasm", ".whl", ".zip", ".gz"))}
+    assert {"pyodide.asm.wasm", "python_stdlib.zip"} <= set(counts)
+    assert len(counts) >= 6
+    assert set(counts.values()) == {1}
+    for path in ("/", f"/projects/{desk.project}", f"/projects/{desk.project}/scripts", "/nowhere"):
+        page.goto(server.base + path)
+    own = (server.base, "blob:", "data:")
+    assert [url for url in asked if not url.startswith(own)] == []
 
 
 def test_a_snapshot_that_does_not_load_is_replaced_by_a_plain_start(context: BrowserContext, server: Server) -> None:
@@ -100,21 +108,6 @@ def test_cells_that_start_from_one_snapshot_draw_other_numbers(desk: Desk, scrip
         script(python(name, "import random\nprint(random.random())"), f"{name.lower()}.py")
         desk.wait_script(name)
     assert desk.said("One", 1) != desk.said("Other", 1)
-
-
-def test_a_second_cell_loads_nothing_from_the_server_again(context: BrowserContext, server: Server) -> None:
-    """A frame of an opaque origin has no cache of its own: what is large comes through the page, which keeps it."""
-    asked: list[str] = []
-    context.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
-    desk = Desk(opened(context, server), server)
-    assert {"pyodide.asm.wasm", "python_stdlib.zip"} <= set(asked)
-    for name in ("First", "Second"):  # the second gets the spare that was made for the first
-        added = desk.add_script(python(name, "import cv2", packages=("opencv-python",)))
-        desk.wait_script(name)
-        desk.remove_script(added)
-    counts = {name: asked.count(name) for name in asked if name.endswith((".wasm", ".whl", ".zip", ".gz"))}
-    assert len(counts) >= 6
-    assert set(counts.values()) == {1}
 
 
 def test_without_shared_memory_a_loop_is_ended_with_its_cell(context: BrowserContext, server: Server) -> None:
@@ -149,23 +142,6 @@ def test_a_file_left_during_a_run_still_gets_its_result(desk: Desk, photo: Calla
     desk.wait_saved()
     stored = desk.server.api("GET", f"/api/files/{left}/instances")["items"]
     assert [one["geometry"]["kind"] for one in stored] == ["polygon"]
-
-
-def test_nothing_is_asked_of_any_other_host(browser: Browser, server: Server) -> None:
-    context = signed_in(browser, server)
-    asked: set[str] = set()
-    context.on("request", lambda request: asked.add(request.url))
-    desk = Desk(opened(context, server), server)
-    desk.file = fresh_file(server)
-    desk.show(desk.file)
-    desk.draw_box(*FACE)
-    desk.wait_for_kinds("polygon")
-    for path in ("/", f"/projects/{desk.project}", f"/projects/{desk.project}/scripts", "/nowhere"):
-        desk.page.goto(server.base + path)
-    context.close()
-    assert len(asked) > 40
-    own = (server.base, "blob:", "data:")
-    assert [url for url in asked if not url.startswith(own)] == []
 
 
 def test_pixels_reach_the_script_untouched(desk: Desk, photo: Callable[[str], bytes]) -> None:

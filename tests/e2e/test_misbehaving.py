@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
-
 from tests.e2e.desk import Desk
 from tests.e2e.serving import wait
 
@@ -25,7 +23,7 @@ async def trouble(event, canvas):
 FIRST_BODY_LINE = 14
 
 
-def source(*body: str, timeout: float = 5.0) -> str:
+def source(*body: str, timeout: float = 60.0) -> str:
     return HEAD.format(timeout=timeout, body="\n".join(f"    {line}" for line in body))
 
 
@@ -47,7 +45,7 @@ def prove_alive(desk: Desk) -> None:
 Script = Callable[[str], str]
 
 
-def start(desk: Desk, script: Script, *body: str, timeout: float = 5.0) -> None:
+def start(desk: Desk, script: Script, *body: str, timeout: float = 60.0) -> None:
     script(source(*body, timeout=timeout))
     desk.wait_script("Trouble")
     desk.run("Trouble")
@@ -76,7 +74,6 @@ def test_a_missing_package_is_named(desk: Desk, script: Script) -> None:
 
 def test_an_endless_loop_ends_at_its_deadline_and_the_script_runs_again(desk: Desk, script: Script) -> None:
     start(desk, script, "while True: pass", timeout=0.5)
-    desk.wait_script("Trouble", "running")
     assert "ran longer than its 0.5 s" in card_error(desk)
     desk.wait_script("Trouble")
     prove_alive(desk)
@@ -91,17 +88,17 @@ def test_a_loop_that_swallows_the_stop_is_ended_with_its_cell(desk: Desk, script
 
 
 def test_stop_on_the_card_ends_a_run_without_counting_it_as_a_failure(desk: Desk, script: Script) -> None:
-    start(desk, script, "while True: pass", timeout=60)
+    start(desk, script, "while True: pass")
     desk.wait_script("Trouble", "running")
     desk.page.get_by_role("button", name="Stop Trouble").click()
-    desk.wait_script("Trouble", "ready", seconds=5)
+    desk.wait_script("Trouble")
     assert desk.script("Trouble")["error"] is None
 
 
 def test_a_hook_that_waits_for_ever_is_stopped_too(desk: Desk, script: Script) -> None:
     start(desk, script, "import asyncio", "await asyncio.get_running_loop().create_future()", timeout=0.5)
     assert "ran longer" in card_error(desk)
-    desk.wait_script("Trouble", "ready", seconds=5)
+    desk.wait_script("Trouble")
 
 
 NONSENSE = {
@@ -117,11 +114,16 @@ NONSENSE = {
 }
 
 
-@pytest.mark.parametrize("line", NONSENSE)
-def test_one_bad_item_rejects_the_whole_result_and_says_which_and_why(desk: Desk, script: Script, line: str) -> None:
-    start(desk, script, "canvas.create(Box(30, 30, 50, 50))", line)
-    assert NONSENSE[line].replace("instance 1", "instance 2") in card_error(desk)
-    assert desk.instances() == []
+def test_one_bad_item_rejects_the_whole_result_and_says_which_and_why(desk: Desk, script: Script) -> None:
+    added = script(source("pass"))
+    for line, why in NONSENSE.items():
+        text = source("canvas.create(Box(30, 30, 50, 50))", line)
+        saved = desk.server.api("PUT", f"/api/scripts/{added}", {"filename": "script.py", "source": text})
+        desk.wait_version("Trouble", saved["version"])
+        desk.run("Trouble")
+        assert why.replace("instance 1", "instance 2") in card_error(desk), line
+        assert desk.instances() == [], line
+        desk.dismiss()
 
 
 def test_coordinates_outside_the_file_are_clamped(desk: Desk, script: Script) -> None:
@@ -131,7 +133,7 @@ def test_coordinates_outside_the_file_are_clamped(desk: Desk, script: Script) ->
 
 
 def test_allocating_without_end_is_an_error_of_the_script_and_its_cell_is_replaced(desk: Desk, script: Script) -> None:
-    start(desk, script, "hoard = []", "while True: hoard.append(bytearray(256 * 1024 * 1024))", timeout=60)
+    start(desk, script, "hoard = []", "while True: hoard.append(bytearray(256 * 1024 * 1024))")
     error: str = wait(desk.page, "limner.scripts().find((one) => one.name === 'Trouble')?.error || null", 60)
     assert "MemoryError" in error or "memory" in error.lower()
     desk.wait_script("Trouble", "ready", seconds=60)
