@@ -87,12 +87,19 @@ def demo(browser: Browser, server: Server) -> Iterator[tuple[Page, list[str]]]:
 
 
 @pytest.fixture(scope="module")
-def warm(request: pytest.FixtureRequest) -> tuple[Page, list[str]]:
-    """Give the page of the sample photos; modules marked `plain` get the one without a script."""
+def warm(request: pytest.FixtureRequest, server: Server) -> Iterator[tuple[Page, list[str]]]:
+    """Give the page of the sample photos; modules marked `plain` get the one without a script.
+
+    Scripts that a test left behind where it failed go with its module.
+    """
     found: tuple[Page, list[str]] = request.getfixturevalue(
         "bare" if request.node.get_closest_marker("plain") else "demo"
     )
-    return found
+    desk = Desk(found[0], server)
+    before = desk.script_ids()
+    yield found
+    for left in desk.script_ids() - before:
+        desk.remove_script(left)
 
 
 def _fresh(page: Page, server: Server) -> Desk:

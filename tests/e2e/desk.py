@@ -83,7 +83,7 @@ class Desk:
     def kinds(self) -> list[str]:
         return [instance["geometry"]["kind"] for instance in self.instances()]
 
-    def wait_for_kinds(self, *kinds: str, seconds: float = 15.0) -> list[dict[str, Any]]:
+    def wait_for_kinds(self, *kinds: str, seconds: float = 30.0) -> list[dict[str, Any]]:
         """Wait until the file holds instances of exactly these kinds, in order."""
         wanted = ",".join(kinds)
         wait(self.page, f"limner.instances().map((one) => one.geometry.kind).join() === '{wanted}' || null", seconds)
@@ -109,11 +109,11 @@ class Desk:
         )
         return found
 
-    def wait_for(self, condition: str, seconds: float = 15.0) -> Any:
+    def wait_for(self, condition: str, seconds: float = 30.0) -> Any:
         """Wait until a JavaScript expression is true on the page and give its value."""
         return wait(self.page, condition, seconds)
 
-    def wait_script(self, name: str, state: str = "ready", seconds: float = 30.0) -> None:
+    def wait_script(self, name: str, state: str = "ready", seconds: float = 60.0) -> None:
         wait(self.page, f"limner.scripts().find((one) => one.name === '{name}')?.state === '{state}'", seconds)
 
     def wait_version(self, name: str, version: str, seconds: float = 60.0) -> None:
@@ -122,14 +122,22 @@ class Desk:
         wait(self.page, f"{script}?.version === '{version}' && {script}.state === 'ready'", seconds)
 
     def add_script(self, source: str, filename: str = "script.py") -> str:
-        """Add a script to the project, confirm its grants, switch it on, and give its id."""
-        script = self.server.api(
-            "POST", f"/api/projects/{self.project}/scripts", {"filename": filename, "source": source}
-        )
+        """Add a script to the project, confirm its grants, switch it on, and give its id.
+
+        One of its name that a test left behind where it failed goes first: that test may be run once more.
+        """
+        path = f"/api/projects/{self.project}/scripts"
+        for one in self.server.api("GET", path)["items"]:
+            if f'name = "{one["name"]}"' in source:
+                self.remove_script(one["id"])
+        script = self.server.api("POST", path, {"filename": filename, "source": source})
         grants = {"enabled": True, "confirmed_grants": script["grants"]}
         self.server.api("PATCH", f"/api/scripts/{script['id']}", grants)
         self.reload_scripts()
         return str(script["id"])
+
+    def script_ids(self) -> set[str]:
+        return {one["id"] for one in self.server.api("GET", f"/api/projects/{self.project}/scripts")["items"]}
 
     def remove_script(self, script: str) -> None:
         self.server.api("DELETE", f"/api/scripts/{script}")

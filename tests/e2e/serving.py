@@ -103,7 +103,7 @@ def _address(process: subprocess.Popen[str], data: Path) -> Server:
     raise RuntimeError(f"the server ended before it was ready:\n{(data / 'server.log').read_text()}")
 
 
-def wait(page: Page, condition: str, seconds: float = 15.0) -> Any:
+def wait(page: Page, condition: str, seconds: float = 30.0) -> Any:
     """Wait until a JavaScript expression is true and give its value.
 
     Playwright's own `wait_for_function` needs eval, which the page's policy refuses.
@@ -120,7 +120,7 @@ def wait(page: Page, condition: str, seconds: float = 15.0) -> Any:
             raise AssertionError(f"not within {seconds} s: {condition}")
 
 
-def until(page: Page, reached: Callable[[], bool], seconds: float = 15.0) -> None:
+def until(page: Page, reached: Callable[[], bool], seconds: float = 30.0) -> None:
     """Let the page go on until something is so outside of it, such as a request that is held."""
     deadline = time.monotonic() + seconds
     while not reached():

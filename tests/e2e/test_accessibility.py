@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 from starlette.routing import Route
 
 from limner_server.resources import WEB
@@ -11,7 +11,7 @@ from limner_server.routes import pages, reading
 from tests.e2e.conftest import VIEWPORT, signed_in
 from tests.e2e.desk import Desk
 from tests.e2e.fitting import alike, misfits, set_text
-from tests.e2e.serving import Server, wait
+from tests.e2e.serving import Server, until, wait
 
 AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
 LARGE = ((32, 1440, 900), (32, 1024, 768))
@@ -64,7 +64,11 @@ def paths(server: Server) -> dict[str, str]:
 
 
 def visited(reader: Page, server: Server) -> Iterator[str]:
-    """Open every page, one after the other, and give its name once it is there."""
+    """Open every page, one after the other, and give its name once it has all it asked for."""
+    asked: set[Request] = set()
+    reader.on("request", lambda request: asked.add(request) if "/api/" in request.url else None)
+    reader.on("requestfinished", lambda request: asked.discard(request))
+    reader.on("requestfailed", lambda request: asked.discard(request))
     for name, path in paths(server).items():
         reader.goto(server.base + path)
         reader.locator("main, #stage").first.wait_for()
@@ -72,6 +76,7 @@ def visited(reader: Page, server: Server) -> Iterator[str]:
             wait(reader, "Boolean(window.limner) && document.getElementById('veil').hidden")
         if name == "/projects/{project}":
             reader.locator("#grid .file").first.wait_for()
+        until(reader, lambda: not asked)
         yield name
 
 
@@ -88,8 +93,22 @@ def unfit(page: Page, *settings: tuple[int, int, int]) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def walk(reader: Page, server: Server) -> Walk:
-    """Give for every page what axe-core finds, what does not fit, and which states look alike in forced colours."""
+def walked() -> Walk:
+    return {}
+
+
+@pytest.fixture
+def walk(request: pytest.FixtureRequest, walked: Walk, reader: Page, server: Server) -> Walk:
+    """Give for every page what axe-core finds, what does not fit, and which states look alike in forced colours.
+
+    All are looked at once, and anew where a test is run once more.
+    """
+    if not walked or getattr(request.node, "execution_count", 1) > 1:
+        walked |= looked_at(reader, server)
+    return walked
+
+
+def looked_at(reader: Page, server: Server) -> Walk:
     settings = ((16, 1440, 900), (16, 1024, 768), (16, 720, 450), *LARGE)
     return {name: (problems(reader), unfit(reader, *settings), alike(reader)) for name in visited(reader, server)}
 
