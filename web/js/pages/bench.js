@@ -1,5 +1,6 @@
 // What the tools work with: the picture, the shapes on it, the selection, and what is held under the pointer.
 
+import { withTurnInSight } from "../canvas/turning.js";
 import { mayTurn } from "../ontology/fitting.js";
 import { labelOf } from "../ontology/ontology.js";
 import { verbsOf } from "../shapes/registry.js";
@@ -60,7 +61,7 @@ export function createBench({ work, stage, host, say, refused, refresh }) {
     handled,
     handles() {
       const one = handled();
-      const all = one ? verbsOf(one.geometry).handles(one.geometry, 1 / stage.view.state.scale) : [];
+      const all = one ? withTurnInSight(verbsOf(one.geometry).handles(one.geometry, 1 / stage.view.state.scale), stage.view) : [];
       return one && !turns(one) ? all.filter(({ role }) => role !== "turn") : all;
     },
     turns,

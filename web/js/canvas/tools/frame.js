@@ -4,6 +4,7 @@
 import { verbsOf } from "../../shapes/registry.js";
 import { boundsRound, scaled, turned } from "../../shapes/transforming.js";
 import { drawHandles } from "../layers.js";
+import { withTurnInSight } from "../turning.js";
 
 /** @typedef {import("../../../types/local.d.ts").Bench} Bench */
 /** @typedef {import("../../../types/local.d.ts").Geometry} Geometry */
@@ -39,7 +40,7 @@ export function createFrame(bench) {
     const now = rect();
     if (!now) return [];
     const box = boxOf(now);
-    return verbsOf(box).handles(box, 1 / bench.view.state.scale).filter(({ role }) => role !== "turn" || known.turns);
+    return withTurnInSight(verbsOf(box).handles(box, 1 / bench.view.state.scale), bench.view).filter(({ role }) => role !== "turn" || known.turns);
   }
 
   return {

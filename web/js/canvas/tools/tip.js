@@ -2,6 +2,7 @@
 // change its size for both.
 
 import { within } from "../../shapes/rings.js";
+import { letters } from "../letters.js";
 
 /** @typedef {import("../../../types/local.d.ts").Bench} Bench */
 /** @typedef {import("../../../types/local.d.ts").Pair} Pair */
@@ -37,10 +38,12 @@ export function createStroke(bench, tip) {
   let points = null;
   /** @type {Pointed | null} */
   let over = null;
+  /** Its size has just been changed, and is written beside it until it moves. */
+  let isNew = false;
 
   /** @param {Pointed} pointed */
   function go(pointed) {
-    over = pointed;
+    [over, isNew] = [pointed, false];
     const [x, y] = points?.at(-1) ?? [0, 0];
     if (points && Math.hypot(pointed.x - x, pointed.y - y) * bench.view.state.scale >= APART) points.push([pointed.x, pointed.y]);
     bench.redraw();
@@ -49,6 +52,7 @@ export function createStroke(bench, tip) {
   /** @param {number} by */
   function resize(by) {
     tip.resize(by);
+    isNew = true;
     bench.redraw();
   }
 
@@ -78,7 +82,7 @@ export function createStroke(bench, tip) {
     /** Say whether a key changed the size, or gave the stroke up. @param {KeyboardEvent} event */
     key(event) {
       if (event.key === "Escape" && points) points = null;
-      else if (event.key === "[" || event.key === "]") tip.resize(event.key === "[" ? -1 : 1);
+      else if (event.key === "[" || event.key === "]") resize(event.key === "[" ? -1 : 1);
       else return false;
       bench.redraw();
       return true;
@@ -91,6 +95,7 @@ export function createStroke(bench, tip) {
       const { width, height } = bench.document.file;
       const [sx, sy] = bench.view.toStage(...within([over.x, over.y], width, height));
       drawRing(context, sx, sy, Math.max(1, (tip.size() * scale) / 2), erases ? DASHES : []);
+      if (isNew) drawSize(context, sx, sy, `${tip.size()} px`);
     },
     busy: () => points !== null,
     cancel() {
@@ -137,5 +142,19 @@ function drawRing(context, x, y, radius, dashes) {
     context.strokeStyle = style;
     context.stroke();
   }
+  context.restore();
+}
+
+/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {string} text */
+function drawSize(context, x, y, text) {
+  context.save();
+  context.font = letters(600);
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.lineWidth = 3;
+  context.strokeStyle = "rgb(0 0 0 / .7)";
+  context.strokeText(text, x, y);
+  context.fillStyle = "#fff";
+  context.fillText(text, x, y);
   context.restore();
 }
