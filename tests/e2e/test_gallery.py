@@ -112,12 +112,12 @@ def test_files_are_picked_and_changed_together_by_key_and_by_mouse(gallery: Gall
     gallery.press("ArrowRight", "Space", "ArrowRight", "ArrowRight", "Shift+ArrowRight", "3")
     for name in ("1.png", "3.png", "4.png"):
         gallery.wait_for_state(name, "done")
-    assert [index for index, (state,) in enumerate(gallery.stored("state")) if state == "done"] == [1, 3, 4]
+    until(page, lambda: [at for at, (state,) in enumerate(gallery.stored("state")) if state == "done"] == [1, 3, 4])
     gallery.press("Escape", "Control+a", "a")
     page.get_by_label("To whom?").fill("Ada")
     gallery.press("Enter")
     wait(page, f"document.querySelectorAll('.file .who').length === {COUNT}")
-    assert gallery.stored("assignee") == [("Ada",)] * COUNT
+    until(page, lambda: gallery.stored("assignee") == [("Ada",)] * COUNT)
     gallery.press("Escape")
     page.locator(".file").nth(0).hover()
     page.locator(".file .tick").nth(0).click()
@@ -127,8 +127,41 @@ def test_files_are_picked_and_changed_together_by_key_and_by_mouse(gallery: Gall
     page.get_by_label("Why?").fill("blurred")
     page.get_by_role("button", name="Reject", exact=True).click()
     gallery.wait_for_state("2.png", "rejected")
-    assert [state for (state,) in gallery.stored("state")] == [*["rejected"] * 3, "done", "done", "todo"]
+    expected = [*["rejected"] * 3, "done", "done", "todo"]
+    until(page, lambda: [state for (state,) in gallery.stored("state")] == expected)
     assert [len(gallery.comments(index)) for index in range(4)] == [1, 1, 1, 0]
+
+
+def test_what_is_done_to_many_files_outlives_the_line_and_the_page_and_those_left_are_named(gallery: Gallery) -> None:
+    page, files = gallery.page, f"**/api/projects/{gallery.project}/files"
+    required = {"name": "weather", "type": "text", "scope": "file", "required": True}
+    gallery.server.api("PATCH", f"/api/projects/{gallery.project}", {"attributes": [required]})
+    gallery.server.api("PATCH", f"/api/files/{gallery.files[5]}", {"attributes": {"weather": "rain"}})
+    gallery.open()
+    page.route(files, lambda route: route.abort() if route.request.method == "PATCH" else route.fallback())
+    gallery.press("Control+a", "2", "Escape", "Home", "4")
+    page.get_by_label("Why?").fill("too dark")
+    gallery.press("Control+Enter")
+    page.locator("#saved").get_by_text("Offline").wait_for()
+    page.reload()
+    gallery.wait_for_state("0.png", "rejected")
+    gallery.wait_for_state("5.png", "in_progress")
+    page.locator("#picked").get_by_text(f"{COUNT + 1} still to be sent").wait_for()
+    assert gallery.stored("state") == [("todo",)] * COUNT
+    page.unroute(files)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    until(page, lambda: gallery.stored("state") == [("rejected",), *[("in_progress",)] * (COUNT - 1)])
+    assert [one["text"] for one in gallery.comments(0)] == ["too dark"]
+    gallery.press("Control+a", "3")
+    refused = page.locator("#refused")
+    refused.get_by_text(f"{COUNT - 1} files were not changed").wait_for()
+    assert refused.get_by_role("link").first.inner_text().startswith("0.png is not complete: ")
+    gallery.wait_for_state("0.png", "rejected")
+    gallery.wait_for_state("5.png", "done")
+    assert gallery.stored("state")[1] == ("in_progress",)
+    page.reload()
+    gallery.wait_for_state("5.png", "done")
+    assert page.locator(".file.done").count() == 1
 
 
 def test_files_are_found_and_what_others_do_is_seen(gallery: Gallery) -> None:

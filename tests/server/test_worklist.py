@@ -279,6 +279,42 @@ def test_several_files_are_changed_at_once_with_one_comment_each(work: Worklist)
     assert (comment["text"], comment["author"], comment["x"]) == ("blurred", "Bob", None)
 
 
+def test_each_file_that_can_be_is_changed_and_the_others_are_named(work: Worklist) -> None:
+    required = {"name": "weather", "type": "text", "scope": "file", "required": True}
+    ok(work.client.patch(work.url, json={"attributes": [required]}))
+    work.patch(NAMES[0], attributes={"weather": "rain"})
+    stranger = work.client.file()["id"]
+    patch = {"ids": [work.ids[NAMES[1]], stranger, work.ids[NAMES[0]], "nobody"], "state": "done", "each": True}
+    (news,) = heard(work.client, work.project, lambda: ok(work.client.patch(f"{work.url}/files", json=patch)))
+    assert news["files"] == [work.ids[NAMES[0]]]
+    changed = ok(work.client.patch(f"{work.url}/files", json=patch))
+    assert (changed["files"], [one["file"] for one in changed["left"]]) == (1, [stranger, "nobody", patch["ids"][0]])
+    assert changed["left"][2]["message"].startswith(f"{NAMES[1]} is not complete: ")
+    assert [work.file(name)["state"] for name in NAMES] == ["done", "todo", "todo", "todo"]
+    assert ok(work.client.get(f"/api/files/{stranger}"))["state"] == "todo"
+    refused(work.client.patch(f"{work.url}/files", json={**patch, "each": False}), 404)
+    refused(work.client.patch(f"{work.url}/files", json={**patch, "ids": patch["ids"][:1], "each": False}), 422)
+    none = {**patch, "ids": ["nobody"]}
+    assert heard(work.client, work.project, lambda: ok(work.client.patch(f"{work.url}/files", json=none))) == []
+
+
+def test_what_is_said_of_several_files_under_a_key_is_said_once(work: Worklist) -> None:
+    ids = [work.ids[name] for name in NAMES[:3]]
+    patch = {"state": "rejected", "comment": "blurred", "comment_key": "key-of-this", "author": "Bob"}
+    ok(work.client.patch(f"{work.url}/files", json={**patch, "ids": ids[:2]}))
+    work.patch(NAMES[0], state="done")
+    ok(work.client.patch(f"{work.url}/files", json={**patch, "ids": ids}))
+    assert [(work.file(name)["state"], work.file(name)["comments"]) for name in NAMES] == [
+        ("done", 1),
+        ("rejected", 1),
+        ("rejected", 1),
+        ("todo", 0),
+    ]
+    ok(work.client.patch(f"{work.url}/files", json={**patch, "ids": ids, "comment_key": "another-key"}))
+    assert [work.file(name)["comments"] for name in NAMES] == [2, 2, 2, 0]
+    refused(work.client.patch(f"{work.url}/files", json={**patch, "ids": ids, "comment_key": "no key"}), 422)
+
+
 @pytest.mark.parametrize("stranger", ["nobody", "another project's"])
 def test_all_files_are_changed_or_none(work: Worklist, stranger: str) -> None:
     other = work.client.file()["id"] if stranger != "nobody" else "nobody"
@@ -347,7 +383,8 @@ def test_ten_thousand_files_are_paged_without_a_gap_in_every_order(shared: Clien
 def test_ten_thousand_files_are_changed_at_once(shared: Client, crowd: str) -> None:
     ids = ok(shared.get(f"{crowd}/order"))["ids"]
     assert ok(shared.patch(f"{crowd}/files", json={"ids": ids, "state": "done", "assignee": "Ada"})) == {
-        "files": 10_000
+        "files": 10_000,
+        "left": [],
     }
     progress = ok(shared.get(f"{crowd}/progress"))
     assert (progress["done"], progress["shares"]) == (10_000, [{"assignee": "Ada", "files": 10_000, "done": 10_000}])

@@ -103,7 +103,7 @@ async function settled(condition) {
 
 test("files are asked for as they come into sight, some at a time, and once", async () => {
   const server = served(10_000);
-  const listing = createListing({ project: "p", call: server.call, onChange: () => {} });
+  const listing = createListing({ over: (one) => one, project: "p", call: server.call, onChange: () => {} });
   await listing.load("?state=todo");
   assert.deepEqual(server.asked, ["/api/projects/p/order?state=todo", "/api/projects/p/files?state=todo&limit=60"]);
   assert.equal(listing.ids().length, 10_000);
@@ -117,7 +117,7 @@ test("files are asked for as they come into sight, some at a time, and once", as
 
 test("what others changed is read again, and what they deleted is gone", async () => {
   const server = served(100);
-  const listing = createListing({ project: "p", call: server.call, onChange: () => {} });
+  const listing = createListing({ over: (one) => one, project: "p", call: server.call, onChange: () => {} });
   await listing.load("");
   listing.look({ first: 0, end: 30 });
   const before = listing.file("f3").at;
@@ -129,7 +129,7 @@ test("what others changed is read again, and what they deleted is gone", async (
 
 test("an answer to an earlier question changes nothing", async () => {
   const server = served(3);
-  const listing = createListing({ project: "p", call: server.call, onChange: () => {} });
+  const listing = createListing({ over: (one) => one, project: "p", call: server.call, onChange: () => {} });
   const first = listing.load("?name=a");
   server.ids = ["only"];
   await Promise.all([listing.load("?name=b"), first]);
@@ -139,7 +139,7 @@ test("an answer to an earlier question changes nothing", async () => {
 test("where the server is away it says so once and asks again when told to", async () => {
   const server = served(3);
   server.broken = true;
-  const listing = createListing({ project: "p", call: server.call, onChange: () => listing.look({ first: 0, end: 3 }) });
+  const listing = createListing({ over: (one) => one, project: "p", call: server.call, onChange: () => listing.look({ first: 0, end: 3 }) });
   await listing.load("");
   assert.equal(listing.failed(), "the server was not reached");
   const count = server.asked.length;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, mock, test } from "node:test";
 
 import { createOutbox } from "../../web/js/store/outbox.js";
 import { createPatches, patched } from "../../web/js/store/patches.js";
-import { createRefused } from "../../web/js/store/refused.js";
+import { contentsOf, createRefused, textOf, titleOf } from "../../web/js/store/refused.js";
 import { withWaiting } from "../../web/js/store/said.js";
 import { nameConflict } from "../../web/js/pages/conflicts.js";
 import { serving } from "./changes_server.mjs";
@@ -95,6 +95,52 @@ test("offline it waits, is no change set, and goes on top of what is read of the
   assert.deepEqual(next.patches.over(photo(), "file-2").attributes, { weather: "rain", wind: 3 });
   await until(() => next.outbox.unsaved() === 0);
   assert.deepEqual([stored("queue"), next.patches.over(photo()).attributes.wind], [[], 3]);
+});
+
+test("many files are changed some at a time, each kept until it is there, and a comment is the same one when sent again", async () => {
+  server.answers = ["lost"];
+  const { outbox, patches, told } = page();
+  const ids = Array.from({ length: 1100 }, (_, at) => `f${at}`);
+  outbox.add("f1", { key: "key-1", n: 1 });
+  patches.putMany("p/1", ids, { state: "rejected", comment: "dark" });
+  assert.deepEqual([outbox.bulk().map((one) => one.ids.length), outbox.waiting("f700"), outbox.unsaved()], [[500, 500, 100], [], 4]);
+  const over = (id) => [patches.over({ ...photo(), id }).state, patches.over(photo(), id).assignee];
+  assert.deepEqual([over("f0"), over("f1099"), over("f1100")], [["rejected", null], ["rejected", null], ["todo", null]]);
+  assert.deepEqual(withWaiting([], outbox.others("f3")), [], "its name is made by the server");
+  await until(() => outbox.unsaved() === 0);
+  const sent = server.requests.slice(-3).map(({ method, path, post }) => [method, path, post.ids.length, post.state, post.comment, post.each]);
+  assert.deepEqual(sent[0], ["PATCH", "/api/projects/p%2F1/files", 500, "rejected", "dark", true]);
+  assert.deepEqual([...new Set(server.requests.slice(-3).map(({ post }) => post.comment_key))].length, 1);
+  assert.deepEqual(server.requests.slice(-3).flatMap(({ post }) => post.ids), ids);
+  assert.deepEqual([told, stored("queue"), over("f0")], [Array(3).fill(["saved", "files"]), [], ["todo", null]]);
+});
+
+test("of one file what was done alone and what was done to many goes in its order", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  server.answers = ["down"];
+  const { patches } = page();
+  const one = photo();
+  patches.putMany("p", ["file-1", "file-2"], { state: "done", assignee: "Ada" });
+  void patches.put(one, { state: "in_progress" });
+  patches.putMany("p", ["file-1"], { assignee: "" });
+  await turn();
+  mock.timers.reset();
+  const next = page();
+  await next.outbox.resume();
+  const seen = ({ state, assignee }) => [state, assignee];
+  assert.deepEqual([seen(next.patches.over(photo())), seen(next.patches.over(photo(), "file-2"))], [["in_progress", null], ["done", "Ada"]]);
+  await until(() => next.outbox.unsaved() === 0);
+});
+
+test("why many files were rejected is kept where the server refuses it; their state is only told", async () => {
+  server.answers = [404, 422];
+  const { outbox, patches, told } = page();
+  patches.putMany("p", ["a", "b"], { state: "rejected", comment: "dark" });
+  patches.putMany("p", ["a", "b"], { state: "done" });
+  await until(() => outbox.unsaved() === 0);
+  assert.deepEqual(told, [["refused", "files", 404], ["refused", "files", 422]]);
+  const [kept, ...none] = stored("rejected");
+  assert.deepEqual([none, titleOf(kept), contentsOf(kept), textOf(kept)], [[], "Comment: dark", "2 files", "dark"]);
 });
 
 test("a comment that is gone already is deleted; another refusal is told", async () => {

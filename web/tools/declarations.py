@@ -27,7 +27,7 @@ FROM_CELL = (
     *("log", "result", "error", "fatal"),
 )
 VIEWS = (
-    *(wire.Comment, wire.ProjectProgress),
+    *(wire.Comment, wire.FilesChanged, wire.ProjectProgress),
     *(wire.FileView, wire.ChangedFile, wire.SimilarView, wire.Properties),
     *(wire.Project, wire.Label, wire.ScriptView),
     *(wire.ChangePost, wire.ChangeReply, wire.LogEntry, wire.InstanceList, wire.HistoryEntry, wire.Person),

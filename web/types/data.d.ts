@@ -35,6 +35,8 @@ export interface Everything {
   Suggested?: Suggested;
   ChangeSet?: ChangeSet;
   Comment?: Comment;
+  FilesChanged?: FilesChanged;
+  FileLeft?: FileLeft;
   ProjectProgress?: ProjectProgress;
   Share?: Share;
   FileView?: FileView;
@@ -367,6 +369,20 @@ export interface Comment {
   author: string;
   at: string;
   resolved: boolean;
+}
+/**
+ * How many files were changed, and which were not, where each was changed for itself.
+ */
+export interface FilesChanged {
+  files: number;
+  left: FileLeft[];
+}
+/**
+ * A file that was not changed, and why.
+ */
+export interface FileLeft {
+  file: string;
+  message: string;
 }
 /**
  * How far a project is: files in each state, who has how many, and comments that are not resolved.

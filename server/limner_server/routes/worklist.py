@@ -1,13 +1,14 @@
 """The API of working through files: filtered lists, their order, how far the work is, many changed at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from sqlalchemy import Connection
 from starlette.requests import Request
 
 from limner_server import wire
 from limner_server.context import changing, database_of
 from limner_server.endpoint import Endpoint, page_of, paged
-from limner_server.errors import invalid
+from limner_server.errors import ApiError, invalid, not_found
 from limner_server.store import completeness, files, projects, worklist
 from limner_server.store.worklist import HAS, SORTS, STATES, Filter
 
@@ -71,16 +72,26 @@ def get_progress(request: Request) -> wire.ProjectProgress:
 
 
 def change_files(request: Request, patch: wire.FilesPatch) -> wire.FilesChanged:
-    """Change the state or the assignee of several files: all, or none."""
+    """Change the state or the assignee of several files: all, or none, unless each is to be changed for itself."""
     project = request.path_params["project"]
     with changing(request) as (connection, news):
         projects.get(connection, project)
-        ids = list(dict.fromkeys(patch.ids))
-        if patch.state == "done":
-            completeness.require(connection, project, ids)
-        files.change_many(connection, project, ids, patch)
-        news.append((project, wire.SyncFiles(ids)))
-        return wire.FilesChanged(len(ids))
+        left = dict(_left(connection, project, patch))
+        if left and not patch.each:
+            raise next(iter(left.values()))
+        ids = [id for id in dict.fromkeys(patch.ids) if id not in left]
+        files.change_many(connection, ids, patch)
+        news += [(project, wire.SyncFiles(ids))] if ids else []
+        return wire.FilesChanged(len(ids), [wire.FileLeft(file, str(error)) for file, error in left.items()])
+
+
+def _left(connection: Connection, project: str, patch: wire.FilesPatch) -> Iterator[tuple[str, ApiError]]:
+    """Give the files that cannot be changed, with why."""
+    known = files.known(connection, project, patch.ids)
+    yield from ((id, not_found("file", id)) for id in patch.ids if id not in known)
+    if patch.state == "done":
+        lacking = completeness.lacking(connection, project, [id for id in dict.fromkeys(patch.ids) if id in known])
+        yield from ((id, invalid(message, file=id)) for id, message in lacking)
 
 
 def _require(name: str, given: str, known: Iterable[str]) -> None:

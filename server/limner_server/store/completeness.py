@@ -16,6 +16,12 @@ CHUNK = 500
 
 def require(connection: Connection, project: str, ids: Sequence[str]) -> None:
     """Raises `ApiError` 422 for the first of these files that lacks something required."""
+    for file, message in lacking(connection, project, ids):
+        raise invalid(message, file=file)
+
+
+def lacking(connection: Connection, project: str, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Give those of these files that lack something required, with the first that each lacks, in words."""
     ontology = projects.ontology_of(connection, project)
     if not any(attribute.required for attribute in ontology.attributes):
         return
@@ -23,8 +29,9 @@ def require(connection: Connection, project: str, ids: Sequence[str]) -> None:
         part = ids[start : start + CHUNK]
         query = select(files.c.id, files.c.name, files.c.attributes).where(files.c.id.in_(part))
         for row in connection.execute(query.order_by(files.c.seq)).mappings().all():
-            for what in _lacks(connection, row, ontology):
-                raise invalid(f"{row['name']} is not complete: {what}", file=row["id"])
+            what = next(_lacks(connection, row, ontology), None)
+            if what is not None:
+                yield row["id"], f"{row['name']} is not complete: {what}"
 
 
 def _lacks(connection: Connection, file: Any, ontology: Ontology) -> Iterator[str]:

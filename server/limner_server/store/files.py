@@ -1,6 +1,7 @@
 """Files: what is annotated."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import UNSET
@@ -76,6 +77,15 @@ def ids_of(connection: Connection, project: str) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
+def known(connection: Connection, project: str, ids: list[str]) -> set[str]:
+    """Give those of some ids that are files of a project."""
+    found: set[str] = set()
+    for start in range(0, len(ids), CHUNK):
+        part = files.c.id.in_(ids[start : start + CHUNK])
+        found.update(connection.execute(select(files.c.id).where(files.c.project_id == project, part)).scalars())
+    return found
+
+
 def showing(
     connection: Connection, project: str, contents: Iterable[str], limit: int = 1_000
 ) -> list[tuple[str, wire.FileView]]:
@@ -98,7 +108,9 @@ def change(connection: Connection, file: str, patch: wire.FilePatch) -> list[wir
         merged = {**row["attributes"], **patch.attributes}
         values["attributes"] = _bounded({name: value for name, value in merged.items() if value is not None})
     _write(connection, [file], values)
-    _comment(connection, [file], patch.comment, patch.author, patch.comment_id)
+    _comment(
+        connection, [file], patch.comment, patch.author, {} if patch.comment_id is UNSET else {file: patch.comment_id}
+    )
     return _conflicts(row, patch)
 
 
@@ -110,14 +122,27 @@ def has_comment(connection: Connection, file: str, comment: str) -> bool:
     return of is not None
 
 
-def change_many(connection: Connection, project: str, ids: list[str], patch: wire.FilesPatch) -> None:
-    """Change several files of a project alike. Raises `ApiError` 404 where it lacks one of them."""
-    known = set(ids_of(connection, project))
-    unknown = next((id for id in ids if id not in known), None)
-    if unknown is not None:
-        raise not_found("file", unknown)
-    _write(connection, ids, _given(patch.state, patch.assignee))
-    _comment(connection, ids, patch.comment, patch.author)
+def change_many(connection: Connection, ids: list[str], patch: wire.FilesPatch) -> None:
+    """Change several files alike, but for those that have the comment of the patch's key already."""
+    named = {} if patch.comment_key is UNSET else {file: _comment_of(patch.comment_key, file) for file in ids}
+    made = _made(connection, list(named.values()))
+    due = [file for file in ids if named.get(file) not in made]
+    _write(connection, due, _given(patch.state, patch.assignee))
+    _comment(connection, due, patch.comment, patch.author, named)
+
+
+def _comment_of(key: str, file: str) -> str:
+    """Give the id that the comment of a key has on a file."""
+    return hashlib.sha256(f"{key} {file}".encode()).hexdigest()[:32]
+
+
+def _made(connection: Connection, ids: list[str]) -> set[str]:
+    """Give those comments that there are."""
+    found: set[str] = set()
+    for start in range(0, len(ids), CHUNK):
+        query = select(comments.c.id).where(comments.c.id.in_(ids[start : start + CHUNK]))
+        found.update(connection.execute(query).scalars())
+    return found
 
 
 def begin(connection: Connection, file: str) -> bool:
@@ -161,12 +186,12 @@ def _nobody(assignee: Any) -> Any:
     return None if assignee == "" else assignee
 
 
-def _comment(connection: Connection, ids: list[str], text: Any, author: str, comment: Any = UNSET) -> None:
-    if text is UNSET:
+def _comment(connection: Connection, ids: list[str], text: Any, author: str, named: Mapping[str, str]) -> None:
+    """Leave a comment on each file; `named` has the ids that these shall have, by file."""
+    if text is UNSET or not ids:
         return
     row = {"x": None, "y": None, "text": text, "author": author, "created_at": now(), "resolved": False}
-    named = {} if comment is UNSET else {"id": comment}
-    connection.execute(insert(comments), [{**row, "id": new_id(), "file_id": file, **named} for file in ids])
+    connection.execute(insert(comments), [{**row, "id": named.get(file) or new_id(), "file_id": file} for file in ids])
 
 
 def _bounded(attributes: dict[str, Any]) -> dict[str, Any]:

@@ -76,7 +76,7 @@ from limner_server.wire.scripts import (
     VersionStatistics,
 )
 from limner_server.wire.words import Change, Color, Count, Key, Name, Page
-from limner_server.wire.worklist import FileOrder, FilesChanged, FilesPatch, ProjectProgress, Share
+from limner_server.wire.worklist import FileLeft, FileOrder, FilesChanged, FilesPatch, ProjectProgress, Share
 
 __all__ = [
     "SYNC_MESSAGES",
@@ -103,6 +103,7 @@ __all__ = [
     "FetchReply",
     "FileConflict",
     "FileKnown",
+    "FileLeft",
     "FileOrder",
     "FilePatch",
     "FileView",

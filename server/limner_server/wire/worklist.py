@@ -5,7 +5,7 @@ from typing import Annotated
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from limner_server.wire.annotations import State
-from limner_server.wire.comments import CommentText, Person
+from limner_server.wire.comments import CommentId, CommentText, Person
 
 
 class FileOrder(Struct):
@@ -35,16 +35,30 @@ class ProjectProgress(Struct):
 
 
 class FilesPatch(Struct, forbid_unknown_fields=True):
-    """What to change of several files: all of them, or none. An empty assignee takes it away."""
+    """What to change of several files: all of them, or none. An empty assignee takes it away.
+
+    With `each`, those that can be changed are, and the answer names the others. With a `comment_key` it may be sent
+    again: a file that has the comment of this key already is left as it is.
+    """
 
     ids: Annotated[list[str], Meta(min_length=1, max_length=100_000)]
     state: State | UnsetType = UNSET
     assignee: Person | UnsetType | None = UNSET
     comment: CommentText | UnsetType = UNSET
+    comment_key: CommentId | UnsetType = UNSET
     author: Person = ""
+    each: bool = False
+
+
+class FileLeft(Struct):
+    """A file that was not changed, and why."""
+
+    file: str
+    message: str
 
 
 class FilesChanged(Struct):
-    """How many files were changed."""
+    """How many files were changed, and which were not, where each was changed for itself."""
 
     files: int
+    left: list[FileLeft] = []

@@ -6,6 +6,7 @@ import { showKeys } from "../panels/keys.js";
 import { call } from "../store/api.js";
 import { ownName } from "../store/me.js";
 import { local } from "../store/pockets.js";
+import { patched } from "../store/patches.js";
 import { listenToServer } from "../store/sync.js";
 import { createActions } from "./actions.js";
 import { createBar } from "./gallery/bar.js";
@@ -15,7 +16,8 @@ import { createGrid } from "./gallery/grid.js";
 import { createListing } from "./gallery/listing.js";
 import { createOverview } from "./gallery/overview.js";
 import { createPicks } from "./gallery/picks.js";
-import { sendWhatWaits } from "./gallery/sending.js";
+import { createRefusals } from "./gallery/refusals.js";
+import { createSending } from "./gallery/sending.js";
 import { createUploading } from "./gallery/uploading.js";
 import { listenToKeys } from "./keys.js";
 import { createPalette } from "./palette.js";
@@ -32,11 +34,15 @@ let filter = filterOf(location.search);
 /** @type {Progress | null} */
 let progress = null;
 let said = "";
+/** @type {import("./gallery/refusals.js").Line[]} the files that were left as they are of what was done last */
+let left = [];
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let later;
 let wanted = location.hash.slice(1);
 
-const listing = createListing({ project: project.id, call, onChange: draw });
+const refuse = createRefusals(element("refused"));
+const sending = createSending(element("saved"), { onWrong: wrong, onSaved: sent, onChange: () => draw() });
+const listing = createListing({ project: project.id, call, over: sending.over, onChange: draw });
 const picks = createPicks(listing.ids, draw);
 const grid = createGrid(element("grid"), { listing, picks, address: (id) => `/files/${id}${queryOf(filter)}`, empty });
 const people = () => (progress?.shares ?? []).flatMap(({ assignee }) => assignee ?? []);
@@ -44,23 +50,33 @@ const chosen = () => (picks.count() ? picks.all() : [grid.cursor()].filter(Boole
 const overview = createOverview(element("overview"), { progress: () => progress, filter: () => filter, narrow });
 const bar = createBar(element("filters"), { filter: () => filter, narrow, people, labels: () => project.labels.map(({ name }) => name), leave: grid.focus });
 const deeds = createDeeds({
-  project: project.id,
   dialogs: element("dialogs"),
-  call,
+  put: (ids, patch) => sending.change(project.id, ids, patch),
   chosen,
   people,
   me: ownName,
-  onDone(ids, words) {
-    said = words;
-    listing.renew(ids);
-    count();
+  onDone(words) {
+    [said, left] = [words, []];
+    refuse([]);
     grid.focus();
     draw();
   },
-  onWrong: wrong,
 });
 
-sendWhatWaits(element("saved"), wrong);
+/** @param {string[]} ids @param {import("../store/patches.js").Patch} patch @param {import("../../types/data.d.ts").FilesChanged} reply */
+function sent(ids, patch, reply) {
+  const not = new Set((reply?.left ?? []).map(({ file }) => file));
+  listing.change(ids.filter((id) => !not.has(id)), (file) => patched(file, patch));
+  for (const { file, message } of reply?.left ?? []) left.push(lineOf(file, message));
+  if (not.size) refuse(left, `${left.length === 1 ? "1 file was" : `${left.length.toLocaleString("en")} files were`} not changed`);
+  changed(ids);
+}
+
+/** @param {string} id @param {string} message */
+function lineOf(id, message) {
+  const name = listing.file(id)?.name;
+  return { text: name && !message.startsWith(name) ? `${name}: ${message}` : message, href: `/files/${id}${queryOf(filter)}` };
+}
 
 /** @param {string} message */
 function wrong(message) {
@@ -103,7 +119,9 @@ function drawPicked() {
   const many = picks.count();
   const [failed, all] = [listing.ids().length && listing.failed(), (progress?.files ?? listing.ids().length).toLocaleString("en")];
   const listed = isNarrow(filter) ? `${listing.ids().length.toLocaleString("en")} of ${all} files` : `${all} files`;
-  const words = failed ? `The files could not be listed: ${failed}.` : many ? `${many.toLocaleString("en")} picked` : said || listed;
+  const due = sending.waiting(project.id);
+  const waits = due ? ` · ${due.toLocaleString("en")} still to be sent` : "";
+  const words = failed ? `The files could not be listed: ${failed}.` : many ? `${many.toLocaleString("en")} picked${waits}` : (said || listed) + waits;
   const one = !many;
   render(
     html`<span role="status" class="grow cut">${words}</span>
@@ -182,7 +200,7 @@ listenToServer(
   reload,
 );
 
-createUploading({ project: project.id, element, onTaken: reload });
+createUploading({ project: project.id, element, refuse, onTaken: reload });
 draw();
 reload();
 grid.focus();

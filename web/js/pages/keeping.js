@@ -35,6 +35,7 @@ export function createKeeping({ saved, documentOf, file, take, settle, refresh, 
   outbox.listen({
     saved({ kind, file: id }, reply) {
       const mine = file();
+      if (reply?.left?.length) notify("error", leftWords(reply.left));
       if (kind !== "file" || mine?.id !== id) return;
       take(reply);
       for (const conflict of reply.conflicts) {
@@ -46,4 +47,9 @@ export function createKeeping({ saved, documentOf, file, take, settle, refresh, 
   });
 
   return { outbox, patches };
+}
+
+/** Say which files of several were not changed. @param {import("../../types/data.d.ts").FileLeft[]} left */
+function leftWords([{ message }, ...more]) {
+  return more.length ? `${more.length + 1} files were not changed: ${message}, and others.` : `A file was not changed: ${message}.`;
 }

@@ -24,7 +24,10 @@ export function createRefusals({ element, work, files, outbox, notices, actions,
   const refused = createRefused(() => panel.draw());
   const panel = createRefusedPanel(element("refused-panel"), element("refused"), {
     all: refused.all,
-    file: ({ file }) => ({ name: names.get(file) ?? "another file", isHere: file === files.file()?.id, isGone: names.get(file) === null }),
+    file: ({ file, kind, of }) =>
+      kind === "files"
+        ? { name: "in the list of files", href: `/projects/${of}`, isHere: false, isGone: false }
+        : { name: names.get(file) ?? "another file", href: `/files/${file}`, isHere: file === files.file()?.id, isGone: names.get(file) === null },
     canPutBack: (entry) => files.file() !== null && (textOf(entry) !== "" || shapesOf(entry, () => undefined).length > 0),
     retry: (entry) => void retry(entry),
     putBack: (entry) => void (entry.kind ? putTextBack(entry) : putShapesBack(entry)),
@@ -64,7 +67,7 @@ export function createRefusals({ element, work, files, outbox, notices, actions,
 
   /** Ask how the files are called that something was done to. */
   async function nameFiles() {
-    const ids = [...new Set(refused.all().map(({ file }) => file))].filter((id) => !names.get(id));
+    const ids = [...new Set(refused.all().map(({ file }) => file))].filter((id) => id && !names.get(id));
     for (const id of ids) {
       const name = await call("GET", `/api/files/${encodeURIComponent(id)}`).then((file) => file.name, (error) => (error instanceof ApiError && error.status === GONE ? null : undefined));
       if (name !== undefined) names.set(id, name);

@@ -13,7 +13,7 @@ const WHEN = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short"
  * @param {HTMLElement} button in the top bar
  * @param {object} page
  * @param {() => Refused[]} page.all
- * @param {(entry: Refused) => {name: string, isHere: boolean, isGone: boolean}} page.file what it was done to
+ * @param {(entry: Refused) => {name: string, href: string, isHere: boolean, isGone: boolean}} page.file what it was done to
  * @param {(entry: Refused) => boolean} page.canPutBack
  * @param {(entry: Refused) => void} page.retry
  * @param {(entry: Refused) => void} page.putBack
@@ -33,13 +33,13 @@ export function createRefusedPanel(element, button, page) {
 
   /** @param {Refused} entry */
   function row(entry) {
-    const { key, at, message, file } = entry;
-    const { name, isHere, isGone } = page.file(entry);
+    const { key, at, message } = entry;
+    const { name, href, isHere, isGone } = page.file(entry);
     const [title, contents] = [titleOf(entry), contentsOf(entry)];
     return html`<li data-refused=${key}>
       <div class="what"><b class="cut grow" title=${title}>${title}</b>${at ? html`<time datetime=${new Date(at).toISOString()}>${WHEN.format(at)}</time>` : nothing}</div>
       <p class="why">${message}.</p>
-      <div class="by"><span class="cut grow">${contents}</span>${isHere ? html`<span class="dim">on this file</span>` : isGone ? html`<span class="dim">its file is gone</span>` : html`<a class="cut" href="/files/${file}" title="Open the file">${name}</a>`}</div>
+      <div class="by"><span class="cut grow">${contents}</span>${isHere ? html`<span class="dim">on this file</span>` : isGone ? html`<span class="dim">its file is gone</span>` : html`<a class="cut" href=${href} title="Open it">${name}</a>`}</div>
       <div class="ways">
         ${isGone ? nothing : html`<button class="ghostb s line" @click=${() => page.retry(entry)} title="Send it once more, as it is">${icon("rotate-ccw", 12)}Try again</button>`}
         ${page.canPutBack(entry) ? html`<button class="ghostb s line" @click=${() => page.putBack(entry)} title=${entry.kind ? "Put the text where comments are written" : "Put its shapes on the open file as new ones"}>${icon("undo-2", 12)}Put back</button>` : nothing}

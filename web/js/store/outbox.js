@@ -7,7 +7,7 @@ import { createTabs } from "./tabs.js";
 import { isWork, wayOf } from "./ways.js";
 
 /** @typedef {import("./ways.js").Kind} Kind */
-/** @typedef {{key: string, file: string, body: string, kind?: Kind, of?: string, at?: number}} Entry `body` is the JSON that is sent; a change set where it has no `kind`; `of` is the comment it is about; `at` is when it was done */
+/** @typedef {{key: string, file: string, body: string, kind?: Kind, of?: string, ids?: string[], at?: number}} Entry `body` is the JSON that is sent; a change set where it has no `kind`; `of` is the comment it is about, or the project whose files it changes, which are `ids`; `at` is when it was done */
 /** @typedef {{saved?: (entry: Entry, reply: any) => void, refused?: (entry: Entry, error: {status: number, message: string}) => void}} Listener */
 /** @typedef {"saved" | "saving" | "offline" | "full" | "signed-out"} OutboxState */
 /** @typedef {{unsaved: number, unkept: number, why: string}} Standing how many wait, how many of them only this page has, and what the server said last */
@@ -48,6 +48,7 @@ export function createOutbox({ onSaved, onRejected, onState }) {
   let sending = false;
   /** @type {Set<string>} files with something that the server failed at; what is of other files need not wait for it */
   const held = new Set();
+  let crashes = 0;
   /** @type {ApiError | null} what went wrong in the last attempt */
   let trouble = null;
   /** @type {Promise<void> | null} */
@@ -87,6 +88,7 @@ export function createOutbox({ onSaved, onRejected, onState }) {
   async function sendAll() {
     trouble = null;
     held.clear();
+    crashes = 0;
     for (let next = await head(); next && (await sent(...next)); ) next = await head();
   }
 
@@ -94,14 +96,17 @@ export function createOutbox({ onSaved, onRejected, onState }) {
   async function head() {
     await keeping;
     const [first] = await (held.size ? kept.all("queue") : kept.first("queue").then((one) => (one ? [one] : []))).then(free, () => []);
-    const own = [...entries.values()].find(({ file }) => !held.has(file));
+    const own = [...entries.values()].find((entry) => !isHeld(entry));
     const isFirst = own && (!first || (refused.has(own.key) && entries.has(first[1].key)));
     if (isFirst) return [own, null];
     return first ? [first[1], first[0]] : null;
   }
 
   /** @template K @param {[K, Entry][]} some @returns {[K, Entry][]} */
-  const free = (some) => some.filter(([, { file }]) => !held.has(file));
+  const free = (some) => some.filter(([, entry]) => !isHeld(entry));
+
+  /** @param {Entry} entry */
+  const isHeld = (entry) => held.size > 0 && filesOf(entry).some((file) => held.has(file));
 
   /**
    * Say whether the entry is dealt with.
@@ -168,13 +173,13 @@ export function createOutbox({ onSaved, onRejected, onState }) {
   }
 
   /** Say whether to go on with what is of other files. @param {ApiError} error @param {Entry} entry */
-  function later(error, { file }) {
+  function later(error, entry) {
     wait = Math.min(LONGEST_WAIT, wait * 2) * (0.75 + Math.random() / 2);
     [why, trouble] = [error.message, error];
     become(stateOf(error));
-    held.add(file);
-    const goesOn = error.status === CRASH && held.size < CRASHES;
-    for (const key of [...awaited.keys()]) if (!goesOn || entries.get(key)?.file === file) answered(key, { later: true });
+    for (const file of filesOf(entry)) held.add(file);
+    const goesOn = error.status === CRASH && ++crashes < CRASHES;
+    for (const key of [...awaited.keys()]) if (!goesOn || isHeld(entries.get(key) ?? entry)) answered(key, { later: true });
     return goesOn;
   }
 
@@ -258,7 +263,9 @@ export function createOutbox({ onSaved, onRejected, onState }) {
     /** Give the change sets that wait for a file, in order. @param {string} file @returns {Post[]} */
     waiting: (file) => [...entries.values()].filter((entry) => entry.file === file && !entry.kind).map(({ body }) => JSON.parse(body)),
     /** Give what else waits for a file, in order. @param {string} file */
-    others: (file) => [...entries.values()].filter((entry) => entry.file === file && entry.kind),
+    others: (file) => [...entries.values()].filter((entry) => entry.kind && (entry.file === file || entry.ids?.includes(file))),
+    /** Give what waits for several files at once, in order. */
+    bulk: () => [...entries.values()].filter(({ kind }) => kind === "files"),
     /** @param {string} key */
     has: (key) => entries.has(key),
     /** @param {string} file */
@@ -272,6 +279,9 @@ export function createOutbox({ onSaved, onRejected, onState }) {
 
 /** @param {ApiError} error @returns {OutboxState} */
 const stateOf = ({ status }) => STATES[status] ?? "offline";
+
+/** @param {Entry} entry */
+const filesOf = ({ file, ids }) => ids ?? [file];
 
 /** @param {Post} post */
 function lengthOf({ created = [], updated = [], deleted = [] }) {

@@ -8,6 +8,8 @@ import { ownName } from "./me.js";
 /** @typedef {{state?: FileView["state"], assignee?: string | null, attributes?: Record<string, unknown>, comment?: string}} Patch an attribute that is null goes */
 /** @typedef {ReturnType<typeof createPatches>} Patches */
 
+const AT_ONCE = 500; // files; others need not wait for all
+
 /** @param {Pick<ReturnType<typeof import("./outbox.js").createOutbox>, "send" | "others">} outbox */
 export function createPatches(outbox) {
   /**
@@ -17,7 +19,7 @@ export function createPatches(outbox) {
    * @param {string} [id]
    */
   function over(file, id = /** @type {any} */ (file).id) {
-    const waiting = outbox.others(id).filter(({ kind }) => kind === "file");
+    const waiting = outbox.others(id).filter(({ kind }) => kind === "file" || kind === "files");
     return waiting.reduce((one, { body }) => patched(one, JSON.parse(body)), file);
   }
 
@@ -32,6 +34,20 @@ export function createPatches(outbox) {
       const body = { ...patch, known: knownOf(file, patch), ...(patch.comment && { comment_id: newId(), author: ownName() }) };
       Object.assign(file, patched(file, patch));
       return outbox.send({ key: newId(), kind: "file", file: file.id, body: JSON.stringify(body) });
+    },
+    /**
+     * Change several files of a project alike; a comment may go with it to each. The server leaves those that cannot
+     * be, and names them.
+     * @param {string} project
+     * @param {string[]} files
+     * @param {Pick<Patch, "state" | "assignee" | "comment">} patch
+     */
+    putMany(project, files, patch) {
+      const own = { ...patch, ...(patch.comment && { comment_key: newId(), author: ownName() }), each: true };
+      for (let start = 0; start < files.length; start += AT_ONCE) {
+        const ids = files.slice(start, start + AT_ONCE);
+        void outbox.send({ key: newId(), kind: "files", file: "", of: project, ids, body: JSON.stringify({ ids, ...own }) });
+      }
     },
   };
 }

@@ -52,8 +52,8 @@ export function titleOf({ kind, body }) {
 }
 
 /** Count what a change set holds, by kind and label. @param {Refused} entry */
-export function contentsOf({ kind, body }) {
-  if (kind) return "";
+export function contentsOf({ kind, body, ids }) {
+  if (kind) return ids ? `${ids.length.toLocaleString("en")} files` : "";
   const { created, updated, deleted } = JSON.parse(body);
   /** @type {Map<string, number>} */
   const counts = new Map();

@@ -17,6 +17,7 @@ export function withWaiting(comments, waiting) {
 function turned(comments, { kind, file, of, body, at = 0 }) {
   if (kind === "comment.delete") return comments.filter(({ id }) => id !== of);
   if (kind === "comment.change") return comments.map((one) => (one.id === of ? { ...one, ...JSON.parse(body), waits: true } : one));
+  if (kind === "files") return comments; // its ids are the server's
   const { id, text, author, x = null, y = null } = made(kind, JSON.parse(body));
   if (!text || comments.some((one) => one.id === id)) return comments;
   return [...comments, { id, file, text, author, x, y, at: new Date(at).toISOString(), resolved: false, waits: true }];

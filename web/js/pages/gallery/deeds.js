@@ -5,40 +5,34 @@ import { stateName } from "./filter.js";
 
 /**
  * @param {object} page
- * @param {string} page.project
  * @param {HTMLElement} page.dialogs
- * @param {(method: string, path: string, body?: unknown) => Promise<any>} page.call
+ * @param {(ids: string[], patch: import("../../store/patches.js").Patch) => void} page.put shows it at once, and sends it
  * @param {() => string[]} page.chosen the files it is for
  * @param {() => string[]} page.people who have files already
  * @param {() => string} page.me the name people have given themselves
- * @param {(ids: string[], said: string) => void} page.onDone
- * @param {(message: string) => void} page.onWrong
+ * @param {(said: string) => void} page.onDone
  */
-export function createDeeds({ project, dialogs, call, chosen, people, me, onDone, onWrong }) {
-  /** @param {object} change @param {string} said */
-  async function change(change, said) {
-    const ids = chosen();
-    if (!ids.length) return;
-    try {
-      await call("PATCH", `/api/projects/${encodeURIComponent(project)}/files`, { ids, ...change });
-      onDone(ids, `${counted(ids.length)}: ${said}`);
-    } catch (error) {
-      onWrong(/** @type {Error} */ (error).message);
-    }
+export function createDeeds({ dialogs, put, chosen, people, me, onDone }) {
+  /** @param {string[]} ids @param {import("../../store/patches.js").Patch} patch @param {string} said */
+  function change(ids, patch, said) {
+    put(ids, patch);
+    onDone(`${counted(ids.length)}: ${said}`);
   }
 
   return {
-    /** @param {string} state */
+    /** @param {import("../../../types/data.d.ts").FileView["state"]} state */
     async state(state) {
-      if (!chosen().length) return;
-      if (state !== "rejected") return change({ state }, stateName(state).toLowerCase());
-      const comment = await askWhy(dialogs, counted(chosen().length));
-      if (comment) await change({ state, comment, author: me() }, "rejected");
+      const ids = chosen();
+      if (!ids.length) return;
+      if (state !== "rejected") return change(ids, { state }, stateName(state).toLowerCase());
+      const comment = await askWhy(dialogs, counted(ids.length));
+      if (comment) change(ids, { state, comment }, "rejected");
     },
     async assign() {
-      if (!chosen().length) return;
-      const name = await askWho(dialogs, counted(chosen().length), [...new Set([me(), ...people()])].filter(Boolean));
-      if (name !== null) await change({ assignee: name }, name ? `${name} has it` : "nobody has it");
+      const ids = chosen();
+      if (!ids.length) return;
+      const name = await askWho(dialogs, counted(ids.length), [...new Set([me(), ...people()])].filter(Boolean));
+      if (name !== null) change(ids, { assignee: name }, name ? `${name} has it` : "nobody has it");
     },
   };
 }

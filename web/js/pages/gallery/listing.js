@@ -8,9 +8,10 @@ const AT_ONCE = 60;
  * @param {object} page
  * @param {string} page.project
  * @param {(method: string, path: string) => Promise<any>} page.call
+ * @param {(file: FileView) => FileView} page.over gives a file with what waits for it on top
  * @param {() => void} page.onChange
  */
-export function createListing({ project, call, onChange }) {
+export function createListing({ project, call, over, onChange }) {
   const path = `/api/projects/${encodeURIComponent(project)}`;
   /** @type {string[]} */
   let ids = [];
@@ -56,7 +57,18 @@ export function createListing({ project, call, onChange }) {
 
   return {
     ids: () => ids,
-    file: (/** @type {string} */ id) => files.get(id),
+    /** @param {string} id */
+    file(id) {
+      const file = files.get(id);
+      return file && over(file);
+    },
+    /** Take over what became of some, before it is read anew. @param {string[]} changed @param {(file: FileView) => FileView} turn */
+    change(changed, turn) {
+      for (const id of changed) {
+        const file = files.get(id);
+        if (file) files.set(id, turn(file));
+      }
+    },
     isLoading: () => state === "loading",
     /** What is wrong, or empty. */
     failed: () => (state === "loading" || state === "ready" ? "" : state),

@@ -1,7 +1,5 @@
 // Adding images to a project, with progress, a way to stop, and what was not taken.
 
-import { html, render } from "../../../vendor/lit.js";
-import { icon } from "../../panels/icon.js";
 import { dropped } from "./dropped.js";
 import { STOPPED, TAKEN, UNREACHED, told } from "./untaken.js";
 
@@ -35,19 +33,17 @@ function send(project, file, onProgress, signal) {
 /**
  * @param {object} page
  * @param {string} page.project
- * @param {(id: string) => HTMLElement} page.element `drop`, `pick`, `uploading`, `refused` and `cancel`
+ * @param {(id: string) => HTMLElement} page.element `drop`, `pick`, `uploading` and `cancel`
+ * @param {ReturnType<typeof import("./refusals.js").createRefusals>} page.refuse
  * @param {() => void} page.onTaken
  */
-export function createUploading({ project, element, onTaken }) {
-  const [drop, uploading, refusals] = ["drop", "uploading", "refused"].map(element);
+export function createUploading({ project, element, refuse, onTaken }) {
+  const [drop, uploading] = ["drop", "uploading"].map(element);
   const pick = /** @type {HTMLInputElement} */ (element("pick"));
   let busy = Promise.resolve();
 
   /** @param {string[]} lines @param {string} [title] */
-  function say(lines, title = "") {
-    refusals.hidden = !lines.length;
-    render(html`<p><b>${title}</b><button class="ghostb s" type="button" aria-label="Dismiss" @click=${() => say([])}>${icon("x", 12)}</button></p><ul tabindex="0" aria-label="What was not taken">${lines.map((line) => html`<li>${line}</li>`)}</ul>`, refusals);
-  }
+  const say = (lines, title = "") => refuse(lines.map((text) => ({ text })), title);
 
   /** @param {import("./dropped.js").Dropped} given */
   async function take({ files, others }) {
