@@ -132,6 +132,22 @@ test("of one file what was done alone and what was done to many goes in its orde
   await until(() => next.outbox.unsaved() === 0);
 });
 
+test("what the server fails at of many files holds up what was done to one of them later, and no other file", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  server.answers = [500];
+  const { outbox, patches } = page();
+  patches.putMany("p", ["a", "b", "c", "file-1"], { state: "done" });
+  void patches.put(photo(), { state: "in_progress" });
+  void patches.put({ ...photo(), id: "d" }, { state: "done" });
+  mock.timers.tick(1);
+  await until(() => outbox.unsaved() === 2 && outbox.state() === "offline");
+  assert.deepEqual(asked(), ["PATCH /api/projects/p/files", "PATCH /api/files/d"]);
+  mock.timers.tick(20_000);
+  mock.timers.reset();
+  await until(() => outbox.unsaved() === 0);
+  assert.deepEqual(asked().slice(2), ["PATCH /api/projects/p/files", "PATCH /api/files/file-1"]);
+});
+
 test("why many files were rejected is kept where the server refuses it; their state is only told", async () => {
   server.answers = [404, 422];
   const { outbox, patches, told } = page();
