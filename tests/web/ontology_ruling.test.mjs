@@ -37,6 +37,18 @@ test("what a person draws and must not is said, and nothing is stored or to be u
   assert.deepEqual([document.all().length, sent.length, document.undoTitle()], [0, 0, null]);
 });
 
+test("what the server would not take of one shape is said before it is stored", () => {
+  const ring = (count) => ({ kind: "polygon", parts: [{ outer: Array.from({ length: count }, (_, at) => [50 + 40 * Math.cos(at), 50 + 40 * Math.sin(at)]), holes: [] }] });
+  const { said, document } = desk([instance("b", ring(10_000), "dog")]);
+  document.commit({ created: [instance("a", ring(10_001), "dog")] }, by("human"));
+  document.commit({ updated: [{ id: "b", fields: { geometry: ring(10_001) } }] }, by("human"));
+  document.commit({ updated: [{ id: "b", fields: { links: Array(101).fill({ to: "b", name: "part of" }) } }] }, by("human"));
+  const points = "polygon has 10,001 points, at most 10,000 are taken; simplify it first.";
+  assert.deepEqual([said, document.revision()], [[points, points, "there are 101 links, at most 100 are taken."], 0]);
+  document.commit({ created: [instance("a", ring(10_000), "dog")] }, by("human"));
+  assert.equal(document.count(), 2);
+});
+
 test("what a script must not is thrown, and nothing is stored", () => {
   const { said, document } = desk();
   assert.throws(() => document.commit({ created: [instance("a", box(5), "cat")] }, by("script")), Refused);

@@ -10,6 +10,9 @@ import { letters, textScale } from "./letters.js";
 /** @typedef {ReturnType<typeof createLayer>} Layer */
 
 const SMOOTH_BELOW = 2;
+const MANY_HANDLES = 400;
+const ROOM = 8; // pixels of the stage, which a handle covers
+const BESIDE = 8;
 const SPECK = 4; // pixels of the stage, of which the outline would cover all
 
 /** @param {HTMLCanvasElement} canvas */
@@ -184,11 +187,12 @@ export function drawLabel(context, instance, color, view, text) {
  * @param {ReadonlySet<string>} hot the handles under the pointer or picked
  */
 export function drawHandles(context, handles, color, view, hot) {
-  const dense = handles.length > 400;
-  for (const { id, x, y, role } of handles) {
+  const seen = inSight(context, handles, view);
+  const dense = seen.length > MANY_HANDLES;
+  const taken = new Set();
+  for (const [{ id, role }, sx, sy] of seen) {
     const isHot = hot.has(id);
-    if (role === "middle" && !isHot && dense) continue;
-    const [sx, sy] = view.toStage(x, y);
+    if (dense && !isHot && (role === "middle" || !hasRoom(taken, sx, sy))) continue;
     const size = isHot ? 5.5 : role === "middle" ? 2 : role === "vertex" ? 3.25 : 4;
     context.beginPath();
     if (role === "corner" || role === "side") context.rect(sx - size, sy - size, 2 * size, 2 * size);
@@ -200,4 +204,26 @@ export function drawHandles(context, handles, color, view, hot) {
     context.lineWidth = 1.5;
     context.stroke();
   }
+}
+
+/**
+ * Give the handles on the stage, with their places there.
+ * @param {CanvasRenderingContext2D} context
+ * @param {import("../../types/local.d.ts").Handle[]} handles
+ * @param {Viewport} view
+ * @returns {[import("../../types/local.d.ts").Handle, number, number][]}
+ */
+function inSight(context, handles, view) {
+  const ratio = context.getTransform().a;
+  const [width, height] = [context.canvas.width / ratio + BESIDE, context.canvas.height / ratio + BESIDE];
+  return handles.flatMap((handle) => {
+    const [sx, sy] = view.toStage(handle.x, handle.y);
+    return sx < -BESIDE || sy < -BESIDE || sx > width || sy > height ? [] : [[handle, sx, sy]];
+  });
+}
+
+/** Say whether no handle is drawn there yet: thousands upon each other would hide the picture. @param {Set<number>} taken @param {number} sx @param {number} sy */
+function hasRoom(taken, sx, sy) {
+  const cell = Math.floor(sx / ROOM) * 100_000 + Math.floor(sy / ROOM);
+  return !taken.has(cell) && Boolean(taken.add(cell));
 }

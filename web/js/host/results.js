@@ -1,12 +1,13 @@
 // What a run may change. Nothing that comes back is trusted: one item that does not hold rejects all.
 
 import { Refused } from "../ontology/ruling.js";
+import { MOST, excess } from "../ontology/taking.js";
 import { area, isKnown, verbsOf, whole } from "../shapes/registry.js";
 
 /** @typedef {import("../../types/data.d.ts").ChangeSet} ChangeSet */
 /** @typedef {import("../../types/local.d.ts").Geometry} Geometry */
 
-export const LIMITS = { instances: 50_000, vertices: 10_000, group: 64, order: 2 ** 31, links: 100, id: /^[A-Za-z0-9_-]{8,64}$/ };
+export const LIMITS = { ...MOST, instances: 50_000, id: /^[A-Za-z0-9_-]{8,64}$/ };
 
 const DEEPEST = 32;
 
@@ -108,9 +109,8 @@ function fieldsOf(item, where, { document, labels }) {
  * @param {string} where
  */
 function bonds({ group, order, links }, where) {
-  if (group != null && group.length > LIMITS.group) throw new Refused(`${where}: group has ${group.length} characters, at most ${LIMITS.group} are taken`);
-  if (order != null && !(Math.abs(order) < LIMITS.order)) throw new Refused(`${where}: order is ${order}, expected less than ${grouped(LIMITS.order)} either way`);
-  if (links && links.length > LIMITS.links) throw new Refused(`${where}: there are ${links.length} links, at most ${LIMITS.links} are taken`);
+  const wrong = excess(/** @type {any} */ ({ group, order, links }));
+  if (wrong) throw new Refused(`${where}: ${wrong}`);
   return { group, order, links };
 }
 
@@ -125,12 +125,8 @@ function shaped(given, where, file) {
   const shape = whole(given);
   if (!finite(shape)) throw new Refused(`${where}: ${shape.kind} has a coordinate that is no finite number`);
   const verbs = verbsOf(shape);
-  const wrong = verbs.problem(shape);
+  const wrong = verbs.problem(shape) ?? excess({ geometry: shape });
   if (wrong) throw new Refused(`${where}: ${wrong}`);
-  const count = verbs.vertices(shape);
-  if (count > LIMITS.vertices && shape.kind !== "mask") {
-    throw new Refused(`${where}: ${shape.kind} has ${grouped(count)} points, at most ${grouped(LIMITS.vertices)} are taken; simplify it first`);
-  }
   const clamped = verbs.clamp(shape, file.width, file.height);
   const vanished = area(clamped) === 0 || isBeyond(verbs.bounds(shape), file);
   if (verbs.problem(clamped) || (vanished && area(shape) > 0)) throw new Refused(`${where}: ${shape.kind} lies outside the file, which is ${file.width} x ${file.height}`);

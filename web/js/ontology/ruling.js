@@ -5,6 +5,7 @@ import { createHolding } from "./holding.js";
 import { isAlike } from "../store/applied.js";
 import { problems, rounded } from "./fitting.js";
 import { defaultsOf, labelOf } from "./ontology.js";
+import { excess } from "./taking.js";
 
 /** @typedef {import("../../types/data.d.ts").Instance} Instance */
 /** @typedef {import("../../types/local.d.ts").Change} Change */
@@ -94,11 +95,11 @@ export function refusal({ created = [], updated = [], deleted = [] }, ontology, 
   }
   for (const { id, fields } of updated) {
     const before = known.get(id);
-    const wrong = before && (unruly(before, fields, ontology) ?? misfit(before, fields, ontology) ?? untied(fields.links, before.links, ontology));
+    const wrong = before && (excess(/** @type {any} */ (fields)) ?? unruly(before, fields, ontology) ?? misfit(before, fields, ontology) ?? untied(fields.links, before.links, ontology));
     if (wrong) return wrong;
   }
   for (const instance of created) {
-    const wrong = problems(instance, ontology).find(({ code }) => code !== "required")?.what ?? untied(instance.links, [], ontology);
+    const wrong = excess(instance) ?? problems(instance, ontology).find(({ code }) => code !== "required")?.what ?? untied(instance.links, [], ontology);
     if (wrong) return wrong;
   }
   return null;

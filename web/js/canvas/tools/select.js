@@ -89,7 +89,8 @@ export function createSelectTool(bench, edit) {
   function carrying(of, target, start) {
     const ids = of.map(({ id }) => id);
     const away = (/** @type {import("../../../types/local.d.ts").Pair} */ [x, y]) => Math.hypot(x - start.x, y - start.y);
-    const [vertex = [start.x, start.y]] = snapPoints(target.geometry).toSorted((a, b) => away(a) - away(b));
+    const points = snapPoints(target.geometry);
+    const vertex = points.reduce((nearest, one) => (away(one) < away(nearest) ? one : nearest), points[0] ?? [start.x, start.y]);
     return (pointed) => {
       const place = { x: vertex[0] + pointed.x - start.x, y: vertex[1] + pointed.y - start.y, ctrl: pointed.ctrl };
       const kept = bench.snap.to(place, ids);
