@@ -185,6 +185,33 @@ test("a server that fails at everything is not asked for every file", async () =
   assert.deepEqual(asked(), [1, 2, 3, 1, 2, 3, 4, 5]);
 });
 
+test("what another page got through is not offline here, and what is left waits", async (t) => {
+  const [Real, channels] = [globalThis.BroadcastChannel, []];
+  globalThis.document = {};
+  globalThis.BroadcastChannel = class extends Real {
+    constructor(name) {
+      super(name);
+      channels.push(this);
+    }
+  };
+  t.after(() => {
+    channels.forEach((one) => one.close());
+    [globalThis.document, globalThis.BroadcastChannel] = [undefined, Real];
+  });
+  mock.timers.enable({ apis: ["setTimeout"] });
+  server.answers = ["down"];
+  const { outbox, add, saved, states } = boxed();
+  add(1);
+  add(2);
+  mock.timers.tick(1);
+  await until(() => outbox.state() === "offline");
+  const { key } = outbox.waiting("file-1")[0];
+  new BroadcastChannel("limner-outbox").postMessage({ entry: { key, file: "file-1", body: '{"n":1}' }, reply: { revision: 4 } });
+  await until(() => saved.length);
+  assert.deepEqual([saved, outbox.state(), states.at(-1)], [[[1, 4]], "saving", ["saving", 1]]);
+  await passing(outbox);
+});
+
 test("a browser that gives no locks sends all the same", async () => {
   const real = Object.getOwnPropertyDescriptor(globalThis, "navigator");
   const locks = { request: async () => Promise.reject(new DOMException("storage is blocked", "SecurityError")) };

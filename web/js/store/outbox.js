@@ -150,6 +150,7 @@ export function createOutbox({ onSaved, onRejected, onState }) {
   /** A change set is where it is to be. @param {import("./tabs.js").Dealt} outcome */
   function dealt({ entry, reply, error }) {
     const known = entries.delete(entry.key);
+    if (known) state = "saving"; // the server is there, whichever page it answered
     unkept.delete(entry.key);
     refused.delete(entry.key);
     if (error) told(entry, error);
