@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from limner_server.resources import SAMPLES
 from tests.e2e.desk import Desk
 from tests.e2e.serving import FLAGS, TOKEN, Server, chromium, serving, wait
 from tests.e2e.witness import page_of, seen
 
+expect.set_options(timeout=30_000)  # a busy machine starves it
 VIEWPORT = {"width": 1440, "height": 900}
 SKELETON = {
     "points": [

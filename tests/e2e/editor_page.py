@@ -5,6 +5,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page
 
 from tests.e2e.desk import Desk
+from tests.e2e.serving import until
 
 BLOCK = """# /// script
 # [tool.limner]
@@ -56,14 +57,15 @@ class Editor:
     def type(self, text: str) -> None:
         """Put text at the cursor at once, as pasting does."""
         self.page.keyboard.insert_text(text)
+        self.page.evaluate("new Promise((taken) => requestAnimationFrame(taken))")
 
     def replace(self, before: str, after: str) -> None:
-        """Replace the whole text by itself with one change."""
+        """Replace the whole text by itself with one change, once it is there."""
+        until(self.page, lambda: before in self.source())
         source = self.source()
-        assert before in source
         self.text.focus()
         self.page.keyboard.press("Control+a")
-        self.page.keyboard.insert_text(source.replace(before, after))
+        self.type(source.replace(before, after))
 
     def save(self) -> None:
         self.page.keyboard.press("Control+s")
@@ -91,8 +93,10 @@ class Editor:
             return
         self.page.keyboard.press("Escape")
         self.button("Close the editor").click()
-        if self.column.is_visible():
-            self.column.get_by_role("dialog").get_by_role("button", name=answer, exact=True).click()
+        question = self.column.get_by_role("dialog")
+        until(self.page, lambda: self.column.is_hidden() or question.is_visible())
+        if question.is_visible():
+            question.get_by_role("button", name=answer, exact=True).click()
         self.column.wait_for(state="hidden")
 
     def forget_drafts(self) -> None:
@@ -123,7 +127,7 @@ def stored(desk: Desk, script: str) -> dict[str, Any]:
 
 def wait_version(desk: Desk, script: str, before: str) -> dict[str, Any]:
     """Wait until the page runs another version than `before`, and give the script as the server has it."""
+    until(desk.page, lambda: stored(desk, script)["version"] != before)
     now = stored(desk, script)
-    assert now["version"] != before
     desk.wait_version(now["name"], now["version"])
     return now

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Request
 
 FLAGS = [
     "--no-sandbox",
@@ -118,6 +118,26 @@ def wait(page: Page, condition: str, seconds: float = 30.0) -> Any:
             return value
         if time.monotonic() > deadline:
             raise AssertionError(f"not within {seconds} s: {condition}")
+
+
+@contextmanager
+def underway(page: Page, part: str) -> Iterator[set[Request]]:
+    """Give the requests of a page that have no answer yet, of those whose address holds this."""
+    asked: set[Request] = set()
+
+    def begun(request: Request) -> None:
+        if part in request.url:
+            asked.add(request)
+
+    def ended(request: Request) -> None:
+        asked.discard(request)
+
+    heard = {"request": begun, "requestfinished": ended, "requestfailed": ended}
+    for event, listener in heard.items():
+        page.on(event, listener)  # type: ignore[call-overload]
+    yield asked
+    for event, listener in heard.items():
+        page.remove_listener(event, listener)
 
 
 def until(page: Page, reached: Callable[[], bool], seconds: float = 30.0) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, expect
 from starlette.routing import Route
 
 from limner_server.resources import WEB
@@ -11,7 +11,7 @@ from limner_server.routes import pages, reading
 from tests.e2e.conftest import VIEWPORT, signed_in
 from tests.e2e.desk import Desk
 from tests.e2e.fitting import alike, misfits, set_text
-from tests.e2e.serving import Server, until, wait
+from tests.e2e.serving import Server, underway, until, wait
 
 AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
 LARGE = ((32, 1440, 900), (32, 1024, 768))
@@ -65,19 +65,16 @@ def paths(server: Server) -> dict[str, str]:
 
 def visited(reader: Page, server: Server) -> Iterator[str]:
     """Open every page, one after the other, and give its name once it has all it asked for."""
-    asked: set[Request] = set()
-    reader.on("request", lambda request: asked.add(request) if "/api/" in request.url else None)
-    reader.on("requestfinished", lambda request: asked.discard(request))
-    reader.on("requestfailed", lambda request: asked.discard(request))
-    for name, path in paths(server).items():
-        reader.goto(server.base + path)
-        reader.locator("main, #stage").first.wait_for()
-        if name == "/files/{file}":
-            wait(reader, "Boolean(window.limner) && document.getElementById('veil').hidden")
-        if name == "/projects/{project}":
-            reader.locator("#grid .file").first.wait_for()
-        until(reader, lambda: not asked)
-        yield name
+    with underway(reader, "/api/") as asked:
+        for name, path in paths(server).items():
+            reader.goto(server.base + path)
+            reader.locator("main, #stage").first.wait_for()
+            if name == "/files/{file}":
+                wait(reader, "Boolean(window.limner) && document.getElementById('veil').hidden")
+            if name == "/projects/{project}":
+                reader.locator("#grid .file").first.wait_for()
+            until(reader, lambda: not asked)
+            yield name
 
 
 def unfit(page: Page, *settings: tuple[int, int, int]) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.desk import Desk
 from tests.e2e.writing import python
@@ -111,7 +111,7 @@ def test_a_backend_is_added_seen_used_and_revoked(
         row(page, "gpu-lab").get_by_text("1 replica").wait_for(timeout=60_000)
         desk.page.bring_to_front()
         script = confirmed()
-        assert script["version"][7:15] in row(page, "gpu-lab").inner_text()
+        expect(row(page, "gpu-lab")).to_contain_text(script["version"][7:15], use_inner_text=True)
         desk.wait_script("Model")
         assert desk.script("Model")["place"] == "backend:gpu-lab"
         desk.run("Model")

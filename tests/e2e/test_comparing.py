@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PIL import Image, ImageOps
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from limner_server.resources import SAMPLES
 from tests.e2e.desk import Desk
@@ -95,7 +95,7 @@ def test_both_are_shown_with_what_is_known_of_them(shown: Locator, desk: Desk) -
     desk.wait_for("[...document.querySelectorAll('.compare img')].every((one) => one.complete && one.naturalWidth)")
     link = shown.get_by_role("link", name="Open in a new tab")
     assert str(link.get_attribute("href")).startswith("/files/")
-    assert link.get_attribute("target") == "_blank"
+    expect(link).to_have_attribute("target", "_blank")
 
 
 def sizes(dialog: Locator) -> list[tuple[float, float]]:
@@ -157,7 +157,7 @@ def test_it_waits_for_the_hand(pair: tuple[Desk, str]) -> None:
     desk.run(NAME)
     desk.said(NAME, count + 1)
     dialog = desk.page.get_by_role("dialog", name="Two files side by side")
-    assert dialog.count() == 0
+    expect(dialog).to_have_count(0)
     desk.page.locator("#stage").focus()
     desk.press("Escape")
     dialog.wait_for()
@@ -182,7 +182,7 @@ def test_a_pair_whose_run_was_stopped_is_not_shown_when_the_hand_rests(pair: tup
     desk.page.locator("#stage").focus()
     desk.press("Escape", "v")
     desk.page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
-    assert desk.page.get_by_role("dialog").count() == 0
+    expect(desk.page.get_by_role("dialog")).to_have_count(0)
     desk.server.api("DELETE", f"/api/files/{twin}")
 
 
@@ -196,4 +196,4 @@ def test_a_file_of_another_project_is_not_shown(desk: Desk, photo: Callable[[str
         {"key": "foreign1", "created": [{"geometry": {"kind": "tag"}, "attributes": {"file": foreign}}]},
     )
     assert desk.said(NAME, count + 1)[-1] == f'refused the project has no file "{foreign}"'
-    assert desk.page.get_by_role("dialog").count() == 0
+    expect(desk.page.get_by_role("dialog")).to_have_count(0)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.desk import Desk
-from tests.e2e.serving import Server
+from tests.e2e.serving import Server, until
 from tests.e2e.writing import javascript, python
 
 pytestmark = pytest.mark.plain
@@ -65,17 +65,26 @@ def heard(desk: Desk, text: str) -> None:
         count = len(said) + 1
 
 
+def painted(desk: Desk, x: float, y: float) -> None:
+    """Wait until something in hand is seen at a place: what a script says comes before its result."""
+    until(desk.page, lambda: desk.pixel(x, y, layer=2) != EMPTY)
+
+
+def cleared(desk: Desk, x: float, y: float) -> None:
+    until(desk.page, lambda: desk.pixel(x, y, layer=2) == EMPTY)
+
+
 def test_what_a_script_makes_of_a_box_follows_the_pointer_and_goes_when_it_is_lifted(desk: Desk) -> None:
     desk.press("b")
     with desk.holding((100, 300)) as to:
         to(160, 380)
         heard(desk, "in hand: box 60, was nothing")
-        assert desk.pixel(400, 160, layer=2) != EMPTY
-        assert desk.pixel(400, 300, layer=2) == EMPTY
+        painted(desk, 400, 160)
+        cleared(desk, 400, 300)
         to(300, 420)
         heard(desk, "in hand: box 200, was nothing")
-        assert desk.pixel(400, 300, layer=2) != EMPTY
-        assert desk.pixel(400, 160, layer=2) == EMPTY
+        painted(desk, 400, 300)
+        cleared(desk, 400, 160)
         assert desk.kinds() == []
         assert desk.page.locator("#suggestions").inner_text() == ""
     heard(desk, "drawn: 200")
@@ -90,7 +99,7 @@ def test_escape_gives_the_box_up_and_takes_the_ghost_away(desk: Desk) -> None:
         to(170, 380)
         heard(desk, "in hand: box 70, was nothing")
         desk.press("Escape")
-        assert desk.pixel(400, 170, layer=2) == EMPTY
+        cleared(desk, 400, 170)
     assert desk.kinds() == []
 
 
@@ -101,8 +110,8 @@ def test_reshaping_says_how_the_shape_was(desk: Desk) -> None:
     with desk.holding((180, 360)) as to:
         to(250, 380)
         heard(desk, "in hand: box 150, was 80")
-        assert desk.pixel(400, 250, layer=2) != EMPTY
-    assert desk.pixel(400, 250, layer=2) == EMPTY
+        painted(desk, 400, 250)
+    cleared(desk, 400, 250)
     (box,) = desk.instances()
     assert box["geometry"]["width"] == pytest.approx(150, abs=1)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.e2e.desk import Desk
 from tests.e2e.editor_page import Editor, script_of, stored, wait_version
@@ -77,11 +77,11 @@ def test_keys_of_the_page_are_letters_in_the_text(desk: Desk, editor: Editor, op
     editor.at_end()
     desk.press("b", "p", "h", "Delete", "?", "Space")
     assert editor.source() == f"{COUNT}bph? "
-    assert desk.page.locator("[data-tool=select]").get_attribute("aria-pressed") == "true"
-    assert desk.page.get_by_role("dialog").count() == 0
+    expect(desk.page.locator("[data-tool=select]")).to_have_attribute("aria-pressed", "true")
+    expect(desk.page.get_by_role("dialog")).to_have_count(0)
     editor.button("Versions").focus()
     desk.press("b")
-    assert desk.page.locator("[data-tool=select]").get_attribute("aria-pressed") == "true"
+    expect(desk.page.locator("[data-tool=select]")).to_have_attribute("aria-pressed", "true")
 
 
 def test_what_is_wrong_is_marked_while_one_writes_and_f8_goes_there(desk: Desk, editor: Editor, opened: Open) -> None:
@@ -94,10 +94,10 @@ def test_what_is_wrong_is_marked_while_one_writes_and_f8_goes_there(desk: Desk, 
     editor.page.keyboard.press("Control+Home")
     desk.press("F8")
     editor.foot.get_by_text("12:16").wait_for()
-    assert "imge" in editor.foot.locator(".said").inner_text()
+    expect(editor.foot.locator(".said")).to_contain_text("imge", use_inner_text=True)
     desk.press("F8")
     editor.foot.get_by_text("13:18").wait_for()
-    assert '"instances:write"' in editor.foot.locator(".said").inner_text()
+    expect(editor.foot.locator(".said")).to_contain_text('"instances:write"', use_inner_text=True)
     editor.replace("imge()\n    canvas.create(1)", "log(1)")
     editor.foot.get_by_text("no problems").wait_for()
 
@@ -122,7 +122,7 @@ def test_a_failed_run_is_marked_at_its_line_until_that_line_is_edited(desk: Desk
     editor.type("\n\n\nONE = 1")
     assert mark.count() == 1, "an edit elsewhere leaves the mark at its line"
     editor.at_end_of("return 1 /")
-    assert "ZeroDivisionError" in editor.foot.locator(".said").inner_text()
+    expect(editor.foot.locator(".said")).to_contain_text("ZeroDivisionError", use_inner_text=True)
     editor.type(" # why")
     mark.wait_for(state="hidden")
 
@@ -285,7 +285,7 @@ def test_a_version_saved_elsewhere_replaces_text_that_is_saved(desk: Desk, edito
     desk.server.api("PUT", f"/api/scripts/{made}", {"filename": "script.py", "source": COUNT.replace("one", "two")})
     desk.reload_scripts()
     editor.text.get_by_text("counted two").wait_for()
-    assert editor.dirty.is_hidden()
+    expect(editor.dirty).to_be_hidden()
 
 
 @pytest.mark.parametrize("answer", ["Take it", "Keep mine"])
@@ -301,7 +301,7 @@ def test_a_version_saved_elsewhere_never_replaces_unsaved_text(
     editor.button(answer).click()
     editor.text.get_by_text("counted two" if answer == "Take it" else "counted mine").wait_for()
     if answer == "Take it":
-        assert editor.dirty.is_hidden()
+        expect(editor.dirty).to_be_hidden()
         desk.press("Control+z")
         editor.text.get_by_text("counted mine").wait_for()
 
@@ -329,7 +329,7 @@ def test_the_column_is_widened_by_keys_and_by_dragging(desk: Desk, editor: Edito
     desk.page.mouse.move(box["x"] - 77, box["y"] + 200, steps=4)
     desk.page.mouse.up()
     assert width() == 524
-    assert handle.get_attribute("aria-valuenow") == "524"
+    expect(handle).to_have_attribute("aria-valuenow", "524")
     assert desk.page.evaluate("localStorage.getItem('limner-editor-width')") == "524"
 
 
@@ -341,7 +341,7 @@ def test_below_1200_pixels_the_side_panel_gives_way(desk: Desk, editor: Editor, 
     assert usual
     try:
         desk.page.set_viewport_size({"width": 1024, "height": 768})
-        assert side.is_hidden()
+        expect(side).to_be_hidden()
         box = editor.column.bounding_box()
         assert box
         assert (box["width"] >= 420, box["x"] + box["width"]) == (True, 1024)

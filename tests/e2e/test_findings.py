@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.desk import Desk
 from tests.e2e.writing import python
@@ -66,7 +67,7 @@ def test_every_finding_is_a_line_of_text_with_its_level_in_words(desk: Desk) -> 
     check(desk, 2)
     assert desk.page.evaluate(LINES) == ["person is <b>here</b>", "look at the corner"]
     assert desk.page.locator("#pane .finding .level").all_inner_texts() == ["error", "info"]
-    assert desk.page.locator("#pane .finding b").count() == 0
+    expect(desk.page.locator("#pane .finding b")).to_have_count(0)
     assert desk.page.evaluate(HEADING).split() == ["Finder", "2", "every", "shape"]
     assert desk.page.get_by_role("tab", name="Findings").inner_text().split() == ["Findings", "2"]
 
@@ -116,7 +117,7 @@ def test_f8_goes_from_one_finding_to_the_next_and_round(desk: Desk) -> None:
         seen.append(selected_line(desk))
     assert seen == ["person", "cat", "look", "person", "look", "cat"]
     assert selected(desk) in (first, second)
-    assert desk.page.locator("#tab-findings").get_attribute("aria-selected") == "true"
+    expect(desk.page.locator("#tab-findings")).to_have_attribute("aria-selected", "true")
 
 
 def selected_line(desk: Desk) -> str:
@@ -147,8 +148,8 @@ def test_a_finding_whose_instance_is_deleted_is_struck_through_and_counts_no_mor
     desk.press("Delete")
     gone = desk.page.locator("#pane .finding.gone")
     gone.wait_for()
-    assert gone.get_attribute("aria-disabled") == "true"
-    assert gone.locator(".meta").inner_text() == "gone"
+    expect(gone).to_have_attribute("aria-disabled", "true")
+    expect(gone.locator(".meta")).to_have_text("gone", use_inner_text=True)
     assert desk.page.get_by_role("tab", name="Findings").inner_text().split() == ["Findings", "1"]
     desk.press("Control+z")
     desk.wait_for("!document.querySelector('#pane .finding.gone')")
@@ -168,7 +169,7 @@ def test_the_card_counts_and_leads_to_the_list(desk: Desk) -> None:
     desk.card(NAME).get_by_role("button", name="2 findings").click()
     desk.wait_for(f"{LINES}.length === 2")
     desk.wait_for("document.activeElement.getAttribute('aria-label') === 'Findings'")
-    assert desk.page.locator("#tab-findings").get_attribute("aria-selected") == "true"
+    expect(desk.page.locator("#tab-findings")).to_have_attribute("aria-selected", "true")
 
 
 def test_of_thousands_only_those_in_sight_are_in_the_page(desk: Desk) -> None:
@@ -181,7 +182,9 @@ def test_of_thousands_only_those_in_sight_are_in_the_page(desk: Desk) -> None:
     desk.press("End")
     desk.page.get_by_text("… and 1,000 more").wait_for()
     assert selected_line(desk) == "number"
-    assert desk.page.locator("#pane .finding[aria-selected=true] .what").inner_text() == "number 4999"
+    expect(desk.page.locator("#pane .finding[aria-selected=true] .what")).to_have_text(
+        "number 4999", use_inner_text=True
+    )
 
 
 def test_a_script_that_is_switched_off_takes_its_findings_along(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, Route, WebSocket
+from playwright.sync_api import Browser, Page, Route, WebSocket, expect
 
 from tests.e2e.conftest import VIEWPORT, signed_in
 from tests.e2e.desk import Desk
@@ -171,7 +171,7 @@ def test_files_are_found_and_what_others_do_is_seen(gallery: Gallery) -> None:
     page.keyboard.type("3.p")
     gallery.wait_for_names("3.png")
     assert page.url.endswith("?name=3.p")
-    assert page.locator("#picked [role=status]").inner_text() == f"1 of {COUNT} files"
+    expect(page.locator("#picked [role=status]")).to_have_text(f"1 of {COUNT} files", use_inner_text=True)
     page.route("**/order**", lambda route: route.abort())
     gallery.press("Enter", "Escape")
     page.locator("#picked").get_by_text("The files could not be listed").wait_for()
@@ -189,10 +189,10 @@ def test_files_are_found_and_what_others_do_is_seen(gallery: Gallery) -> None:
     page.get_by_role("button", name="Show all").click()
     page.locator("[data-state=in_progress]").click()
     gallery.wait_for_names("4.png")
-    assert page.locator("[data-state=in_progress] .mono").inner_text() == "1"
+    expect(page.locator("[data-state=in_progress] .mono")).to_have_text("1", use_inner_text=True)
     page.locator(".file").click()
     gallery.wait_shown(4)
-    assert page.locator("#file-position").inner_text() == "1 of 1"
+    expect(page.locator("#file-position")).to_have_text("1 of 1", use_inner_text=True)
 
 
 def test_the_next_file_is_there_before_one_asks_and_as_others_left_it(gallery: Gallery) -> None:
@@ -269,11 +269,11 @@ def test_comments_are_pinned_to_a_place_answered_and_resolved(gallery: Gallery) 
     gallery.press("Shift+W")
     page.locator("#history").get_by_text("Nothing has happened here yet").wait_for()
     gallery.press("Shift+C")
-    assert not page.locator("#history").is_visible()
+    expect(page.locator("#history")).to_be_hidden()
     gallery.press("Escape", "Shift+C", "Escape", "Shift+W")
     assert (page.locator("#history").is_visible(), page.locator("#comments").is_visible()) == (True, False)
     gallery.press("Escape")
-    assert not page.locator("#history").is_visible()
+    expect(page.locator("#history")).to_be_hidden()
     gallery.press("Shift+C")
     page.keyboard.type("is this")
     page.reload()
@@ -327,7 +327,7 @@ def test_a_file_is_given_to_somebody_and_its_state_set_on_the_annotation_page(ga
     assert gallery.stored("state", "assignee")[0] == ("in_progress", "Grace")
     gallery.server.api("PATCH", f"/api/files/{gallery.files[0]}", {"state": "done"})
     page.locator("#file-state > button").get_by_text("Done").wait_for()
-    assert page.locator("#complete-word").inner_text() == "Done"
+    expect(page.locator("#complete-word")).to_have_text("Done", use_inner_text=True)
 
 
 def test_images_are_added_by_choosing_and_by_dropping_a_folder_and_what_is_no_image_is_named(
@@ -349,10 +349,12 @@ def test_images_are_added_by_choosing_and_by_dropping_a_folder_and_what_is_no_im
     page.set_input_files("#pick", [str(photos / "img10.png"), str(broken), str(photos / "img2.png")])
     gallery.wait_for_names(*there, "img2.png", "img10.png")
     refused = page.locator("#refused")
-    assert "1 of 3 images were not added" in refused.inner_text()
-    assert "broken.png was not taken: its content is not" in refused.get_by_role("listitem").inner_text()
+    expect(refused).to_contain_text("1 of 3 images were not added", use_inner_text=True)
+    expect(refused.get_by_role("listitem")).to_contain_text(
+        "broken.png was not taken: its content is not", use_inner_text=True
+    )
     refused.get_by_role("button", name="Dismiss").click()
-    assert not refused.is_visible()
+    expect(refused).to_be_hidden()
     drop(page, photos)
     refused.get_by_text("notes.txt in the folder: left out").wait_for()
     gallery.wait_for_names(*there, "img2.png", "img10.png", "img1.png", "img2.png", "img10.png")

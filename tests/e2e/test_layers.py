@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from limner_server.resources import SAMPLES
 from tests.e2e.desk import Desk
@@ -103,7 +103,7 @@ def test_a_layer_is_hidden_shown_alone_and_remembered(layered: Desk) -> None:
     wait_selected(desk, bobs)
     desk.open("astronaut.png", (SAMPLES / "astronaut.png").read_bytes())
     put(desk, IMPORT, box(10, 10))
-    assert row(desk, "Imported").get_by_role("button", name="Show the layer Imported").is_visible()
+    expect(row(desk, "Imported").get_by_role("button", name="Show the layer Imported")).to_be_visible()
     desk.show(file)
     alone = row(desk, "Bob").locator("[data-does=only]")
     alone.focus()
@@ -179,13 +179,13 @@ def test_nothing_that_is_read_only_is_changed_by_any_road_and_it_is_said_why(
         assert shapes(desk, held) == before[:1], why
     for word in ("Left, in pixels", "Label"):
         if desk.page.locator("#inspector").get_by_label(word).count():
-            assert desk.page.locator("#inspector").get_by_label(word).is_disabled()
+            expect(desk.page.locator("#inspector").get_by_label(word)).to_be_disabled()
     for word in ("Lock", "Hide", "Delete"):
-        assert desk.page.locator("#inspector").get_by_role("button", name=word).is_disabled()
+        expect(desk.page.locator("#inspector").get_by_role("button", name=word)).to_be_disabled()
     for start, end in (((230, 120), (290, 180)), ((200, 100), (150, 80))):
         desk.drag(start, end)
         said(desk, words, "info")
-    assert desk.page.locator("#deeds").get_by_role("toolbar").count() == 0
+    expect(desk.page.locator("#deeds").get_by_role("toolbar")).to_have_count(0)
     desk.press("Control+k")
     desk.page.keyboard.type("Make it a box")
     desk.press("Enter")

@@ -7,6 +7,7 @@ import numpy as np
 from PIL import Image
 
 from tests.e2e.desk import Desk
+from tests.e2e.serving import until
 from tests.scripts.paint import iou
 
 NAME = "Box to polygon"
@@ -56,12 +57,10 @@ def test_the_outline_follows_the_pointer_and_goes_when_it_is_lifted(desk: Desk) 
     with desk.holding((50, 30)) as to:
         to(140, 230)
         count = wait_previews(desk, count)
-        desk.page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
-        near, ground = desk.pixel(95, 160, layer=2), desk.pixel(95, 60, layer=2)
-        assert near[3] > ground[3]
+        until(desk.page, lambda: desk.pixel(95, 160, layer=2)[3] > desk.pixel(95, 60, layer=2)[3])
         to(310, 230)
         wait_previews(desk, count)
-        assert desk.pixel(270, 60, layer=2)[3] > desk.pixel(200, 60, layer=2)[3]
+        until(desk.page, lambda: desk.pixel(270, 60, layer=2)[3] > desk.pixel(200, 60, layer=2)[3])
         assert desk.kinds() == []
         assert desk.page.locator("#suggestions").inner_text() == ""
     (polygon,) = desk.wait_for_kinds("polygon")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from limner_server import catalogue
 from tests.e2e.conftest import signed_in
@@ -39,7 +39,7 @@ def test_a_script_is_found_by_its_words_from_the_keyboard(shelf: Page) -> None:
     assert "box-to-polygon" in shelf.evaluate(FOUND)
     shelf.keyboard.type(" nothing like it")
     assert shelf.evaluate(FOUND) == []
-    assert shelf.get_by_text("No script fits these words.").is_visible()
+    expect(shelf.get_by_text("No script fits these words.")).to_be_visible()
     shelf.keyboard.press("Control+a")
     shelf.keyboard.press("Delete")
     assert shelf.evaluate(FOUND) == [entry.slug for entry in catalogue.entries()]
@@ -50,7 +50,7 @@ def test_trying_a_script_opens_a_photo_with_its_steps_and_it_answers(shelf: Page
     shelf.wait_for_url("**/files/*")
     wait(shelf, "Boolean(window.limner)")
     shelf.evaluate("limner.ready")
-    assert shelf.get_by_label("How to try it").get_by_text("Press B").is_visible()
+    expect(shelf.get_by_label("How to try it").get_by_text("Press B")).to_be_visible()
     desk = Desk(shelf, server)
     desk.draw_box(150, 5, 150, 200)
     desk.wait_for_kinds("polygon")
@@ -80,10 +80,10 @@ def test_the_steps_fold_away_and_stay_so(shelf: Page) -> None:
     shelf.get_by_role("button", name="Try it: Box to polygon").click()
     shelf.wait_for_url("**/files/*")
     shelf.get_by_role("button", name="Fold the steps").click()
-    assert not steps(shelf).is_visible()
+    expect(steps(shelf)).to_be_hidden()
     shelf.reload()
     shelf.get_by_role("button", name="Show the steps").wait_for()
-    assert not steps(shelf).is_visible()
+    expect(steps(shelf)).to_be_hidden()
 
 
 def test_adding_a_script_says_what_it_asks_for_and_turns_it_on_where_it_is_allowed(shelf: Page, server: Server) -> None:
@@ -94,7 +94,7 @@ def test_adding_a_script_says_what_it_asks_for_and_turns_it_on_where_it_is_allow
     shelf.get_by_role("button", name="Add to a project: Box to polygon").click()
     dialog = shelf.get_by_role("dialog")
     dialog.get_by_role("combobox").select_option(project)
-    assert dialog.get_by_text("read the pixels of the open image").is_visible()
+    expect(dialog.get_by_text("read the pixels of the open image")).to_be_visible()
     dialog.get_by_role("button", name="Allow and turn on").click()
     shelf.wait_for_url(f"**/projects/{project}/scripts")
     (added,) = server.api("GET", f"/api/projects/{project}/scripts")["items"]
@@ -114,4 +114,4 @@ def test_escape_adds_nothing(shelf: Page, server: Server) -> None:
 def test_the_source_can_be_read_before_anything_is_added(shelf: Page) -> None:
     shelf.get_by_role("button", name="Source of Box to polygon").click()
     source = shelf.get_by_role("dialog").get_by_label("Source", exact=True)
-    assert "@on(" in source.inner_text()
+    expect(source).to_contain_text("@on(", use_inner_text=True)

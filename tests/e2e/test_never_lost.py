@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from limner_server.resources import SAMPLES
 from tests.e2e.conftest import opened, signed_in
@@ -157,9 +157,9 @@ def test_what_is_said_of_a_file_waits_with_the_shapes_and_arrives_once(
     says(desk.page, "4 unsaved")
     desk.page.close()
     reopened = another(context, desk.server, desk.file)
-    assert reopened.page.get_by_label("weather").input_value() == "rain"
+    expect(reopened.page.get_by_label("weather")).to_have_value("rain")
     assert reopened.page.locator("#file-state").inner_text().strip().startswith("Done")
-    assert reopened.page.locator("[data-action=comments] .count").inner_text() == "1"
+    expect(reopened.page.locator("[data-action=comments] .count")).to_have_text("1", use_inner_text=True)
     assert reopened.page.evaluate("limner.unsaved()") == 4
     second = another(context, desk.server, desk.file)
     process.kill()
@@ -211,14 +211,14 @@ def test_what_the_server_refuses_is_kept_and_decided_on(desk: Desk, context: Bro
     assert desk.instances() == []
     desk.page.get_by_role("button", name="3 changes were not taken").click()
     rows = desk.page.locator("#refused-panel li")
-    assert "dog" in rows.first.locator(".why").inner_text()
+    expect(rows.first.locator(".why")).to_contain_text("dog", use_inner_text=True)
     assert rows.first.locator(".by").inner_text().split("\n") == ["1 polygon of dog", "on this file"]
     with desk.page.expect_download() as download:
         rows.first.get_by_role("button", name="Download").click()
     kept = json.loads(download.value.path().read_text())
     assert kept["body"]["created"][0]["label"] == "dog" and "dog" in kept["message"]
     rows.first.get_by_role("button", name="Discard").click()
-    assert rows.count() == 3
+    expect(rows).to_have_count(3)
     rows.first.get_by_role("button", name="Discard for good?").click()
     desk.wait_for("document.querySelectorAll('#refused-panel li').length === 2")
     rows.first.get_by_role("button", name="Put back").click()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from limner_server.resources import SAMPLES
 from tests.e2e.conftest import opened, signed_in
@@ -150,7 +150,9 @@ def test_what_does_not_do_yet_is_said_while_it_is_drawn_and_dragged(desk: Desk) 
     reach = 22 / desk.page.evaluate("limner.toScreen([1, 0])[0] - limner.toScreen([0, 0])[0]")
     desk.drag((side["x"] + 35, side["y"] - reach), (side["x"] + 35, side["y"] - reach))
     assert desk.page.get_by_label("Turned clockwise, in degrees").count() == 0
-    assert desk.page.get_by_role("heading", name="Nothing selected").is_visible(), "there is no handle to turn it by"
+    expect(
+        desk.page.get_by_role("heading", name="Nothing selected"), "there is no handle to turn it by"
+    ).to_be_visible()
     desk.press("Control+z", "Escape", "p")
     for place in ((200, 200), (210, 200), (210, 240)):
         desk.click(*place)
@@ -159,7 +161,7 @@ def test_what_does_not_do_yet_is_said_while_it_is_drawn_and_dragged(desk: Desk) 
     said(desk, "Face takes box or polygon, not mask: choose another tool or label.")
     desk.page.mouse.move(*desk.at(300, 300))
     unfit(desk, "Face takes box or polygon, not mask")
-    assert desk.page.get_by_role("button", name="Brush").get_attribute("aria-disabled") == "true"
+    expect(desk.page.get_by_role("button", name="Brush")).to_have_attribute("aria-disabled", "true")
     with desk.holding((300, 300)) as move:  # pressed, and nothing is begun
         said(desk, "Face takes box or polygon, not mask: choose another tool or label.")
         move(340, 340)
@@ -239,7 +241,7 @@ def test_attributes_of_several_are_filled_in_in_one_step(desk: Desk) -> None:
     assert ["sure" in one["attributes"] for one in desk.stored()] == [False] * 3
     several.get_by_role("button", name="Clear Wears").click()
     assert ["wears" in one["attributes"] for one in desk.stored()] == [False] * 3
-    assert several.get_by_role("button", name="Clear").count() == 0
+    expect(several.get_by_role("button", name="Clear")).to_have_count(0)
     page.locator("#stage").focus()
     desk.press("Control+z", "Control+z")
     desk.click(130, 130)
@@ -379,7 +381,7 @@ def test_an_ontology_is_made_by_mouse_and_keys_saved_undone_and_taken_along(peop
     download.value.save_as(tmp_path / "labels.json")
     page.locator("[data-label=animal]").click()
     page.locator("[data-label=animal]").press("Delete")
-    assert page.locator("[data-label=animal]").count() == 0
+    expect(page.locator("[data-label=animal]")).to_have_count(0)
     page.get_by_role("button", name="Undo").click()
     page.locator("[data-label=cat]").drag_to(page.locator("[data-label=animal]"), target_position={"x": 60, "y": 2})
     page.locator("[data-label=cat][aria-level='1']").wait_for()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.e2e.desk import Desk
 from tests.e2e.serving import Server
@@ -153,7 +153,7 @@ def test_settings_are_shown_in_the_picture_and_in_the_panel(desk: Desk) -> None:
 def test_settings_take_the_tool_and_the_label_in_hand(desk: Desk) -> None:
     desk.run(DIALS)
     desk.run_of(DIALS)
-    assert desk.page.get_by_role("button", name="Polygon", exact=True).get_attribute("aria-pressed") == "true"
+    expect(desk.page.get_by_role("button", name="Polygon", exact=True)).to_have_attribute("aria-pressed", "true")
     for point in ((100, 100), (200, 100), (150, 200)):
         desk.click(*point)
     desk.press("Enter")

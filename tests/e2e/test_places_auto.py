@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Route
+from playwright.sync_api import Route, expect
 
 from tests.e2e.desk import Desk
 from tests.e2e.test_places import choose, runs
@@ -46,7 +46,7 @@ def test_the_server_answers_until_the_browser_is_warm_and_both_say_why(desk: Des
     run = last_run(desk, added, 2)
     assert (run["place"], run["why"]) == ("browser", "the browser's cell is warm")
     assert "because the browser's cell is warm" in (desk.card("Dot").locator(".ran").get_attribute("title") or "")
-    assert desk.card("Dot").locator(".ran").inner_text() == "browser"
+    expect(desk.card("Dot").locator(".ran")).to_have_text("browser", use_inner_text=True)
 
 
 def test_a_package_that_only_the_server_has_keeps_it_there(desk: Desk, script: Callable[..., str]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.conftest import opened, signed_in
 from tests.e2e.desk import Desk
@@ -46,8 +46,8 @@ def test_a_place_is_chosen_with_what_it_means_beside_it(browser: Browser, server
     page = open_page(browser, server, script)
     radios = where(page).get_by_role("radio")
     assert [radios.nth(index).is_checked() for index in range(3)] == [False, True, False]
-    assert "confined by bubblewrap" in where(page).inner_text()
-    assert where(page).get_by_role("checkbox").count() == 0
+    expect(where(page)).to_contain_text("confined by bubblewrap", use_inner_text=True)
+    expect(where(page).get_by_role("checkbox")).to_have_count(0)
     radios.nth(2).check()
     wait(page, f"(await (await fetch('/api/scripts/{script['id']}')).json()).place === 'server'")
     page.reload()
@@ -63,8 +63,8 @@ def test_without_bubblewrap_the_page_says_so_and_a_trusted_script_runs_there(
     script = added(unconfined)
     page = open_page(browser, unconfined, script)
     server = where(page).get_by_role("radio").nth(2)
-    assert server.is_disabled()
-    assert "bubblewrap is not installed" in where(page).inner_text()
+    expect(server).to_be_disabled()
+    expect(where(page)).to_contain_text("bubblewrap is not installed", use_inner_text=True)
     where(page).get_by_role("checkbox", name="Trusted").check()
     server.check()
     wait(page, f"(await (await fetch('/api/scripts/{script['id']}')).json()).place === 'server'")

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.desk import Desk
 
@@ -36,7 +37,7 @@ def test_a_slider_thins_and_smooths_enter_keeps_escape_gives_up(desk: Desk) -> N
     slider = desk.page.get_by_role("slider", name="Simplify")
     assert slider.evaluate("(one) => one === document.activeElement")
     slider.fill("3")
-    assert "of 13 points" in desk.page.locator("#refiner").inner_text()
+    expect(desk.page.locator("#refiner")).to_contain_text("of 13 points", use_inner_text=True)
     desk.press("Escape")
     assert count(desk) == 13
     desk.press("z")

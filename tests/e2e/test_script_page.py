@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tests.e2e.conftest import signed_in
 from tests.e2e.serving import Server, until, wait
@@ -134,15 +134,15 @@ def test_it_says_what_the_script_is(page: Page, script: dict[str, Any]) -> None:
 
 
 def test_a_script_that_never_ran_says_so_everywhere(page: Page) -> None:
-    assert "It has not run yet" in section(page, "Recent runs").inner_text()
-    assert "It keeps nothing." in section(page, "Storage").inner_text()
+    expect(section(page, "Recent runs")).to_contain_text("It has not run yet", use_inner_text=True)
+    expect(section(page, "Storage")).to_contain_text("It keeps nothing.", use_inner_text=True)
     assert section(page, "Versions and how they fare").get_by_text("none yet").count() == 3
 
 
 def test_grants_are_allowed_and_revoked_at_once(page: Page, server: Server, script: dict[str, Any]) -> None:
     rights = section(page, "What it may do")
-    assert "Read the pixels of the open image" in rights.inner_text()
-    assert rights.get_by_text("not allowed").count() == 2
+    expect(rights).to_contain_text("Read the pixels of the open image", use_inner_text=True)
+    expect(rights.get_by_text("not allowed")).to_have_count(2)
     rights.get_by_role("button", name="Allow image:read").click()
     rights.get_by_role("button", name="Revoke image:read").wait_for()
     assert stored(server, script)["confirmed_grants"] == ["image:read"]
@@ -164,7 +164,7 @@ def test_hosts_that_are_new_are_to_be_allowed_anew(page: Page, server: Server, s
     server.api("PUT", f"/api/scripts/{script['id']}", {"filename": "fetcher.py", "source": more})
     show(page, server, script)
     rights = section(page, "What it may do")
-    assert "other.example new" in rights.inner_text()
+    expect(rights).to_contain_text("other.example new", use_inner_text=True)
     rights.get_by_role("button", name="Allow network").click()
     rights.get_by_role("button", name="Revoke network").wait_for()
     assert stored(server, script)["confirmed_connect"] == ["models.example", "other.example"]
@@ -172,9 +172,9 @@ def test_hosts_that_are_new_are_to_be_allowed_anew(page: Page, server: Server, s
 
 def test_parameters_are_stored_as_they_are_set(page: Page, server: Server, script: dict[str, Any]) -> None:
     fields = section(page, "Parameters")
-    assert "How much of it." in fields.inner_text()
+    expect(fields).to_contain_text("How much of it.", use_inner_text=True)
     share = fields.get_by_label("Share")
-    assert share.input_value() == "0.5"
+    expect(share).to_have_value("0.5")
     share.fill("0.75")
     share.press("Tab")
     fields.get_by_label("mode").select_option("fine")
@@ -218,10 +218,10 @@ def test_versions_stand_with_what_became_of_their_shapes(
     busy(server, newer, file, 3, "new")
     show(page, server, script)
     rows = section(page, "Versions and how they fare").locator("tbody tr")
-    assert rows.count() == 2
+    expect(rows).to_have_count(2)
     new, old = rows.nth(0), rows.nth(1)
-    assert "1.1.0" in new.inner_text()
-    assert "in use" in new.inner_text()
+    expect(new).to_contain_text("1.1.0", use_inner_text=True)
+    expect(new).to_contain_text("in use", use_inner_text=True)
     labels = [old.get_by_role("img").nth(index).get_attribute("aria-label") for index in range(4)]
     assert labels[:2] == ["9 runs, 0 failed", "3 accepted, 3 edited, 3 rejected"]
     assert labels[2] is not None
@@ -246,11 +246,11 @@ def test_recent_runs_say_how_they_went(
     assert "prompt" in first
     assert "failed" in first
     runs.get_by_text("<b>oh</b>").wait_for()
-    assert runs.get_by_text("applied").count() == 11
+    expect(runs.get_by_text("applied")).to_have_count(11)
     runs.get_by_role("button", name="Show more").click()
     runs.get_by_role("button", name="Show more").wait_for(state="hidden")
-    assert runs.get_by_text("applied").count() == 14
-    assert runs.get_by_role("link", name="file").first.get_attribute("href") == f"/files/{file}"
+    expect(runs.get_by_text("applied")).to_have_count(14)
+    expect(runs.get_by_role("link", name="file").first).to_have_attribute("href", f"/files/{file}")
 
 
 def test_storage_is_shown_and_cleared(page: Page, server: Server, script: dict[str, Any]) -> None:
@@ -258,9 +258,9 @@ def test_storage_is_shown_and_cleared(page: Page, server: Server, script: dict[s
         server.api("PUT", f"/api/scripts/{script['id']}/storage/key%20{index}", {"value": "x" * 2000})
     show(page, server, script)
     storage = section(page, "Storage")
-    assert "of 1 MiB" in storage.inner_text()
-    assert "key 0" in storage.inner_text()
-    assert "and 3 more" in storage.inner_text()
+    expect(storage).to_contain_text("of 1 MiB", use_inner_text=True)
+    expect(storage).to_contain_text("key 0", use_inner_text=True)
+    expect(storage).to_contain_text("and 3 more", use_inner_text=True)
     page.once("dialog", lambda dialog: dialog.dismiss())
     storage.get_by_role("button", name="Clear").click()
     assert len(server.api("GET", f"/api/scripts/{script['id']}/storage")["items"]) == 11
@@ -291,7 +291,7 @@ def test_a_script_is_deleted_after_a_question(page: Page, server: Server, script
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Delete").click()
     page.wait_for_url("**/scripts")
-    assert page.get_by_text("Fetcher").count() == 0
+    expect(page.get_by_text("Fetcher")).to_have_count(0)
 
 
 def test_what_goes_wrong_is_said(page: Page, server: Server, script: dict[str, Any]) -> None:
@@ -312,8 +312,10 @@ def test_the_list_leads_to_the_page_and_to_the_editor(
 ) -> None:
     file = server.upload(project["id"], "astronaut.png", photo("astronaut.png"))["id"]
     page.goto(f"{server.base}/projects/{project['id']}/scripts")
-    assert page.get_by_role("link", name="New script").get_attribute("href") == f"/files/{file}?edit=new"
-    assert page.get_by_role("link", name="Edit Fetcher").get_attribute("href") == f"/files/{file}?edit={script['id']}"
+    expect(page.get_by_role("link", name="New script")).to_have_attribute("href", f"/files/{file}?edit=new")
+    expect(page.get_by_role("link", name="Edit Fetcher")).to_have_attribute(
+        "href", f"/files/{file}?edit={script['id']}"
+    )
     page.get_by_role("link", name="Fetcher", exact=True).click()
     page.get_by_role("heading", name="Fetcher").wait_for()
     edit = page.get_by_role("link", name="Edit").get_attribute("href")
@@ -321,4 +323,4 @@ def test_the_list_leads_to_the_page_and_to_the_editor(
 
 
 def test_without_an_image_the_page_leads_to_where_one_is_added(page: Page, project: dict[str, Any]) -> None:
-    assert page.get_by_role("link", name="Edit").get_attribute("href") == f"/projects/{project['id']}"
+    expect(page.get_by_role("link", name="Edit")).to_have_attribute("href", f"/projects/{project['id']}")

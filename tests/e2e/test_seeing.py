@@ -6,9 +6,11 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from limner_server.resources import SAMPLES
 from tests.e2e.desk import Desk
+from tests.e2e.serving import until
 
 pytestmark = pytest.mark.e2e
 
@@ -45,7 +47,7 @@ def panel(desk: Desk, tab: str) -> None:
 
 def leave(desk: Desk) -> None:
     desk.page.get_by_role("tab", selected=True).and_(desk.page.locator("#display [role=tab]")).press("Escape")
-    assert not desk.page.locator("#display").is_visible()
+    expect(desk.page.locator("#display")).to_be_hidden()
 
 
 def number(desk: Desk, name: str, value: float) -> None:
@@ -70,7 +72,7 @@ def test_channels_inverting_and_tones_change_what_is_seen_and_stay_with_the_file
     number(desk, "Black at, exactly", 250)
     assert is_near(seen(desk, *RED), tuple(0 if tone < 250 else 255 for tone in plain))
     number(desk, "Black at, exactly", 900)  # no tone is: it stops below white
-    assert desk.page.get_by_label("Black at, exactly").input_value() == "254"
+    expect(desk.page.get_by_label("Black at, exactly")).to_have_value("254")
     desk.page.locator("#display").get_by_role("button", name="Reset").click()
     assert is_near(seen(desk, *RED), plain, 0)
     leave(desk)
@@ -115,7 +117,7 @@ def test_areas_lines_labels_and_colours_are_as_a_person_likes_them(desk: Desk) -
     before = desk.pixel(*line)
     panel(desk, "Shapes")
     desk.page.get_by_label("Colour by").select_option("script")
-    assert "by hand" in desk.page.locator("#display .legend").inner_text()
+    expect(desk.page.locator("#display .legend")).to_contain_text("by hand", use_inner_text=True)
     assert desk.pixel(*line) != before
     desk.page.get_by_role("slider", name="Lines").press("Home")
     assert desk.pixel(*line)[3] == 0
@@ -139,7 +141,7 @@ def test_grid_crosshair_and_minimap_help_to_look(desk: Desk) -> None:
     assert down is not None
     assert (down["x"], across["y"]) == pytest.approx((x, y), abs=1.5)
     minimap = desk.page.locator(".minimap")
-    assert not minimap.is_visible()
+    expect(minimap).to_be_hidden()
     for _ in range(4):
         desk.page.mouse.wheel(0, -500)
     minimap.wait_for()
@@ -154,7 +156,7 @@ def test_grid_crosshair_and_minimap_help_to_look(desk: Desk) -> None:
     middle = [stage["x"] + stage["width"] / 2, stage["y"] + stage["height"] / 2]
     assert desk.page.evaluate("(at) => limner.toImage(at)", middle) == pytest.approx([384, 128], abs=6)
     desk.press("f")
-    assert not minimap.is_visible()
+    expect(minimap).to_be_hidden()
     assert desk.stored() == []
 
 
@@ -167,21 +169,22 @@ def test_the_ruler_measures_in_pixels_and_in_what_a_person_says_they_are(desk: D
     number(desk, "Length of the ruler", 30)
     desk.wait_for("document.querySelector('.measured:not(.unfit)').textContent.startsWith('30 mm')")
     number(desk, "Size of a pixel", -2)
-    assert "“-2” is no number above 0" in desk.page.locator("#display [role=alert]").inner_text()
-    assert desk.page.get_by_label("Size of a pixel").input_value() == "-2"
+    expect(desk.page.locator("#display [role=alert]")).to_contain_text("“-2” is no number above 0", use_inner_text=True)
+    expect(desk.page.get_by_label("Size of a pixel")).to_have_value("-2")
+    desk.wait_saved()
     kept = desk.server.api("GET", f"/api/files/{desk.file}")["pixel_size"]
     assert (kept["size"], kept["unit"], kept["of"]) == (pytest.approx(0.2), "mm", "file")
     theirs = {"pixel_size": {"size": 3, "unit": "cm"}}
     desk.server.api("PATCH", f"/api/files/{desk.file}", theirs)
     desk.wait_for("document.querySelector('.measured:not(.unfit)').textContent.startsWith('450 cm')")
-    assert desk.page.get_by_label("Size of a pixel").input_value() == "3"
+    expect(desk.page.get_by_label("Size of a pixel")).to_have_value("3")
     desk.page.get_by_role("button", name="Forget").click()
     desk.wait_for("document.querySelector('.measured:not(.unfit)').textContent.startsWith('150.0 px')")
     desk.page.get_by_role("button", name="All files").click()
     number(desk, "Size of a pixel", 0.5)
     desk.wait_for("document.querySelector('.measured:not(.unfit)').textContent.startsWith('75 mm')")
-    project = desk.server.api("GET", f"/api/projects/{desk.project}")["pixel_size"]
-    assert project == {"size": 0.5, "unit": "mm"}
+    project = f"/api/projects/{desk.project}"
+    until(desk.page, lambda: desk.server.api("GET", project)["pixel_size"] == {"size": 0.5, "unit": "mm"})
     leave(desk)
     desk.open("chelsea.png", (SAMPLES / "chelsea.png").read_bytes())
     desk.press("y")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.desk import Desk
-from tests.e2e.serving import Server, wait
+from tests.e2e.serving import Server, underway, until, wait
 from tests.e2e.writing import javascript, python
 
 pytestmark = pytest.mark.plain
@@ -58,14 +58,16 @@ def guessing(warm: tuple[Page, list[str]], server: Server) -> Iterator[str]:
 
 @pytest.fixture(autouse=True)
 def tidy(desk: Desk) -> Iterator[None]:
-    """Leave no suggestion and no threshold behind."""
-    desk.show_tab("scripts")
-    yield
-    desk.show_tab("scripts")
-    if desk.page.get_by_label("Least score").count():
-        threshold(desk, 0)
-    desk.press("v", "Escape", "Escape")
-    desk.wait_for("document.getElementById('suggestions').innerText === ''")
+    """Leave no suggestion and no threshold behind, and nothing that is still to be counted."""
+    with underway(desk.page, "/verdict") as counting:
+        desk.show_tab("scripts")
+        yield
+        desk.show_tab("scripts")
+        if desk.page.get_by_label("Least score").count():
+            threshold(desk, 0)
+        desk.press("v", "Escape", "Escape")
+        desk.wait_for("document.getElementById('suggestions').innerText === ''")
+        until(desk.page, lambda: not counting)
 
 
 def bar(desk: Desk) -> str:

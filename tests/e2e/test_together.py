@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, WebSocketRoute
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.e2e.conftest import opened, signed_in
 from tests.e2e.desk import Desk
@@ -137,7 +137,7 @@ def test_undo_goes_on_after_a_reload_and_only_over_what_one_did_oneself(plain: D
     plain.wait_for("limner.instances()[0].version > " + str(before[0]["version"]))
     plain.press("Control+z", "Control+z", "Control+z")
     plain.wait_for_kinds("polygon")
-    assert plain.page.locator("[data-action=undo]").is_disabled()
+    expect(plain.page.locator("[data-action=undo]")).to_be_disabled()
     assert [one["id"] for one in plain.stored()] == [before[1]["id"]]
     plain.press("Control+y", "Control+y")
     same(plain, other)
@@ -154,7 +154,7 @@ def test_any_version_is_had_back_and_one_change_taken_back(plain: Desk) -> None:
     plain.page.keyboard.press("Shift+W")
     lines = plain.page.locator("#history li")
     plain.wait_for("document.querySelectorAll('#history li').length === 4")
-    assert "Delete polygon" in lines.first.inner_text()
+    expect(lines.first).to_contain_text("Delete polygon", use_inner_text=True)
     lines.nth(2).get_by_role("button", name="Go back to this").click()
     plain.wait_for_kinds("polygon", "polygon")
     assert len({one["label"] for one in plain.stored()}) == 1
@@ -167,5 +167,5 @@ def test_any_version_is_had_back_and_one_change_taken_back(plain: Desk) -> None:
     plain.page.get_by_role("tab", name="Selected shape").click()
     plain.wait_for("document.querySelectorAll('#history li').length === 1")
     plain.page.keyboard.press("Escape")
-    assert plain.page.locator("#history").is_hidden()
+    expect(plain.page.locator("#history")).to_be_hidden()
     assert len(plain.stored()) == 2
