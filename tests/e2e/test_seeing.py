@@ -175,9 +175,15 @@ def test_the_ruler_measures_in_pixels_and_in_what_a_person_says_they_are(desk: D
     kept = desk.server.api("GET", f"/api/files/{desk.file}")["pixel_size"]
     assert (kept["size"], kept["unit"], kept["of"]) == (pytest.approx(0.2), "mm", "file")
     theirs = {"pixel_size": {"size": 3, "unit": "cm"}}
+    size = desk.page.get_by_label("Size of a pixel")
+    size.fill("7")
     desk.server.api("PATCH", f"/api/files/{desk.file}", theirs)
     desk.wait_for("document.querySelector('.measured:not(.unfit)').textContent.startsWith('450 cm')")
-    expect(desk.page.get_by_label("Size of a pixel")).to_have_value("3")
+    desk.notices()
+    expect(size, "what is being typed stays").to_have_value("7")
+    size.fill("")
+    size.press("Tab")
+    expect(size).to_have_value("3")
     desk.page.get_by_role("button", name="Forget").click()
     desk.wait_for("document.querySelector('.measured:not(.unfit)').textContent.startsWith('150.0 px')")
     desk.page.get_by_role("button", name="All files").click()

@@ -23,6 +23,8 @@ export function createScalePane({ known, type, measured, measure }, redraw) {
   let wrong = "";
   /** What was typed and is no length, by the name of its field. @type {Record<string, string>} */
   let drafts = {};
+  /** What is being typed now, which what others say does not take away. @type {{label: string, text: string} | null} */
+  let typing = null;
   let drawn = "";
 
   /** @param {PixelSize | null} size */
@@ -49,8 +51,14 @@ export function createScalePane({ known, type, measured, measure }, redraw) {
 
   /** @param {(text: string) => void} taken @param {string} value @param {string} label */
   function field(taken, value, label) {
-    const change = (/** @type {Event} */ { target }) => taken(/** @type {HTMLInputElement} */ (target).value);
-    return html`<input class="field" inputmode="decimal" aria-label=${label} placeholder="not known" .value=${live(drafts[label] ?? value)} aria-invalid=${label in drafts} @change=${change} />`;
+    const textOf = (/** @type {Event} */ { target }) => /** @type {HTMLInputElement} */ (target).value;
+    const text = typing?.label === label ? typing.text : (drafts[label] ?? value);
+    const input = (/** @type {Event} */ event) => void (typing = { label, text: textOf(event) });
+    const change = (/** @type {Event} */ event) => {
+      typing = null;
+      taken(textOf(event));
+    };
+    return html`<input class="field" inputmode="decimal" aria-label=${label} placeholder="not known" .value=${live(text)} aria-invalid=${label in drafts} @input=${input} @change=${change} @blur=${() => (typing = null)} />`;
   }
 
   /** @param {string} now */
