@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.desk import Desk
 
@@ -154,7 +155,9 @@ def test_a_brush_paints_a_mask_goes_on_with_the_selected_one_and_erases(desk: De
     desk.drag((150, 100), (150, 220))
     desk.page.keyboard.up("Alt")
     assert area(desk) < line
-    desk.press("Control+z")
+    desk.press("v")
+    expect(desk.page.get_by_role("toolbar", name="What can be done to the selection")).to_be_visible()
+    desk.press("m", "Control+z")
     assert area(desk) == cross
     desk.press("Control+z", "Control+z")
     desk.wait_for_kinds()

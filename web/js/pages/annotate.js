@@ -153,7 +153,7 @@ const stage = createStage(element("stage"), {
   above: (context) => features.draw(context),
 });
 
-const toolbox = createToolbox({ cursor: stage.cursor, redraw: stage.redraw });
+const toolbox = createToolbox({ cursor: stage.cursor, changed });
 const asking = createAsking({ element, document: work.document, isBusy: () => toolbox.current().busy(), reveal: stage.view.bring, select: work.select, onChange: changed });
 const editing = createEditing(element("editor"), { project: page.project.id, host, work, notify: notices.add, onClose: () => element("stage").focus({ preventScroll: true }) });
 const seeing = createSeeing({ panel: element("display"), stage, document: work.document, color: work.color, choose: toolbox.choose, onFail: (text) => notices.add("warning", text), onChange: refresh });

@@ -6,9 +6,9 @@
 /**
  * @param {object} page
  * @param {(cursor: string) => void} page.cursor
- * @param {() => void} page.redraw
+ * @param {() => void} page.changed draws the stage and the panels anew: what they offer hangs on the tool
  */
-export function createToolbox({ cursor, redraw }) {
+export function createToolbox({ cursor, changed }) {
   /** @type {Record<string, Tool>} */
   const tools = { pan: { name: "pan", cursor: "grab", busy: () => false, cancel: () => {} } };
   let name = "pan";
@@ -36,7 +36,7 @@ export function createToolbox({ cursor, redraw }) {
         button.setAttribute("aria-pressed", String(button instanceof HTMLElement && button.dataset.tool === name));
       }
       cursor(tools[name].cursor);
-      redraw();
+      changed();
     },
   };
 }
