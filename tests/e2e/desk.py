@@ -1,5 +1,6 @@
 """The annotation page as a person uses it: with the mouse, the keyboard and what the page shows."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Literal
@@ -127,8 +128,9 @@ class Desk:
         One of its name that a test left behind where it failed goes first: that test may be run once more.
         """
         path = f"/api/projects/{self.project}/scripts"
+        namespace = next(iter(re.findall(r'^\W*namespace = "([^"]+)"', source, re.MULTILINE)), "local")
         for one in self.server.api("GET", path)["items"]:
-            if f'name = "{one["name"]}"' in source:
+            if f'name = "{one["name"]}"' in source and one["identity"].startswith(f"{namespace}/"):
                 self.remove_script(one["id"])
         script = self.server.api("POST", path, {"filename": filename, "source": source})
         grants = {"enabled": True, "confirmed_grants": script["grants"]}
