@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.e2e.desk import Desk
 
@@ -26,6 +26,10 @@ def last(desk: Desk) -> dict[str, Any]:
 
 def heard(desk: Desk) -> str:
     return desk.page.locator("#told").inner_text()
+
+
+def telling(desk: Desk) -> Locator:
+    return desk.page.locator("#telling")
 
 
 def chosen(desk: Desk) -> str | None:
@@ -65,6 +69,12 @@ def test_every_way_of_drawing_works_with_the_cursor(plain: Desk) -> None:
     x, y, width, height = last(plain)["bounds"]
     assert (round(x + width / 2), round(y + height / 2)) == (311, 280)
     assert 40 <= width <= 48 and 22 <= height <= 26
+    plain.press("Shift+Q", "Enter", "Enter")
+    assert last(plain)["bounds"][2] <= width - 12
+
+    plain.press("b", "Enter", RIGHT, "Shift+ArrowDown", "Shift+Enter")
+    box = last(plain)
+    assert [round(box[one]) for one in ("x", "y", "width", "height")] == [321, 280, 100, 100]
 
 
 def test_escape_gives_up_what_is_drawn_then_the_cursor_and_the_arrows_nudge_only_with_the_select_tool(
@@ -171,7 +181,9 @@ def test_vertices_and_handles_are_picked_and_moved_by_key(plain: Desk) -> None:
 
     plain.press("b", RIGHT, "Enter", RIGHT, DOWN, "Enter", "v", RIGHT, "Shift+Tab", "ArrowDown")
     assert last(plain)["y"] == 160 and plain.stored()[0]["geometry"]["points"][0] == [101, 51]
+    expect(telling(plain)).to_contain_text("person, polyline")
     plain.press("Tab", RIGHT, RIGHT, "Shift+ArrowUp")
+    expect(telling(plain)).to_contain_text("person, box")
     box = last(plain)
     assert [round(box[one]) for one in ("x", "y", "width", "height")] == [201, 150, 100, 110]
     turned = plain.page.get_by_label("Turned clockwise, in degrees")
@@ -182,10 +194,14 @@ def test_vertices_and_handles_are_picked_and_moved_by_key(plain: Desk) -> None:
     box = last(plain)
     assert [round(box[one]) for one in ("x", "y", "width", "height", "rotation")] == [206, 145, 100, 120, 90]
 
-    plain.press("u", RIGHT, "Enter", RIGHT, DOWN, "Enter", "v", RIGHT, "Shift+ArrowLeft")
+    plain.press("u")
+    expect(telling(plain)).to_contain_text("Cuboid")
+    plain.press(RIGHT, "Enter", RIGHT, DOWN, "Enter", "v", RIGHT, "Shift+ArrowLeft")
     front, rear = last(plain)["front"], last(plain)["rear"]
     assert [round(face[one]) for face in (front, rear) for one in ("x", "width")] == [401, 100, 402, 110]
-    plain.press("4", "k", "Enter", LEFT, UP, "Enter", "Enter", "Enter", "Enter", "v", RIGHT, "Shift+ArrowLeft", "1")
+    plain.press("4")
+    expect(telling(plain)).to_contain_text("Label cat")
+    plain.press("k", "Enter", LEFT, UP, "Enter", "Enter", "Enter", "Enter", "v", RIGHT, "Shift+ArrowLeft", "1")
     head, *others = last(plain)["points"]
     assert (round(head["x"]), round(head["y"]), head["visible"]) == (441, 260, 1)
     expect(plain.page.locator("#told")).to_have_text("head, 441, 260")

@@ -24,6 +24,7 @@ import { createSnapping } from "./snapping.js";
 import { createVertices } from "./vertices.js";
 import { createContinuing } from "./unfinished.js";
 import { createSteering } from "./steering.js";
+import { createTelling } from "./telling.js";
 import { createTransforming } from "./transforming.js";
 import { createRemembering } from "./remembering.js";
 import { createTogether } from "./together.js";
@@ -57,6 +58,7 @@ const FEATURES = [
   createOverview,
   createSteering,
   createGripping,
+  createTelling,
   createLayering,
 ];
 

@@ -127,7 +127,7 @@ function drawPicked() {
     html`<span role="status" class="grow cut">${words}</span>
       ${failed ? html`<button class="ghostb s line" @click=${reload}>Try again</button>` : nothing}
       <span class="dim hints">${one ? html`<kbd>⏎</kbd> opens <kbd>␣</kbd> picks <kbd>?</kbd> all keys` : html`<kbd>Esc</kbd> lets go`}</span>
-      ${STATES.map(([state, name], index) => html`<button class="ghostb s line" data-set=${state} ?disabled=${!chosen().length} title="${name} (${index + 1})" @click=${() => deeds.state(state)}><i class="dot ${state}"></i>${name}<kbd>${index + 1}</kbd></button>`)}
+      ${STATES.map(([state, name], index) => html`<button class="ghostb s line" data-set=${state} ?disabled=${!chosen().length} title="${name} (${index + 1})" @click=${() => deeds.state(state)}><i class="dot ${state}"></i><span class="sr">Set: </span>${name}<kbd>${index + 1}</kbd></button>`)}
       <button class="ghostb s line" data-set="assignee" ?disabled=${!chosen().length} title="Assign (A)" @click=${deeds.assign}>${icon("user", 12)}Assign<kbd>A</kbd></button>
       ${many ? html`<button class="ghostb s" @click=${picks.clear}>${icon("x", 12)}Let go</button>` : nothing}`,
     element("picked"),

@@ -78,7 +78,8 @@ export function createSteering({ element, stage, bench, toolbox }) {
 
   /** @param {KeyboardEvent} event */
   function click(event) {
-    const [hand, where] = [toolbox.current(), pointed(event)];
+    const hand = toolbox.current();
+    const where = { ...pointed(event), shift: event.shiftKey && hand.presses?.() === true };
     const drags = hand.down !== undefined && (pressed || event.shiftKey || hand.presses?.() === true);
     hand.move?.(where);
     if (!pressed) hand.down?.(where);

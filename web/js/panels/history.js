@@ -31,8 +31,8 @@ export function createHistory(element, { state, choose, opened, more, retry, res
       <div class="what"><b class="cut grow" title=${titleOf(entry)}>${titleOf(entry)}</b><time datetime=${at} title=${new Date(at).toLocaleString()}>${moment(at)}</time></div>
       <div class="by">${icon(origin.script ? "file-code" : "user", 12)}<span class="cut grow">${who(entry)}</span><span class="dim">${ofInstance ? changes(before ?? null, after ?? null) : counts(entry)}</span></div>
       <div class="ways">
-        ${isNow ? html`<span class="dim">As it is now</span>` : html`<button class="ghostb s line" @click=${() => restore(entry)} title=${ofInstance ? "Make the shape what it was then" : "Make the file what it was then"}>${icon("history", 12)}${after || !ofInstance ? "Go back to this" : "Bring it back"}</button>`}
-        ${ofInstance ? nothing : html`<button class="ghostb s line" @click=${() => takeBack(entry)} title="Take only this change back; what came after it stays">${icon("undo-2", 12)}Take back</button>`}
+        ${isNow ? html`<span class="dim">As it is now</span>` : html`<button class="ghostb s line" @click=${() => restore(entry)} aria-label=${`${after || !ofInstance ? "Go back to this" : "Bring it back"}: ${titleOf(entry)}`} title=${ofInstance ? "Make the shape what it was then" : "Make the file what it was then"}>${icon("history", 12)}${after || !ofInstance ? "Go back to this" : "Bring it back"}</button>`}
+        ${ofInstance ? nothing : html`<button class="ghostb s line" @click=${() => takeBack(entry)} aria-label=${`Take back: ${titleOf(entry)}`} title="Take only this change back; what came after it stays">${icon("undo-2", 12)}Take back</button>`}
       </div>
     </li>`;
   }
@@ -50,8 +50,8 @@ export function createHistory(element, { state, choose, opened, more, retry, res
     const { selected, ofInstance } = state();
     render(
       html`<header>
-          <button class="tab" role="tab" aria-selected=${!ofInstance} @click=${() => choose(false)}>This file</button>
-          <button class="tab" role="tab" aria-selected=${ofInstance} ?disabled=${!selected} title=${selected ? "" : "Select a shape to see its history"} @click=${() => choose(true)}>Selected shape</button>
+          <div role="tablist" aria-label="Whose history"><button class="tab" role="tab" aria-selected=${!ofInstance} @click=${() => choose(false)}>This file</button>
+          <button class="tab" role="tab" aria-selected=${ofInstance} ?disabled=${!selected} title=${selected ? "" : "Select a shape to see its history"} @click=${() => choose(true)}>Selected shape</button></div>
           <span class="grow"></span>
           <button class="ghostb s" @click=${() => toggle(false)} aria-label="Close the history">${icon("x")}</button>
         </header>

@@ -75,7 +75,7 @@ export function createInspector(element, page) {
     const unfit = problems(instance, ontology).find(({ code }) => code === "label" || code === "kind" || code === "limit")?.what;
     /** @param {Event} event */
     const relabel = (event) => page.update(id, { label: /** @type {HTMLSelectElement} */ (event.target).value }, "Change label");
-    return html`<h2>
+    return html`<h2 aria-label=${geometry.kind}>
         ${geometry.kind}<span class="grow"></span>
         <button class="ghostb s" @click=${() => page.update(id, { locked: !locked }, locked ? "Unlock" : "Lock")} title=${held ?? (locked ? "Unlock" : "Lock")} aria-label=${locked ? "Unlock" : "Lock"} aria-pressed=${locked} ?disabled=${held !== null}>${icon(locked ? "lock" : "lock-open")}</button>
         <button class="ghostb s" @click=${() => page.update(id, { hidden: !hidden }, hidden ? "Show" : "Hide")} title=${held ?? (hidden ? "Show (H)" : "Hide (H)")} aria-label=${hidden ? "Show" : "Hide"} aria-pressed=${hidden} ?disabled=${held !== null}>${icon(hidden ? "eye-off" : "eye")}</button>

@@ -83,18 +83,18 @@ export function showKeys(element, actions, commands = null, onClose = () => {}) 
   }
 
   /** @param {Shown} action */
-  function keysOf({ id, keys, usual, run, held }) {
+  function keysOf({ id, title, keys, usual, run, held }) {
     if (!run || held) return chords(keys);
     const each = keys.split(" ").filter(Boolean);
-    return html`${each.map((chord) => button(id, chord))}
-      ${each.length ? nothing : html`<button class="rekey" aria-label="Give it a key" title="Give it a key" @click=${() => ask(id, "")}><kbd>–</kbd></button>`}
-      ${keys === usual ? nothing : html`<button class="rekey" aria-label="Its own keys again" title="Its own keys again: ${usual || "none"}" @click=${() => restore(id)}>${icon("rotate-ccw", 12)}</button>`}`;
+    return html`${each.map((chord) => button(id, title, chord))}
+      ${each.length ? nothing : html`<button class="rekey" aria-label="${title}: give it a key" title="Give it a key" @click=${() => ask(id, "")}><kbd>–</kbd></button>`}
+      ${keys === usual ? nothing : html`<button class="rekey" aria-label="${title}: its own keys again" title="Its own keys again: ${usual || "none"}" @click=${() => restore(id)}>${icon("rotate-ccw", 12)}</button>`}`;
   }
 
-  /** @param {string} id @param {string} chord */
-  function button(id, chord) {
+  /** @param {string} id @param {string} title @param {string} chord */
+  function button(id, title, chord) {
     const isWaiting = waiting?.id === id && waiting.instead === chord;
-    return html`<button class="rekey" aria-pressed=${isWaiting} aria-label="Change ${chordName(chord)}" title="Change it" @click=${() => ask(id, chord)}><kbd>${isWaiting ? "…" : chordName(chord)}</kbd></button>`;
+    return html`<button class="rekey" aria-pressed=${isWaiting} aria-label="${title}: change ${chordName(chord)}" title="Change it" @click=${() => ask(id, chord)}><kbd>${isWaiting ? "…" : chordName(chord)}</kbd></button>`;
   }
 
   /** @param {Shown} action */

@@ -112,7 +112,7 @@ export function createLabelsPanel(element, page) {
     const labels = page.labels();
     const nested = labels.some(({ parent }) => parent);
     render(
-      html`<h2>Labels <button class="ghostb s" @click=${toggle} title="Add a label" aria-label="Add a label" aria-expanded=${adding}>${icon("plus")}</button>
+      html`<h2 aria-label="Labels">Labels <button class="ghostb s" @click=${toggle} title="Add a label" aria-label="Add a label" aria-expanded=${adding}>${icon("plus")}</button>
           <span class="grow"></span><a class="ghostb s" href=${page.editor} title="Labels, attributes and rules of the project" aria-label="Edit labels and attributes">${icon("pencil", 12)}</a></h2>
         ${labels.length >= MANY ? search() : nothing}
         <div class="labels ${nested ? "nested" : ""}">${tree()}</div>

@@ -54,7 +54,7 @@ export function createLayersPanel(element, page) {
   function body(rows) {
     const [away, shut] = [rows.filter(({ hidden }) => hidden).length, rows.filter(({ locked }) => locked).length];
     const said = [away && `${away} hidden`, shut && `${shut} locked`].filter(Boolean).join(", ");
-    return html`<h2><button class="ghostb s" aria-expanded=${!folded} aria-label="${folded ? "Unfold" : "Fold"} the layers" @click=${fold}>${icon(folded ? "chevron-right" : "chevron-down")}</button>Layers <span class="count">${rows.length}</span><span class="grow"></span>${said ? html`<span class="dim">${said}</span>` : nothing}</h2>
+    return html`<h2 aria-label="Layers"><button class="ghostb s" aria-expanded=${!folded} aria-label="${folded ? "Unfold" : "Fold"} the layers" @click=${fold}>${icon(folded ? "chevron-right" : "chevron-down")}</button>Layers <span class="count">${rows.length}</span><span class="grow"></span>${said ? html`<span class="dim">${said}</span>` : nothing}</h2>
       ${folded ? nothing : html`<ul @keydown=${steer}>${rows.map(row)}</ul>`}`;
   }
 

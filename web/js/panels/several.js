@@ -59,7 +59,7 @@ export function createSeveral(element, page) {
   /** @param {Instance[]} all */
   function body(all) {
     const [locked, hidden] = [all.filter((one) => one.locked).length, all.filter((one) => one.hidden).length];
-    return html`<h2>
+    return html`<h2 aria-label="${all.length.toLocaleString("en")} selected">
         ${all.length.toLocaleString("en")} selected<span class="grow"></span>
         ${toggle(LOCKS, locked, all.length)}${toggle(EYES, hidden, all.length)}
         <button class="ghostb s" data-action="shape.delete" title="Delete all (Del)" aria-label="Delete all" ?disabled=${locked === all.length}>${icon("trash-2")}</button>

@@ -71,7 +71,7 @@ export function createGrid(element, { listing, picks, address, empty }) {
     return html`<a class="file ${file?.state ?? ""}" id="file-${id}" role="option" tabindex="-1" href=${address(id)} aria-selected=${picked} aria-posinset=${at + 1} aria-setsize=${many} ?data-cursor=${id === cursor} .style=${where} @click=${(/** @type {MouseEvent} */ event) => clicked(event, id)} draggable="false">
       ${file ? html`<img src=${file.thumbnail} alt="" loading="lazy" decoding="async" draggable="false" />` : html`<span class="blank"></span>`}
       <span class="tick" aria-hidden="true">${picked ? icon("check") : nothing}</span>
-      <span class="what"><i class="dot ${file?.state ?? ""}" title=${stateName(file?.state)}></i><b class="cut grow">${file?.name ?? ""}</b><span class="sr">${file ? described(file) : "Loading"}</span><span class="foot" aria-hidden="true">${file ? foot(file) : nothing}</span></span>
+      <span class="what"><i class="dot ${file?.state ?? ""}" title=${stateName(file?.state)} aria-hidden="true"></i><b class="cut grow">${file?.name ?? ""}</b><span class="sr">${file ? described(file) : "Loading"}</span><span class="foot" aria-hidden="true">${file ? foot(file) : nothing}</span></span>
     </a>`;
   }
 
