@@ -76,8 +76,9 @@ export function createSelection(get, stamp) {
      * @param {string[]} some
      */
     toggled(some) {
+      const these = new Set(some);
       const out = some.every((id) => ids.has(id));
-      const rest = [...ids].filter((id) => !some.includes(id));
+      const rest = [...ids].filter((id) => !these.has(id));
       return out ? rest : [...rest, ...some];
     },
   };
