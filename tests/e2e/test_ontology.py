@@ -311,7 +311,7 @@ def test_a_file_is_annotated_and_completed_with_the_keyboard_alone(desk: Desk) -
     desk.press("Tab", "Tab", "Space")
     page.wait_for_function("!document.querySelector('[data-attribute=sure] input').checked")
     assert desk.stored()[0]["attributes"] == {"sure": False, "mood": "other", "which": "sleepy"}
-    desk.press("Escape", "Shift+R", "ArrowLeft", "Tab", "Enter")
+    desk.press("Escape", "Shift+R", "Control+ArrowLeft", "Control+ArrowUp", "Tab", "Enter")
     face, patch = desk.stored()
     assert face["links"] == [{"to": patch["id"], "name": "wears"}]
     desk.press("F9")
