@@ -9,7 +9,6 @@
    * @property {string} pyodide URL of the folder Pyodide is loaded from
    * @property {string} runtime URL of the runtime's wheel
    * @property {string[]} packages requirements to load before any script
-   * @property {ArrayBuffer | null} [snapshot] Pyodide's memory with the runtime imported
    * @property {string | null} [compiled] URL of a zip file of NumPy's bytecode
    * @property {Int32Array | null} interrupt shared with the frame: the signal, and the run it is for; null where there is no shared memory
    */
@@ -23,6 +22,7 @@
    * @property {string | null | undefined} compiled
    * @property {ReturnType<typeof fetchThrough>["loading"]} loading
    */
+  /** @typedef {{status: number, type: string, body: ArrayBuffer | null}} File what the page brings */
   /** @typedef {(data: unknown[], transfer?: Transferable[]) => void} Post */
 
   const GLUE = `
@@ -87,27 +87,40 @@ connect, preload
   function fetchThrough(folder, page) {
     let before = self.fetch;
     let depth = 0;
-    /** @type {Map<number, {resolve: (response: Response) => void, reject: (error: Error) => void}>} */
+    /** @type {Map<number, {resolve: (file: File) => void, reject: (error: Error) => void}>} */
     const waiting = new Map();
     let asked = 0;
     page.onmessage = ({ data: { id, status, type, body, error } }) => {
       const { resolve, reject } = waiting.get(id) ?? {};
       waiting.delete(id);
       if (error) reject?.(new TypeError(error));
-      else resolve?.(new Response(body, { status, headers: { "Content-Type": type } }));
+      else resolve?.({ status, type, body });
     };
 
     /** @type {Map<string, Promise<Response>>} asked for before they are needed, each to be had once */
     const ahead = new Map();
 
-    /** @param {string} url @param {string} integrity @returns {Promise<Response>} */
-    const ask = (url, integrity) => {
+    /** @param {string} url @param {string} integrity @returns {Promise<File>} */
+    const brought = (url, integrity = "") => {
       asked += 1;
       const id = asked;
       return new Promise((resolve, reject) => {
         waiting.set(id, { resolve, reject });
         page.postMessage({ id, url, integrity });
       });
+    };
+
+    /** @param {string} url @param {string} integrity */
+    const ask = async (url, integrity) => {
+      const { body, status, type } = await brought(url, integrity);
+      return new Response(body, { status, headers: { "Content-Type": type } });
+    };
+
+    /** @param {string} url @param {string} integrity */
+    const expect = (url, integrity) => {
+      const coming = ask(url, integrity);
+      coming.catch(() => {}); // said where it is needed
+      ahead.set(url, coming);
     };
 
     /** @type {typeof fetch} */
@@ -120,6 +133,8 @@ connect, preload
     };
 
     return {
+      /** Give Pyodide's memory with the runtime imported, or null. */
+      snapshot: async () => (await brought("snapshot")).body,
       /** Do something while `fetch` is the page's. @template T @param {() => Promise<T>} action @returns {Promise<T>} */
       async loading(action) {
         if (!depth) before = self.fetch;
@@ -134,28 +149,27 @@ connect, preload
       },
       /**
        * Ask for the files of packages while Pyodide starts: they are large.
-       * @param {string} pyodide URL of the folder they lie in
+       * @param {Settings} settings
        * @param {string[]} names
        */
-      async hasten(pyodide, names) {
+      async hasten({ pyodide, compiled }, names) {
         if (!names.length || !pyodide.startsWith(folder)) return;
         const { packages } = await (await ask(`${pyodide}pyodide-lock.json`, "")).json();
         const all = new Set(names.flatMap((name) => [...(packages[name]?.depends ?? []), name]));
+        if (compiled && all.has("numpy")) expect(compiled, "");
         for (const name of all) {
           if (!packages[name]) continue; // said by what loads them
           const { file_name: file, sha256 } = packages[name];
           const digest = btoa(String.fromCharCode(...sha256.match(/../g).map((/** @type {string} */ byte) => Number.parseInt(byte, 16))));
-          const coming = ask(pyodide + file, `sha256-${digest}`);
-          coming.catch(() => {}); // said where it is needed
-          ahead.set(pyodide + file, coming);
+          expect(pyodide + file, `sha256-${digest}`);
         }
       },
     };
   }
 
-  /** @param {Settings} settings */
-  async function start({ pyodide: indexURL, snapshot, interrupt, runtime }) {
-    const [{ loadPyodide }, wheel] = await Promise.all([import(`${indexURL}pyodide.mjs`), bytes(runtime)]);
+  /** @param {Settings} settings @param {Promise<ArrayBuffer | null>} coming Pyodide's memory with the runtime imported */
+  async function start({ pyodide: indexURL, interrupt, runtime }, coming) {
+    const [{ loadPyodide }, wheel, snapshot] = await Promise.all([import(`${indexURL}pyodide.mjs`), bytes(runtime), coming]);
     const plainly = () => loadPyodide({ indexURL });
     const pyodide = await (snapshot ? loadPyodide({ indexURL, _loadSnapshot: snapshot }).catch(plainly) : plainly());
     if (interrupt) pyodide.setInterruptBuffer(interrupt);
@@ -202,11 +216,11 @@ connect, preload
    * @param {MessagePort} port
    * @param {ReturnType<typeof fetchThrough>} files
    */
-  async function boot(settings, port, { loading, hasten }) {
-    hasten(settings.pyodide, packageNames(settings.packages)).catch(() => {}); // then they come when they are needed
+  async function boot(settings, port, { loading, hasten, snapshot }) {
+    hasten(settings, packageNames(settings.packages)).catch(() => {}); // then they come when they are needed
     const post = /** @type {Post} */ (port.postMessage.bind(port));
     const [{ pyodide, wheel }, { removePowers }, { createInference, forPython }, { createModules }] = await Promise.all([
-      loading(() => start(settings)),
+      loading(() => start(settings, snapshot())),
       import(`${settings.assets}cell/powers.js`),
       import(`${settings.assets}cell/inference.js`),
       import(`${settings.assets}runtime/cell/javascript/modules.js`),

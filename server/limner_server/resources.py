@@ -1,6 +1,7 @@
 """Where the files of the web, the cell and the bundled scripts lie: in the wheel, or in the repository."""
 
 import hashlib
+import json
 from functools import cache
 from pathlib import Path
 
@@ -23,7 +24,7 @@ DOCS = _folder("docs", "docs")
 VENDOR = WEB / "vendor"
 SNAPSHOTS = WEB / "snapshot"
 JOINED = WEB / "joined"
-FITS = "modules.txt"
+FITS = "joined.json"
 RUNTIME = Path(limner.__file__).parent
 
 
@@ -46,10 +47,11 @@ def build_id() -> str:
     return digest.hexdigest()[:12]
 
 
-def joined() -> bool:
-    """Say whether `make setup` joined these very modules."""
+def joined() -> dict[str, list[str]] | None:
+    """Give for each joined module what it imports, if `make setup` joined these very modules."""
     note = JOINED / FITS
-    return note.is_file() and note.read_text() == modules_id()
+    made = json.loads(note.read_text()) if note.is_file() else {}
+    return made["chunks"] if made.get("modules") == modules_id() else None
 
 
 def modules_id() -> str:

@@ -24,10 +24,10 @@ OPENED = """
   const imported = (name) => import(new URL(`../js/host/${name}.js`, base).href);
   const [{ fetchSnapshot }, { bring }] = await Promise.all([imported("cell"), imported("bringing")]);
   const snapshot = language === "python" ? await fetchSnapshot(settings) : null;
-  const python = { pyodide: absolute(settings.pyodide), runtime: absolute(settings.runtime), packages: [], snapshot };
+  const python = { pyodide: absolute(settings.pyodide), runtime: absolute(settings.runtime), packages: [] };
   const ports = [channel.port2, control.port2, files.port2];
   frame.onload = () => frame.contentWindow.postMessage({ language, ...python }, "*", ports);
-  bring(files.port1, absolute(settings.assets));
+  bring(files.port1, absolute(settings.assets), snapshot);
 """  # a frame with its ports, for JavaScript that is to talk to a cell of `language`
 TALK = """async ([language, steps]) => {
 OPENED

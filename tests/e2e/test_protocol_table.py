@@ -87,10 +87,10 @@ HOLD = """async ([cases, together]) => {
     frame.sandbox.add("allow-scripts");
     frame.src = settings.frame;
     frame.onload = () => {
-      const loaded = { pyodide: absolute(settings.pyodide), runtime: absolute(settings.runtime), packages, snapshot };
+      const loaded = { pyodide: absolute(settings.pyodide), runtime: absolute(settings.runtime), packages };
       frame.contentWindow.postMessage(loaded, "*", [channel.port2, control.port2, files.port2]);
     };
-    bring(files.port1, absolute(settings.assets));
+    bring(files.port1, absolute(settings.assets), snapshot);
     document.body.append(frame);
     const close = () => {
       for (const { port1 } of [channel, control, files]) port1.close();

@@ -1,5 +1,6 @@
 """The pages: who gets them, and that what people typed is only ever text in them."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -122,7 +123,7 @@ def test_a_page_asks_for_the_joined_and_for_each_where_they_do_not_fit(
     monkeypatch.setattr(resources, "JOINED", folder)
     assert modules_of(client) == "js"
     folder.mkdir()
-    (folder / resources.FITS).write_text(resources.modules_id())
+    (folder / resources.FITS).write_text(json.dumps({"modules": resources.modules_id(), "chunks": {}}))
     assert modules_of(client) == "joined"
-    (folder / resources.FITS).write_text("others")
+    (folder / resources.FITS).write_text('{"modules": "others"}')
     assert modules_of(client) == "js"

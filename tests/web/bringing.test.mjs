@@ -43,6 +43,11 @@ test("a file comes with its status, its type and its bytes", async () => {
   assert.deepEqual([rest, Buffer.from(body).toString()], [{ id: 1, status: 200, type: "application/wasm" }, "wasm"]);
 });
 
+test("a cell without a snapshot is told that there is none", async () => {
+  assert.deepEqual(await answerTo({ id: 1, url: "snapshot" }), { id: 1, body: null });
+  assert.deepEqual(asked, []);
+});
+
 test("a file that was had is kept, also for other cells", async () => {
   const other = new MessageChannel();
   bring(other.port1, `${base}/assets/1/`);

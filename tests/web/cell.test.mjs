@@ -63,19 +63,32 @@ test("the frame is sandboxed to scripts, isolated and out of sight", () => {
   assert.deepEqual([made.attributes.sandbox, made.allow, made.hidden, made.src], ["allow-scripts", "cross-origin-isolated", true, "/cell/frame"]);
 });
 
-test("the frame is given whole addresses, its packages, a snapshot and three ports", () => {
-  const snapshot = new ArrayBuffer(8);
-  const { frame: made } = opened({ packages: ["numpy"], snapshot });
+test("the frame is given whole addresses, its packages, and three ports", () => {
+  const { frame: made } = opened({ packages: ["numpy"] });
   assert.deepEqual(made.data, {
     pyodide: "https://limner.test/assets/1/pyodide/",
     runtime: "https://limner.test/assets/1/runtime.whl",
     assets: "https://limner.test/assets/1/",
     compiled: "https://limner.test/assets/1/snapshot/1.numpy.zip",
     packages: ["numpy"],
-    snapshot,
     language: "python",
   });
   assert.equal(made.ports.length, 3);
+});
+
+test("a snapshot is brought when it is there; the frame does not wait for it", async () => {
+  /** @type {(memory: ArrayBuffer) => void} */
+  let give = () => {};
+  const { frame: made } = opened({ snapshot: new Promise((resolve) => (give = resolve)) });
+  const files = made.ports[2];
+  /** @type {any[]} */
+  const brought = [];
+  files.onmessage = ({ data }) => brought.push(data);
+  files.postMessage({ id: 1, url: "snapshot" });
+  give(MEMORY.buffer);
+  await until(() => brought.length);
+  assert.deepEqual(brought, [{ id: 1, body: MEMORY.buffer }]);
+  files.close();
 });
 
 test("a cell is ready when it says so", async () => {

@@ -17,16 +17,19 @@ def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def test_they_are_there_for_the_tests() -> None:
-    assert resources.joined()
+    chunks = resources.joined()
+    assert chunks
+    brought = {name for found in chunks.values() for name in found}
+    assert [name for name in brought if not (resources.JOINED / name).is_file()] == []
     assert {"pages/annotate.js", "pages/gallery.js", "canvas/windowing.js"} <= set(joining.entries())
     assert [name for name in joining.entries() if not (resources.JOINED / name).is_file()] == []
 
 
 def test_they_are_made_once_and_those_of_other_modules_go(folder: Path) -> None:
     folder.mkdir()
-    (folder / resources.FITS).write_text("others")
+    (folder / resources.FITS).write_text('{"modules": "others"}')
     (folder / "old.js").touch()
-    assert not resources.joined()
+    assert resources.joined() is None
     joining.main()
     assert resources.joined()
     assert not (folder / "old.js").exists()

@@ -238,8 +238,8 @@ def imports_of(path: Path, text: str) -> Iterator[Path]:
 
 def entries_of(text: str) -> set[str]:
     """Give the modules that a template loads, as paths under `web`."""
-    found = re.findall(r"<script[^>]*\bsrc=\"{{ (static|modules) }}/([^\"]+)\"", text)
-    return {name if base == "static" else f"js/{name}" for base, name in found}
+    scripts = re.findall(r"<script[^>]*\bsrc=\"{{ static }}/(js/[^\"]+)\"", text)
+    return {*scripts, *(f"js/{name}" for name in re.findall(r"{{ module\(\"([^\"]+)\"\) }}", text))}
 
 
 def reachable(entries: set[Path]) -> set[Path]:

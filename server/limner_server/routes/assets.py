@@ -3,6 +3,7 @@
 import os
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
@@ -39,9 +40,13 @@ def static_base() -> str:
     return f"/static/{resources.build_id()}"
 
 
-def modules_base(settings: Settings) -> str:
-    """Give where a page's modules are: joined, unless that is not wished or they were not joined since they changed."""
-    return f"{static_base()}/{'joined' if _joined() and not settings.plain_modules else 'js'}"
+def modules(settings: Settings) -> dict[str, Any]:
+    """Give what a page says of its modules: where they are, and what each imports.
+
+    They are joined, unless that is not wished or they were not joined since they changed.
+    """
+    chunks = None if settings.plain_modules else _joined()
+    return {"modules": f"{static_base()}/{'js' if chunks is None else 'joined'}", "chunks": chunks or {}}
 
 
 def asset_base() -> str:
@@ -81,7 +86,7 @@ def routes(runtime_wheel: Path) -> list[BaseRoute]:
 
 
 @cache
-def _joined() -> bool:
+def _joined() -> dict[str, list[str]] | None:
     return resources.joined()
 
 

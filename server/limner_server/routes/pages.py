@@ -13,7 +13,7 @@ from limner import __version__
 from limner.manifest import GRANTS
 from limner_server import resources, trials, wire
 from limner_server.context import context_of, database_of
-from limner_server.routes.assets import asset_base, modules_base, static_base
+from limner_server.routes.assets import asset_base, modules, static_base
 from limner_server.routes.worklist import filter_of
 from limner_server.store import files, projects, scripts, worklist
 
@@ -58,8 +58,7 @@ async def backend_list(request: Request) -> Response:
 def render(request: Request, template: str, status: int = 200, **values: Any) -> Response:
     """Render a template; `page` in `values` is what its module reads as JSON."""
     context = context_of(request)
-    modules = modules_base(context.settings)
-    shared = {"static": static_base(), "modules": modules, "version": __version__, "page": {}}
+    shared = {"static": static_base(), **modules(context.settings), "version": __version__, "page": {}}
     return context.templates.TemplateResponse(
         request, template, {**shared, **values}, status_code=status, headers={"Cache-Control": "no-store"}
     )

@@ -7,23 +7,29 @@ const MOST = 100;
 /** How many bytes the page keeps of files cells asked for. */
 const KEPT = 64 * 1024 * 1024;
 
-/** @typedef {{status?: number, type?: string, body?: ArrayBuffer, error?: string}} File */
+/** @typedef {{status?: number, type?: string, body?: ArrayBuffer | null, error?: string}} File */
 /** @type {Map<string, Promise<File>>} */
 const files = new Map();
 let kept = 0;
 
 /**
- * Answer a cell's worker: `{id, url, integrity}` gets `{id, status, type, body}`, or `{id, error}`.
+ * Answer a cell's worker: `{id, url, integrity}` gets `{id, status, type, body}`, or `{id, error}`; `url` may be
+ * "snapshot", whose `body` is null where there is none.
  * @param {MessagePort} port
  * @param {string} folder URL of the folder they lie in; nothing else is fetched for a cell
+ * @param {ArrayBuffer | Promise<ArrayBuffer | null> | null} [snapshot] Pyodide's memory, maybe still on its way
  */
-export function bring(port, folder) {
+export function bring(port, folder, snapshot = null) {
   let asked = 0;
+  /** @param {string} url @param {string} integrity @returns {Promise<File>} */
+  const answerTo = async (url, integrity) => {
+    asked += 1;
+    if (asked > MOST) return { error: `a cell is brought ${MOST} files at most` };
+    return url === "snapshot" ? { body: await snapshot } : file(url, integrity, folder);
+  };
   port.onmessage = async ({ data }) => {
     const { id, url, integrity } = data ?? {};
-    asked += 1;
-    const answer = asked > MOST ? { error: `a cell is brought ${MOST} files at most` } : await file(String(url), String(integrity ?? ""), folder);
-    port.postMessage({ id, ...answer });
+    port.postMessage({ id, ...(await answerTo(String(url), String(integrity ?? ""))) });
   };
 }
 

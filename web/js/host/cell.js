@@ -43,7 +43,7 @@ const LONGEST = 64 * 1024 * 1024;
 /**
  * Open a cell and boot it.
  * @param {CellSettings} settings
- * @param {{packages?: string[], snapshot?: ArrayBuffer | null, language?: Language}} options
+ * @param {{packages?: string[], snapshot?: ArrayBuffer | Promise<ArrayBuffer | null> | null, language?: Language}} options its frame starts while the snapshot comes
  * @returns {Cell}
  */
 export function openCell(settings, { packages = [], snapshot = null, language = "python" } = {}) {
@@ -151,9 +151,9 @@ export async function fetchSnapshot({ snapshot }) {
 
 /**
  * @param {CellSettings} settings
- * @param {{packages: string[], snapshot: ArrayBuffer | null, language: Language}} options
+ * @param {{packages: string[], snapshot: ArrayBuffer | Promise<ArrayBuffer | null> | null, language: Language}} options
  */
-function openFrame(settings, options) {
+function openFrame(settings, { snapshot, ...options }) {
   const channel = new MessageChannel();
   const control = new MessageChannel();
   const files = new MessageChannel();
@@ -167,7 +167,7 @@ function openFrame(settings, options) {
     // The frame's origin is opaque, so no other target origin can name it.
     frame.contentWindow?.postMessage({ ...urls, ...options }, "*", [channel.port2, control.port2, files.port2]);
   };
-  bring(files.port1, urls.assets);
+  bring(files.port1, urls.assets, snapshot);
   document.body.append(frame);
   function dispose() {
     channel.port1.close();

@@ -23,10 +23,10 @@ export function createPool(settings, language, onChange) {
 
   /** @param {string[]} packages */
   async function open(packages) {
-    const tried = await (snapshot ??= fetchSnapshot(settings));
+    const tried = (snapshot ??= fetchSnapshot(settings));
     const cell = openCell(settings, { packages, snapshot: tried, language });
     const started = await cell.ready.then(() => true, () => false);
-    if (started || !tried) return cell;
+    if (started || !(await tried)) return cell;
     snapshot = Promise.resolve(null);
     return openCell(settings, { packages, language });
   }
