@@ -110,7 +110,7 @@ function form() {
 }
 
 function listed() {
-  if (!backends) return html`<p class="dim">Loading…</p>`;
+  if (!backends) return wrong ? nothing : html`<p class="dim" role="status">Loading…</p>`;
   if (backends.length) return table(backends, names, revoke);
   return html`<section class="empty"><h1>No backends yet</h1><p>A backend runs scripts elsewhere: on a machine with a GPU, or a model server you already have. Its shapes arrive like any script's.</p></section>`;
 }
@@ -119,7 +119,7 @@ function draw() {
   render(
     html`<div class="headline"><h1 class="grow">Backends</h1></div>
       <p class="warn" role="alert" ?hidden=${!wrong}>${wrong}</p>
-      ${listed()} ${added ? told(added) : nothing} ${form()}`,
+      ${listed()} ${added ? told(added) : nothing} ${backends || wrong ? form() : nothing}`,
     place,
   );
 }
@@ -127,7 +127,11 @@ function draw() {
 /** Look again for as long as somebody looks. */
 async function follow() {
   if (!document.hidden && !busy) {
-    await load().catch(() => {}); // what was there stays in sight
+    const unknown = !backends;
+    await load().then(
+      () => unknown && (wrong = ""),
+      () => {}, // what was there stays in sight
+    );
     if (!busy) draw();
   }
   setTimeout(follow, EVERY_MS);

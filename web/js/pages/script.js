@@ -35,6 +35,7 @@ let further = null;
 /** @type {import("../../types/data.d.ts").PlaceView[] | null} */
 let places = null;
 let unconfined = "";
+let isRead = false; // what is below something that is still to come waits for it, and so never jumps
 /** @type {import("./script/stock.js").Stock | null} */
 let stock = null;
 
@@ -91,6 +92,8 @@ async function load() {
     tried(readPlaces),
     tried(async () => (stock = await call("GET", `${path}/storage`))),
   ]);
+  isRead = true;
+  draw();
 }
 
 async function readPlaces() {
@@ -175,17 +178,22 @@ function section(title, body) {
   return html`<section class="sheet" aria-label=${title}><h2>${title}</h2>${body}</section>`;
 }
 
+/** @param {unknown} answer @param {unknown} body */
+function answered(answer, body) {
+  return answer || !isRead ? body : html`<p class="dim">This could not be read. <button class="ghostb s line" @click=${load}>Try again</button></p>`;
+}
+
 function draw() {
   render(
     html`${headline()}
       <div class="script-grid">
-        <div>${section("Versions and how they fare", fares(counts, script.version, take))} ${section("Recent runs", recentRuns(runs, further !== null, showMore))}</div>
+        <div>${section("Versions and how they fare", answered(counts, fares(counts, script.version, take)))} ${counts || isRead ? section("Recent runs", answered(runs, recentRuns(runs, further !== null, showMore))) : nothing}</div>
         <div>
           ${section("What it may do", rights(script, page.grants, (grant) => configure(() => ({ confirmed_grants: turned(script, grant) }))))}
-          ${section("Where it runs", whereItRuns(script, places, unconfined, (place) => configure(() => ({ place })), (trusted) => configure(() => ({ trusted }))))}
           ${section("What it needs", facts())}
           ${section("Parameters", parameterFields(withSettings(), setParameter))}
-          ${section("Storage", stored(stock, clear))}
+          ${section("Where it runs", answered(places, whereItRuns(script, places, unconfined, (place) => configure(() => ({ place })), (trusted) => configure(() => ({ trusted })))))}
+          ${places || isRead ? section("Storage", answered(stock, stored(stock, clear))) : nothing}
         </div>
       </div>`,
     place,

@@ -89,6 +89,8 @@ export function createGrid(element, { listing, picks, address, empty }) {
       element,
     );
     element.setAttribute("role", ids.length ? "listbox" : "region");
+    if (ids.length) element.setAttribute("aria-multiselectable", "true");
+    else element.removeAttribute("aria-multiselectable");
     if (cursor) element.setAttribute("aria-activedescendant", `file-${cursor}`);
     else element.removeAttribute("aria-activedescendant");
     listing.look(sight);
