@@ -24,6 +24,12 @@ DOCS = _folder("docs", "docs")
 VENDOR = WEB / "vendor"
 SNAPSHOTS = WEB / "snapshot"
 JOINED = WEB / "joined"
+# What is imported in the snapshot: the runtime, and what packages need to be unpacked and NumPy to be imported.
+IN_SNAPSHOT = (
+    *("importlib", "signal", "limner.browser", "limner.cell", "limner.errors", "pyodide.ffi"),
+    *("encodings.cp437", "importlib.metadata", "tarfile"),
+    *("ctypes", "datetime", "numbers", "pickle", "platform"),
+)
 FITS = "joined.json"
 RUNTIME = Path(limner.__file__).parent
 
@@ -74,6 +80,7 @@ def snapshots() -> tuple[Path, Path] | None:
 def snapshot_names() -> tuple[str, str]:
     """Give the names of those that fit the vendored Pyodide and the runtime."""
     digest = hashlib.sha256((VENDOR / "pyodide" / "pyodide-lock.json").read_bytes())
+    digest.update(" ".join(IN_SNAPSHOT).encode())
     for path in (VENDOR / "pyodide" / "pyodide.asm.wasm", *sorted(RUNTIME.rglob("*.py"))):
         digest.update(path.name.encode() + path.read_bytes())
     return f"{digest.hexdigest()[:16]}.bin.gz", f"{digest.hexdigest()[:16]}.numpy.zip"

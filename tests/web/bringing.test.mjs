@@ -15,7 +15,7 @@ beforeEach(async () => {
     asked.push([request.url, request.headers.cookie]);
     if (request.url === "/assets/1/moved") response.writeHead(302, { Location: "/private" }).end();
     else if (request.url === "/assets/1/gone") response.writeHead(404).end("gone");
-    else if (request.url === "/assets/1/large") response.writeHead(200).end(Buffer.alloc(65 * 1024 * 1024));
+    else if (request.url === "/assets/1/large") response.writeHead(200).end(Buffer.alloc(97 * 1024 * 1024));
     else response.writeHead(200, { "Content-Type": "application/wasm" }).end("wasm");
   });
   server.listen(0, "127.0.0.1");
@@ -68,7 +68,7 @@ test("a file that did not come is asked for again", async () => {
 
 test("more than the page may hold is fetched each time", async () => {
   const large = `${base}/assets/1/large`;
-  for (const id of [1, 2]) assert.equal((await answerTo({ id, url: large })).body.byteLength, 65 * 1024 * 1024);
+  for (const id of [1, 2]) assert.equal((await answerTo({ id, url: large })).body.byteLength, 97 * 1024 * 1024);
   assert.equal(asked.length, 2);
 });
 

@@ -2,10 +2,12 @@
 // each cell would download Pyodide and its packages anew. The page keeps them: those of a private window
 // are too large for its cache as well.
 
+import { inflated } from "./inflating.js";
+
 /** How many files one cell may ask for. */
 const MOST = 100;
 /** How many bytes the page keeps of files cells asked for. */
-const KEPT = 64 * 1024 * 1024;
+const KEPT = 96 * 1024 * 1024;
 
 /** @typedef {{status?: number, type?: string, body?: ArrayBuffer | null, error?: string}} File */
 /** @type {Map<string, Promise<File>>} */
@@ -65,7 +67,9 @@ async function fetched(url, integrity, folder) {
     const { href } = new URL(url);
     if (!href.startsWith(folder)) throw new Error(`${url} is none of the files of a cell`);
     const response = await fetch(href, { integrity, credentials: "omit", redirect: "error" });
-    return { status: response.status, type: response.headers.get("Content-Type") ?? "", body: await response.arrayBuffer() };
+    const body = await response.arrayBuffer();
+    const type = response.headers.get("Content-Type") ?? "";
+    return { status: response.status, type, body: url.endsWith(".whl") && response.ok ? await inflated(body) : body };
   } catch (error) {
     return { error: /** @type {Error} */ (error).message };
   }
