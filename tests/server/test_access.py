@@ -15,6 +15,7 @@ from tests.server.world import BASE, PORT, SIGNED_IN, TOKEN, Client, make_app
 HTML = {"Accept": "text/html"}
 PUBLIC_ROUTES = {"/healthz", "/cell/frame", "/assets/BUILD/runtime.whl", "/assets/BUILD/models/x", "/ml/images/x/x/x"}
 PUBLIC_MOUNTS = {
+    "/static/BUILD/joined",
     "/static/BUILD/js",
     "/static/BUILD/css",
     "/static/BUILD/img",
