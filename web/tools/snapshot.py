@@ -27,7 +27,9 @@ def main() -> None:
         wheel = build_runtime_wheel(resources.RUNTIME, Path(folder), limner.__version__)
         drafts = [path.with_name(f".{path.name}") for path in made]
         tool = Path(__file__).with_suffix(".mjs")
-        subprocess.run(["node", tool, resources.VENDOR / "pyodide", wheel, ", ".join(resources.IN_SNAPSHOT), *drafts], check=True)
+        subprocess.run(
+            ["node", tool, resources.VENDOR / "pyodide", wheel, ", ".join(resources.IN_SNAPSHOT), *drafts], check=True
+        )
     for draft, path in zip(drafts, made, strict=True):
         draft.replace(path)
         print(f"made {path.name}, {path.stat().st_size:,} bytes", file=sys.stderr)
