@@ -1,10 +1,11 @@
 """What comes in between: another button, another window, another keyboard, a held key."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from limner_server.resources import SAMPLES
 from tests.e2e.desk import Desk
+from tests.e2e.serving import until
 
 pytestmark = pytest.mark.plain
 
@@ -93,6 +94,25 @@ def test_what_was_begun_is_taken_up_again_with_its_tool_after_another_file_and_a
     page.keyboard.press("Enter")
     assert desk.kinds() == ["polygon"]
     expect(kept).to_be_hidden()
+
+
+def test_undo_struck_before_the_history_is_read_waits_for_it(desk: Desk) -> None:
+    held: list[Route] = []
+    desk.draw_box(100, 100, 80, 60)
+    desk.wait_saved()
+    begun = desk.file
+    desk.page.route("**/steps?*", lambda route: held.append(route))
+    desk.page.reload()
+    desk.wait_for("Boolean(window.limner) && document.getElementById('veil').hidden")
+    desk.page.evaluate("limner.ready")
+    desk.file = begun
+    until(desk.page, lambda: bool(held))
+    desk.press("Control+z")
+    assert desk.kinds() == ["box"]
+    held[0].continue_()
+    desk.wait_for_kinds()
+    desk.page.unroute("**/steps?*")
+    assert desk.stored() == []
 
 
 def test_what_is_deleted_in_hand_is_said_and_a_file_that_is_dropped_does_not_take_the_tab(desk: Desk) -> None:

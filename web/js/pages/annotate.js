@@ -255,7 +255,13 @@ function chooseLabel(name) {
 
 /** @param {"undo" | "redo"} which */
 function turn(which) {
-  if (!toolbox.current().busy()) work.turn(which);
+  if (toolbox.current().busy()) return;
+  const document = work.document();
+  const recalling = document && !document[`${which}Title`]() ? desk.recalled(document) : null;
+  if (!recalling) return work.turn(which);
+  recalling.then(() => {
+    if (work.document() === document) work.turn(which);
+  });
 }
 
 /** @param {Runner} runner */

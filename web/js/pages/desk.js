@@ -34,6 +34,8 @@ export function createDesk({ send, unsent, isUnsent, guard, isBusy, onRecalled }
   const documents = new Map();
   /** @type {Set<Hearing>} what is heard of files while they are read */
   const hearings = new Set();
+  /** @type {WeakMap<FileDocument, Promise<void>>} those whose earlier steps are still on their way */
+  const recalled = new WeakMap();
   /** @type {AbortController | null} */
   let opening = null;
   /** @type {Promise<OpenFile | null>} */
@@ -130,7 +132,9 @@ export function createDesk({ send, unsent, isUnsent, guard, isBusy, onRecalled }
     await decoded.show(picture);
     mine.signal.throwIfAborted();
     pictures.set(document, picture);
-    recall(document).then(onRecalled, () => {});
+    const recalling = recall(document).then(onRecalled, () => {});
+    recalled.set(document, recalling);
+    recalling.then(() => recalled.delete(document));
     return { document, picture };
   }
 
@@ -154,6 +158,8 @@ export function createDesk({ send, unsent, isUnsent, guard, isBusy, onRecalled }
       documentOf(file)?.receive(news, origin);
       for (const one of hearings) if (one.file === file) one.news.push([news, origin]);
     },
+    /** Resolves once what was done at earlier visits can be undone, or cannot be known. @param {FileDocument} document */
+    recalled: (document) => recalled.get(document) ?? null,
     /** Give the document of a file, if the page has it. @param {string} file */
     documentOf,
     /** Those that are shown again as they are when one comes back to them. */
