@@ -1,6 +1,7 @@
 """What was drawn is kept through whatever happens: a server killed in the middle, a full disk, signing out, tabs."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -124,6 +125,7 @@ def test_what_waits_is_there_after_a_reload_before_it_is_sent_and_can_be_undone(
     reopened.wait_for_kinds("polygon", "polygon")
     assert [one["label"] for one in reopened.instances()] == ["dog", "dog"]
     assert reopened.page.evaluate("limner.unsaved()") == 2
+    expect(reopened.page.locator("[data-action=undo]")).to_be_enabled()
     reopened.press("Control+z", "Control+z")
     reopened.wait_for("limner.instances().map((one) => one.label).join() === 'cat'")
     reopened.press("Control+y")
@@ -158,7 +160,7 @@ def test_what_is_said_of_a_file_waits_with_the_shapes_and_arrives_once(
     desk.page.close()
     reopened = another(context, desk.server, desk.file)
     expect(reopened.page.get_by_label("weather")).to_have_value("rain")
-    assert reopened.page.locator("#file-state").inner_text().strip().startswith("Done")
+    expect(reopened.page.locator("#file-state")).to_have_text(re.compile("Done"), use_inner_text=True)
     expect(reopened.page.locator("[data-action=comments] .count")).to_have_text("1", use_inner_text=True)
     assert reopened.page.evaluate("limner.unsaved()") == 4
     second = another(context, desk.server, desk.file)

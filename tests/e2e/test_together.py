@@ -163,6 +163,7 @@ def test_any_version_is_had_back_and_one_change_taken_back(plain: Desk) -> None:
     plain.wait_for_kinds("polygon")
     plain.press("Control+z")
     plain.wait_for_kinds("polygon", "polygon")
+    expect(lines.first).to_contain_text("Undo", use_inner_text=True)
     plain.click(290, 120)
     plain.page.get_by_role("tab", name="Selected shape").click()
     plain.wait_for("document.querySelectorAll('#history li').length === 1")

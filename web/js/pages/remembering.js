@@ -110,7 +110,14 @@ export function createRemembering({ element, work, beside, attempt, changed, not
   }
 
   return {
-    panels: [{ draw: follow }],
+    panels: [
+      {
+        draw() {
+          panel.draw();
+          follow();
+        },
+      },
+    ],
     shown() {
       [entries, next, asked] = [[], null, ""];
       follow();
