@@ -19,7 +19,7 @@ KEPT = """new Promise((resolve) => {
   const opening = indexedDB.open("limner");
   opening.onsuccess = () => {
     const counting = opening.result.transaction("queue").objectStore("queue").count();
-    counting.onsuccess = () => resolve(counting.result === 2);
+    counting.onsuccess = () => resolve(counting.result === COUNT);
     opening.result.close();
   };
 })"""
@@ -119,7 +119,7 @@ def test_what_waits_is_there_after_a_reload_before_it_is_sent_and_can_be_undone(
     desk.click(130, 120)
     desk.press("2")
     draw(desk, 200)
-    wait(desk.page, KEPT)
+    wait(desk.page, KEPT.replace("COUNT", "2"))
     desk.page.close()
     reopened = another(context, desk.server, desk.file)
     reopened.wait_for_kinds("polygon", "polygon")
@@ -157,6 +157,7 @@ def test_what_is_said_of_a_file_waits_with_the_shapes_and_arrives_once(
     desk.page.locator("#file-state > button").click()
     desk.page.get_by_role("menuitemradio", name="Done").click()
     says(desk.page, "4 unsaved")
+    wait(desk.page, KEPT.replace("COUNT", "4"))
     desk.page.close()
     reopened = another(context, desk.server, desk.file)
     expect(reopened.page.get_by_label("weather")).to_have_value("rain")
