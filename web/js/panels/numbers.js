@@ -12,11 +12,18 @@ import { numbersOf, placeOfVertices, withNumber, withVerticesAt } from "../shape
 /**
  * @param {object} page
  * @param {() => string[]} page.picked the handles of the vertices that are picked
+ * @param {() => Instance | null} page.selected
  * @param {(id: string, fields: import("../../types/local.d.ts").Fields, title: string) => void} page.update
  */
-export function createNumbers({ picked, update }) {
+export function createNumbers({ picked, selected, update }) {
   /** @type {{key: string, text: string} | null} what is being typed, which the panel drawn anew must not undo */
   let typed = null;
+
+  /** Give the shape as it is now: two numbers may be typed before the panel is drawn again. @param {Instance} drawn */
+  function shapeOf({ id, geometry }) {
+    const now = selected();
+    return now?.id === id ? now.geometry : geometry;
+  }
 
   /** @param {string} id @param {Entry} number @param {boolean} locked */
   function field(id, { name, short, title, least, value, change, deed }, locked) {
@@ -36,7 +43,8 @@ export function createNumbers({ picked, update }) {
   }
 
   /** @param {Instance} instance @param {boolean} locked */
-  function vertices({ id, geometry }, locked) {
+  function vertices(instance, locked) {
+    const { id, geometry } = instance;
     const handles = picked();
     const found = handles.length ? placeOfVertices(geometry, handles) : null;
     if (!found) return nothing;
@@ -47,7 +55,7 @@ export function createNumbers({ picked, update }) {
       short: axis.toUpperCase(),
       title: `${many ? "Middle of the vertices" : "Vertex"} from the ${axis === "x" ? "left" : "top"}, in pixels`,
       value: found.place[at],
-      change: (/** @type {number} */ value) => withVerticesAt(geometry, handles, axis, value),
+      change: (/** @type {number} */ value) => withVerticesAt(shapeOf(instance), handles, axis, value),
       deed,
     }));
     return html`<div class="numbers picked" role="group" aria-label=${found.name}><span class="cut">${found.name}</span>${fields.map((number) => field(id, number, locked))}</div>`;
@@ -59,7 +67,7 @@ export function createNumbers({ picked, update }) {
       const { id, geometry } = instance;
       const numbers = numbersOf(geometry).filter(({ name }) => name !== "rotation" || mayTurn(geometry, label));
       if (!numbers.length) return nothing;
-      const change = (/** @type {string} */ name) => (/** @type {number} */ value) => withNumber(geometry, name, value);
+      const change = (/** @type {string} */ name) => (/** @type {number} */ value) => withNumber(shapeOf(instance), name, value);
       return html`<div class="numbers" data-count=${numbers.length}>${numbers.map((number) => field(id, { ...number, change: change(number.name), deed: "Reshape" }, locked))}</div>${vertices(instance, locked)}`;
     },
   };
